@@ -1,0 +1,3 @@
+"""ICT Inventory: what information and communications technology capacity an organisation has."""
+
+__version__ = "0.1.0"

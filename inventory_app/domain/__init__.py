@@ -1,0 +1,1 @@
+"""Values in, values out: the rules of the inventory, without files, databases or windows."""

@@ -1,0 +1,354 @@
+"""The closed family of field types: each knows how to read, parse, format and judge a value."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TYPE_CHECKING, ClassVar
+
+from inventory_app.domain.dates import AmbiguousDate, read_date
+from inventory_app.domain.numbers import Ambiguous, NotANumber, read_number
+from inventory_app.domain.readings import BLANK, Raw, Reading, unreadable
+from inventory_app.domain.values import Value, ValueState
+from inventory_app.domain.words import NO, NOT_APPLICABLE, UNKNOWN, YES, folded
+
+if TYPE_CHECKING:
+    from inventory_app.domain.code_lists import CodeList
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SEPARATORS = re.compile("[;；؛\n、|]+")
+_COMMAS = re.compile("[,，،]+")
+
+
+class ParseError(ValueError):
+    """Raised when text is not the canonical form of a value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldType(ABC):
+    """How values of one kind are read, written canonically and judged."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def parse(self, text: str) -> Value:
+        """Return the value with canonical form *text* ("" is None); raise `ParseError`."""
+
+    def format(self, value: Value) -> str:
+        """Return the canonical, language-independent text of *value*; `parse` reads it back."""
+        return "" if value is None else str(value)
+
+    def read(self, raw: Raw, language: str) -> Reading:
+        """Return what this field makes of a cell in a workbook issued in *language*.
+
+        Never guesses: what could mean two things, or nothing, comes back as a problem code.
+        """
+        if raw.kind == "error":
+            return unreadable("V-ERROR-CELL")
+        if raw.kind == "text":
+            word = folded(raw.text)
+            if not word:
+                return BLANK
+            if word in NOT_APPLICABLE:
+                return Reading(None, ValueState.NA)
+            if word in UNKNOWN:
+                return Reading(None, ValueState.NR)
+        return self._read(raw, language)
+
+    @abstractmethod
+    def _read(self, raw: Raw, language: str) -> Reading: ...
+
+    def problems(self, value: Value) -> Iterator[str]:  # noqa: ARG002 - most types have bounds
+        """Yield the codes of the checks that *value* fails."""
+        yield from ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(FieldType):
+    """One line of text, kept as typed; only blanks at both ends and control characters go."""
+
+    name = "text"
+    max_length: int = 255
+
+    def parse(self, text: str) -> Value:
+        return text or None
+
+    def _read(self, raw: Raw, language: str) -> Reading:
+        text = _HIDDEN.sub("", raw.text).strip()
+        if raw.kind == "number" and text.endswith(".0"):
+            text = text[:-2]
+        return Reading(text or None)
+
+    def problems(self, value: Value) -> Iterator[str]:
+        if isinstance(value, str) and len(value) > self.max_length:
+            yield "V-TOO-LONG"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LongText(Text):
+    """Text of several lines."""
+
+    name = "long_text"
+    max_length: int = 4000
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecimalNumber(FieldType):
+    """A number with a fixed count of decimals."""
+
+    name = "decimal"
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    places: int = 2
+
+    def parse(self, text: str) -> Value:
+        if not text:
+            return None
+        try:
+            number = Decimal(text)
+        except InvalidOperation as error:
+            raise ParseError(text) from error
+        if not number.is_finite():
+            raise ParseError(text)
+        return self._kept(number)
+
+    def format(self, value: Value) -> str:
+        if not isinstance(value, Decimal | int):
+            return ""
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+    def _read(self, raw: Raw, language: str) -> Reading:
+        if raw.kind in ("bool", "date"):
+            return unreadable("V-NUMBER")
+        repair = None
+        try:
+            if raw.kind == "number":
+                number = Decimal(raw.text)
+            else:
+                number = read_number(raw.text.removesuffix("%"), language, self.places)
+                repair = "P-NUMBER-TEXT"
+        except Ambiguous:
+            return unreadable("V-NUMBER-AMBIGUOUS")
+        except (NotANumber, InvalidOperation):
+            return unreadable("V-NUMBER")
+        return self._number(self._scaled(number, raw), repair)
+
+    def _scaled(self, number: Decimal, raw: Raw) -> Decimal:
+        return number * 100 if raw.percent else number
+
+    def _number(self, number: Decimal, repair: str | None) -> Reading:
+        if abs(number) >= Decimal(10) ** 15:
+            return unreadable("V-NUMBER-SIZE")
+        return Reading(self._kept(number), None, None, repair)
+
+    def _kept(self, number: Decimal) -> Value:
+        kept = number.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP)
+        return kept + 0  # no negative zero
+
+    def problems(self, value: Value) -> Iterator[str]:
+        if isinstance(value, Decimal | int) and not isinstance(value, bool):
+            if self.minimum is not None and value < self.minimum:
+                yield "V-BELOW"
+            if self.maximum is not None and value > self.maximum:
+                yield "V-ABOVE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integer(DecimalNumber):
+    """A whole number."""
+
+    name = "integer"
+    places: int = 0
+
+    def parse(self, text: str) -> Value:
+        if not text:
+            return None
+        try:
+            return int(text)
+        except ValueError as error:
+            raise ParseError(text) from error
+
+    def _number(self, number: Decimal, repair: str | None) -> Reading:
+        if number != number.to_integral_value():
+            return unreadable("V-WHOLE")
+        return super()._number(number, repair)
+
+    def _kept(self, number: Decimal) -> Value:
+        return int(number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(DecimalNumber):
+    """An amount in United States dollars; exact to the cent."""
+
+    name = "money"
+    minimum: Decimal | None = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percent(DecimalNumber):
+    """A share from 0 to 100 with two decimals."""
+
+    name = "percent"
+    minimum: Decimal | None = Decimal(0)
+    maximum: Decimal | None = Decimal(100)
+
+    def _scaled(self, number: Decimal, raw: Raw) -> Decimal:
+        # A cell that shows "50%" holds 0.5; a plain 0.5 in a percent field stays half a percent.
+        return number * 100 if raw.percent else number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(FieldType):
+    """A calendar day."""
+
+    name = "date"
+
+    def parse(self, text: str) -> Value:
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError as error:
+            raise ParseError(text) from error
+
+    def _read(self, raw: Raw, language: str) -> Reading:
+        if raw.kind == "date":
+            try:
+                return Reading(date.fromisoformat(raw.text))
+            except ValueError:
+                return unreadable("V-DATE")
+        if raw.kind == "number":
+            return self._serial(raw.text)
+        if raw.kind == "bool":
+            return unreadable("V-DATE")
+        try:
+            return Reading(read_date(raw.text), None, None, "P-DATE-TEXT")
+        except AmbiguousDate:
+            return unreadable("V-DATE-AMBIGUOUS")
+        except ValueError:
+            return unreadable("V-DATE")
+
+    @staticmethod
+    def _serial(text: str) -> Reading:
+        """Read a day that lost its format: 1900 calendar, only in a plausible span of years."""
+        serial = Decimal(text)
+        if serial != int(serial) or not 20_000 <= serial <= 80_000:
+            return unreadable("V-DATE")
+        day = date(1899, 12, 30) + timedelta(days=int(serial))
+        return Reading(day, None, None, "P-DATE-SERIAL")
+
+    def problems(self, value: Value) -> Iterator[str]:
+        if isinstance(value, date) and not EARLIEST <= value < LATEST:
+            yield "V-DATE-RANGE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class YesNo(FieldType):
+    """Yes or no; a blank is neither."""
+
+    name = "yes_no"
+
+    def parse(self, text: str) -> Value:
+        try:
+            return {"": None, "yes": True, "no": False}[text]
+        except KeyError as error:
+            raise ParseError(text) from error
+
+    def format(self, value: Value) -> str:
+        return "" if value is None else ("yes" if value else "no")
+
+    def _read(self, raw: Raw, language: str) -> Reading:
+        word = folded(raw.text)
+        if raw.kind == "number":
+            word = word.removesuffix(".0")
+        if word in YES:
+            return Reading(True)  # noqa: FBT003 - the value is the answer
+        if word in NO:
+            return Reading(False)  # noqa: FBT003
+        return unreadable("V-YES-NO")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(FieldType):
+    """One code of a list; labels are understood in all six languages."""
+
+    name = "code"
+    codes: str
+    list: CodeList | None = field(default=None, compare=False, repr=False)
+
+    def parse(self, text: str) -> Value:
+        return text or None
+
+    def _read(self, raw: Raw, language: str) -> Reading:
+        if self.list is None:
+            msg = f"the code list {self.codes} has not been loaded"
+            raise RuntimeError(msg)
+        text = raw.text.removesuffix(".0") if raw.kind == "number" else raw.text
+        code = self.list.recognise(text)
+        return unreadable("V-CODE") if code is None else Reading(code)
+
+    def problems(self, value: Value) -> Iterator[str]:
+        if isinstance(value, str) and self.list is not None and value not in self.list.codes:
+            yield "V-CODE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes(Code):
+    """Several codes of a list, in the order of the list."""
+
+    name = "codes"
+
+    def parse(self, text: str) -> Value:
+        return tuple(text.split(";")) if text else None
+
+    def format(self, value: Value) -> str:
+        return ";".join(value) if isinstance(value, tuple) else ""
+
+    def _read(self, raw: Raw, language: str) -> Reading:
+        for separators in (_SEPARATORS, _COMMAS):
+            parts = [part for part in separators.split(raw.text) if part.strip()]
+            codes = [super(Codes, self)._read(Raw("text", part), language).value for part in parts]
+            if parts and all(codes):
+                return Reading(self._ordered({str(code) for code in codes}))
+        return unreadable("V-CODE")
+
+    def _ordered(self, codes: set[str]) -> tuple[str, ...]:
+        order: Mapping[str, object] = self.list.codes if self.list else {}
+        return tuple(code for code in order if code in codes)
+
+    def problems(self, value: Value) -> Iterator[str]:
+        for code in value if isinstance(value, tuple) else ():
+            yield from super().problems(code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference(FieldType):
+    """The uid of another record; it may be one that nobody has reported yet."""
+
+    name = "reference"
+    to: str
+
+    def parse(self, text: str) -> Value:
+        return text or None
+
+    def _read(self, raw: Raw, language: str) -> Reading:
+        return Reading(" ".join(raw.text.split()) or None)
+
+    def problems(self, value: Value) -> Iterator[str]:
+        if isinstance(value, str) and len(value) > 255:
+            yield "V-TOO-LONG"
+
+
+TYPES: dict[str, type[FieldType]] = {
+    kind.name: kind
+    for kind in (
+        Text, LongText, Integer, DecimalNumber, Money, Percent, Day, YesNo, Code, Codes, Reference,
+    )
+}  # fmt: skip

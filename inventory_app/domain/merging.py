@@ -1,0 +1,377 @@
+"""Three-way comparison: what was issued, what is ours now, what came back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from inventory_app.domain.fields import Catalogue, Sheet
+from inventory_app.domain.findings import Finding
+from inventory_app.domain.records import Record, make_uid
+from inventory_app.domain.values import States, Value, Values, ValueState
+from inventory_app.domain.words import folded
+from inventory_app.domain.workbooks import Issued, Return, ReturnedRow, ReturnedSheet
+
+
+class Answer(NamedTuple):
+    """A value with the state written beside it."""
+
+    value: Value
+    state: ValueState | None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was said at all."""
+        return self.value is None and self.state is None
+
+
+class Conflict(NamedTuple):
+    """One field that both sides changed differently; no side is preferred."""
+
+    sheet: str
+    uid: str
+    field: str
+    issued: Answer
+    ours: Answer
+    theirs: Answer
+    cell: str
+
+
+class Update(NamedTuple):
+    """One field that only the return changed."""
+
+    field: str
+    before: Answer
+    after: Answer
+    cell: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowPlan:
+    """What merging does to one record: add it (`new`) or change some of its fields."""
+
+    sheet: str
+    uid: str
+    new: bool
+    updates: tuple[Update, ...]
+    row: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """What came in, always in this order; records, but `rejected` counts what was not understood."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    conflicting: int = 0
+    missing: int = 0
+    rejected: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(**{k: v + getattr(other, k) for k, v in self.as_dict().items()})
+
+    def as_dict(self) -> dict[str, int]:
+        """Return the counts in their customary order."""
+        return {
+            name: getattr(self, name)
+            for name in ("new", "changed", "unchanged", "conflicting", "missing", "rejected")
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergePlan:
+    """What merging one return would do. Making a plan changes nothing."""
+
+    rows: tuple[RowPlan, ...]
+    conflicts: tuple[Conflict, ...]
+    findings: tuple[Finding, ...]
+    counts: Counts
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether applying the plan leaves every record as it is."""
+        return not self.rows and not self.conflicts
+
+
+@dataclass
+class _SheetPlan:
+    rows: list[RowPlan] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+
+
+def plan(catalogue: Catalogue, returned: Return, ours: Mapping[str, Sequence[Record]]) -> MergePlan:
+    """Compare a return with what it was issued from and with the entity's records of its round.
+
+    *ours* holds those records by sheet. A row that is absent, a cell that came back empty and a
+    column that is missing never delete anything: each is a finding. Where only the return changed
+    a field it wins; where both sides did and differ, the field is a conflict.
+    """
+    plans: list[_SheetPlan] = []
+    for sheet in catalogue:
+        answered = returned.sheets.get(sheet.name)
+        issued = returned.issued.get(sheet.name, {})
+        mine = {record.uid: record for record in ours.get(sheet.name, ())}
+        if answered is None:
+            plans.append(_SheetPlan(counts=Counts(missing=len(issued))))
+            continue
+        plans.append(_plan_sheet(sheet, answered, issued, mine, returned.identity.issue))
+    rejected = sum(
+        len(row.unreadable) for answered in returned.sheets.values() for row in answered.rows
+    )
+    counts = sum((each.counts for each in plans), Counts(rejected=rejected))
+    return MergePlan(
+        rows=tuple(row for each in plans for row in each.rows),
+        conflicts=tuple(conflict for each in plans for conflict in each.conflicts),
+        findings=(*returned.findings, *(found for each in plans for found in each.findings)),
+        counts=counts,
+    )
+
+
+def _plan_sheet(
+    sheet: Sheet,
+    answered: ReturnedSheet,
+    issued: Mapping[str, Issued],
+    ours: Mapping[str, Record],
+    issue: str,
+) -> _SheetPlan:
+    result = _SheetPlan()
+    tally = dict.fromkeys(("new", "changed", "unchanged", "conflicting"), 0)
+    seen: set[str] = set()
+    for uid, row in _matched(sheet, answered, issued, ours, issue, result):
+        seen.add(uid)
+        if not row.values and not row.states and not row.unreadable:
+            if uid in issued:
+                seen.discard(uid)  # emptied: as if it were absent, which deletes nothing
+            continue
+        kind = _plan_row(sheet, answered, uid, row, issued.get(uid), ours.get(uid), result)
+        tally[kind] += 1
+    for uid, known in issued.items():
+        if uid not in seen:
+            title = sheet.title_of(known.values) or uid
+            result.findings.append(
+                Finding(
+                    code="L-ROW-ABSENT", sheet=sheet.name, uid=uid, tab=answered.tab, found=title
+                )
+            )
+    missing = sum(uid not in seen for uid in issued)
+    rejected = sum(found.code == "L-ROW-UNCLEAR" for found in result.findings)
+    result.counts = Counts(**tally, missing=missing, rejected=rejected)
+    return result
+
+
+def _plan_row(
+    sheet: Sheet,
+    answered: ReturnedSheet,
+    uid: str,
+    row: ReturnedRow,
+    issued: Issued | None,
+    ours: Record | None,
+    result: _SheetPlan,
+) -> str:
+    updates: list[Update] = []
+    conflicts: list[Conflict] = []
+    for asked in sheet.asked:
+        name = asked.name
+        if name not in answered.fields or name in row.unreadable:
+            continue
+        theirs = Answer(row.values.get(name), row.states.get(name))
+        was = _answer(issued.values, issued.states, name) if issued else _NOTHING
+        now = _answer(ours.values, ours.states, name) if ours else _NOTHING
+        if theirs in (was, now):
+            continue
+        cell = row.cells.get(name, "")
+        if theirs.blank:
+            if not was.blank:
+                result.findings.append(_cleared(sheet, answered, uid, row, name, was))
+            continue
+        if now == was or now.blank:
+            updates.append(Update(name, now, theirs, cell))
+        else:
+            conflicts.append(Conflict(sheet.name, uid, name, was, now, theirs, cell))
+    result.conflicts += conflicts
+    if updates or ours is None:
+        result.rows.append(
+            RowPlan(
+                sheet=sheet.name, uid=uid, new=ours is None, updates=tuple(updates), row=row.row
+            )
+        )
+    if conflicts:
+        return "conflicting"
+    if ours is None:
+        return "new"
+    return "changed" if updates else "unchanged"
+
+
+_NOTHING = Answer(None, None)
+
+
+def _answer(values: Values, states: States, name: str) -> Answer:
+    return Answer(values.get(name), states.get(name))
+
+
+def _cleared(
+    sheet: Sheet, answered: ReturnedSheet, uid: str, row: ReturnedRow, name: str, was: Answer
+) -> Finding:
+    expected = sheet.fields[name].type.format(was.value) or str(was.state)
+    return Finding(
+        code="L-CLEARED",
+        sheet=sheet.name,
+        uid=uid,
+        field=name,
+        tab=answered.tab,
+        cell=row.cells.get(name, ""),
+        expected=expected,
+    )
+
+
+def natural_key(sheet: Sheet, values: Values) -> tuple[str, ...] | None:
+    """Return the words by which people know a record, None while one of them is missing."""
+    parts = tuple(folded(sheet.fields[name].type.format(values.get(name))) for name in sheet.key)
+    return parts if all(parts) else None
+
+
+def _matched(
+    sheet: Sheet,
+    answered: ReturnedSheet,
+    issued: Mapping[str, Issued],
+    ours: Mapping[str, Record],
+    issue: str,
+    result: _SheetPlan,
+) -> Iterator[tuple[str, ReturnedRow]]:
+    """Yield each row with the uid of the record that it speaks of."""
+    by_uid: dict[str, list[ReturnedRow]] = defaultdict(list)
+    loose: list[ReturnedRow] = []
+    for row in answered.rows:
+        if row.uid is None:
+            loose.append(row)
+        elif row.values or row.states or row.unreadable or row.uid in issued:
+            by_uid[row.uid].append(row)
+    for uid, rows in by_uid.items():
+        known = issued.get(uid)
+        keeper = _original(sheet, answered, rows, known, result)
+        if keeper is None:
+            continue
+        loose += [row for row in rows if row is not keeper and not _same(row, keeper)]
+        if known is None and uid in ours and _is_another(sheet, keeper.values, ours[uid].values):
+            loose.append(keeper)  # a spare row that the other half of the entity used as well
+        else:
+            yield uid, keeper
+    known_keys = _keys(sheet, issued, ours)
+    for row in loose:
+        yield _uid_for(sheet, row, known_keys, set(by_uid), issue, result, answered), row
+
+
+def _same(one: ReturnedRow, other: ReturnedRow) -> bool:
+    return one.values == other.values and one.states == other.states
+
+
+def _is_another(sheet: Sheet, theirs: Values, ours: Values) -> bool:
+    one, other = natural_key(sheet, theirs), natural_key(sheet, ours)
+    return one is not None and other is not None and one != other
+
+
+def _original(
+    sheet: Sheet,
+    answered: ReturnedSheet,
+    rows: list[ReturnedRow],
+    known: Issued | None,
+    result: _SheetPlan,
+) -> ReturnedRow | None:
+    """Choose the row that a doubled uid belongs to; None where nothing tells."""
+    first = rows[0]
+    if len(rows) == 1:
+        return first
+
+    def note(code: str, row: ReturnedRow) -> None:
+        result.findings.append(
+            Finding(
+                code=code, sheet=sheet.name, uid=first.uid or "", tab=answered.tab,
+                cell=f"{row.row}:{row.row}", found=first.uid or "",
+            )
+        )  # fmt: skip
+
+    if all(_same(first, row) for row in rows[1:]):
+        note("L-ROW-REPEATED", rows[1])
+        return first
+    candidates = rows
+    if known is not None:
+        key = natural_key(sheet, known.values)
+        candidates = [row for row in rows if natural_key(sheet, row.values) == key]
+    if not candidates or (
+        known is not None and any(not _same(candidates[0], row) for row in candidates[1:])
+    ):
+        note("L-ROW-UNCLEAR", rows[1])
+        return None
+    keeper = candidates[0]
+    for row in rows:
+        if not _same(row, keeper):
+            note("L-ROW-COPIED", row)
+    return keeper
+
+
+def _keys(
+    sheet: Sheet, issued: Mapping[str, Issued], ours: Mapping[str, Record]
+) -> dict[tuple[str, ...], str]:
+    keys: dict[tuple[str, ...], str] = {}
+    sources: tuple[Mapping[str, Issued] | Mapping[str, Record], ...] = (issued, ours)
+    for source in sources:
+        for uid, known in source.items():
+            if key := natural_key(sheet, known.values):
+                keys.setdefault(key, uid)
+    return keys
+
+
+def _uid_for(
+    sheet: Sheet,
+    row: ReturnedRow,
+    known_keys: Mapping[tuple[str, ...], str],
+    taken: set[str],
+    issue: str,
+    result: _SheetPlan,
+    answered: ReturnedSheet,
+) -> str:
+    """Return the record that a row without a uid of its own speaks of, or a uid made from it.
+
+    A new uid depends on the issue and on what identifies the row only, so that reading the same
+    row again gives the same record.
+    """
+    key = natural_key(sheet, row.values)
+    if key and (uid := known_keys.get(key)) and uid not in taken:
+        return uid
+    content = key or tuple(
+        f"{name}={sheet.fields[name].type.format(value)}" for name, value in row.values.items()
+    )
+    seed = "\x1f".join((issue, sheet.name, *content))
+    uid = make_uid(sheet.prefix, hashlib.sha256(seed.encode()).digest())
+    result.findings.append(
+        Finding(
+            code="L-ROW-ADDED", sheet=sheet.name, uid=uid, tab=answered.tab,
+            cell=f"{row.row}:{row.row}",
+        )
+    )  # fmt: skip
+    return uid
+
+
+def resolved(plan: MergePlan, side: str) -> MergePlan:
+    """Return *plan* with every conflict decided for one *side*: `ours` or `theirs`."""
+    if side == "ours" or not plan.conflicts:
+        return replace(plan, conflicts=())
+    extra: dict[tuple[str, str], list[Update]] = defaultdict(list)
+    for conflict in plan.conflicts:
+        update = Update(conflict.field, conflict.ours, conflict.theirs, conflict.cell)
+        extra[conflict.sheet, conflict.uid].append(update)
+    rows = [
+        replace(row, updates=(*row.updates, *extra.pop((row.sheet, row.uid), ())))
+        for row in plan.rows
+    ]
+    rows += [
+        RowPlan(sheet=sheet, uid=uid, new=False, updates=tuple(updates), row=0)
+        for (sheet, uid), updates in extra.items()
+    ]
+    return replace(plan, rows=tuple(rows), conflicts=())

@@ -1,0 +1,31 @@
+"""Words that respondents use in a cell in any of the six languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BLANKS = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+
+
+def folded(text: str) -> str:
+    """Return *text* for comparison: NFKC, no invisible marks, blanks folded, no case."""
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _BLANKS.sub(" ", plain).strip().casefold()
+
+
+def _set(*words: str) -> frozenset[str]:
+    return frozenset(folded(word) for word in words)
+
+
+YES = _set("yes", "y", "true", "1", "oui", "o", "да", "sí", "si", "s", "是", "有", "نعم", "✓", "x")
+NO = _set("no", "n", "false", "0", "non", "нет", "н", "否", "没有", "无", "لا", "✗")
+NOT_APPLICABLE = _set(
+    "n/a", "na", "n.a.", "not applicable", "sans objet", "s.o.", "s/o", "не применимо",
+    "неприменимо", "н/п", "no aplica", "no se aplica", "n.c.", "不适用", "لا ينطبق", "غير منطبق",
+)  # fmt: skip
+UNKNOWN = _set(
+    "unknown", "not known", "?", "inconnu", "inconnue", "неизвестно", "не известно", "desconocido",
+    "se desconoce", "不详", "未知", "غير معروف", "مجهول",
+)  # fmt: skip

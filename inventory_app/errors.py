@@ -1,0 +1,31 @@
+"""Errors that the user can do something about."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something the user can mend: one sentence, one suggestion, one code.
+
+    `message` and `suggestion` are message ids of the text catalogue with named placeholders, so
+    that whoever shows the error can say it in the reader's language with `params` filled in.
+    """
+
+    def __init__(
+        self, code: str, message: str, suggestion: str = "", /, **params: object
+    ) -> None:
+        super().__init__(code, message, suggestion, params)
+        self.code = code
+        self.message = message
+        self.suggestion = suggestion
+        self.params = params
+
+    def __str__(self) -> str:
+        return self.message.format(**self.params)
+
+
+class Refused(UserError):
+    """A file that is not taken in, with the reason; nothing has been changed."""
+
+
+class StoreRefused(UserError):
+    """The store cannot be opened or written; nothing has been changed."""

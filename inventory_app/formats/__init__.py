@@ -1,0 +1,1 @@
+"""Documents: workbooks and PDF files, values in and file out."""

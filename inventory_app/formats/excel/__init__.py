@@ -1,0 +1,1 @@
+"""Survey workbooks and plain tables."""

@@ -1,0 +1,92 @@
+"""What a stored number means: a plain number, a date or a share of a hundred.
+
+A workbook stores dates as days since an epoch; only the number format of the cell tells them
+from other numbers (ECMA-376 part 1, sections 18.8.30 and 18.17.4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from inventory_app.formats.excel.markup import Element
+
+NUMBER_FORMAT = "styleSheet/numFmts/numFmt"
+CELL_FORMAT = "styleSheet/cellXfs/xf"
+
+# Built-in formats of a time without a day (18 to 21, 45 to 47 and others) are left out.
+_BUILT_IN_DATES = frozenset(
+    (14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59), *range(71, 75), 77, 81)
+)
+_BUILT_IN_PERCENTS = frozenset((9, 10, 67, 68))
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', re.DOTALL)
+
+_LEAP_DAY_1900 = 60  # serial of 29 February 1900, which never was
+_EPOCH_1904 = date(1904, 1, 1)
+_EPOCH_1900 = date(1899, 12, 31)
+_LAST_DAY = date(9999, 12, 31)
+
+
+class NumberFormat(NamedTuple):
+    """What a number format makes of a number."""
+
+    is_date: bool
+    is_percent: bool
+
+
+PLAIN = NumberFormat(is_date=False, is_percent=False)
+
+
+def number_format(code: str) -> NumberFormat:
+    """Return what the format *code*, such as `yyyy-mm-dd` or `0.0%`, makes of a number.
+
+    A format that shows hours or seconds without a day is no date.
+    """
+    code = code.lower()
+    bare = _LITERAL.sub("", code).partition(";")[0].replace("general", "")
+    has_time = "h" in bare or "s" in bare or _ELAPSED.search(code) is not None
+    is_date = "y" in bare or "d" in bare or ("m" in bare and not has_time)
+    return NumberFormat(is_date=is_date, is_percent="%" in bare)
+
+
+def cell_formats(styles: Iterable[Element]) -> dict[str, NumberFormat]:
+    """Return the number format of each cell style, keyed by its index as cells write it.
+
+    *styles* are the `NUMBER_FORMAT` and `CELL_FORMAT` elements of the styles part.
+    """
+    formats: dict[str, NumberFormat] = {
+        str(i): NumberFormat(i in _BUILT_IN_DATES, i in _BUILT_IN_PERCENTS)
+        for i in _BUILT_IN_DATES | _BUILT_IN_PERCENTS
+    }
+    of_cells: dict[str, NumberFormat] = {}
+    for element in styles:
+        key = element.attributes.get("numFmtId", "0")
+        if element.path == NUMBER_FORMAT:
+            formats[key] = number_format(element.attributes.get("formatCode", ""))
+        else:
+            of_cells[str(len(of_cells))] = formats.get(key, PLAIN)
+    return of_cells
+
+
+def serial_to_date(serial: float, date1904: bool) -> date | None:
+    """Return the day that *serial* stands for; its fraction, the time of day, is dropped.
+
+    None for what is no day: anything before the first day of the system, serial 60 of the 1900
+    system (29 February 1900) and days after the year 9999.
+    """
+    if not 0 <= serial < 1e7:  # also false for what is not a number
+        return None
+    days = int(serial)
+    if date1904:
+        epoch = _EPOCH_1904
+    elif days in (0, _LEAP_DAY_1900):
+        return None
+    else:
+        epoch = _EPOCH_1900
+        days -= days > _LEAP_DAY_1900
+    if days > (_LAST_DAY - epoch).days:
+        return None
+    return epoch + timedelta(days=days)

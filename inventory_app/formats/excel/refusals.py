@@ -1,0 +1,71 @@
+"""Refusals that several readers share."""
+
+from __future__ import annotations
+
+from inventory_app.errors import Refused
+from inventory_app.texts import N_
+
+SAVE_AGAIN = N_("Open it in a spreadsheet program, save it as a new .xlsx file and send that one.")
+ASK_AGAIN = N_("Ask the sender to send the file again.")
+
+
+def damaged(part: str) -> Refused:
+    """Return the refusal of a package of which *part* is missing, cut short or changed."""
+    return Refused(
+        "F-DAMAGED",
+        "The file is damaged: its part “{part}” cannot be read.",
+        ASK_AGAIN,
+        part=part[:80],
+    )
+
+
+def broken_package() -> Refused:
+    """Return the refusal of a package whose list of parts cannot be trusted."""
+    return Refused("F-DAMAGED", "The file is damaged or was not received whole.", ASK_AGAIN)
+
+
+def doubled_part(part: str) -> Refused:
+    """Return the refusal of a package that holds *part* twice."""
+    return Refused(
+        "F-AMBIGUOUS", "The file holds its part “{part}” twice.", SAVE_AGAIN, part=part[:80]
+    )
+
+
+def document_type(part: str) -> Refused:
+    """Return the refusal of a part with a document type or entities."""
+    return Refused(
+        "F-DOCTYPE",
+        "The part “{part}” of the file holds instructions that no spreadsheet program writes.",
+        "Do not open it. Ask the sender where it comes from.",
+        part=part[:80],
+    )
+
+
+def overbuilt(part: str) -> Refused:
+    """Return the refusal of a part with absurd nesting, tags or attributes."""
+    return Refused(
+        "F-XML",
+        "The part “{part}” of the file is built as no spreadsheet program builds it.",
+        SAVE_AGAIN,
+        part=part[:80],
+    )
+
+
+def hidden_contents(part: str) -> Refused:
+    """Return the refusal of a part with values where only some programs look for them."""
+    return Refused(
+        "F-AMBIGUOUS",
+        "The part “{part}” of the file holds values that only some programs show.",
+        SAVE_AGAIN,
+        part=part[:80],
+    )
+
+
+def link_outside(target: str) -> Refused:
+    """Return the refusal of a package that looks for a part of itself elsewhere."""
+    return Refused(
+        "F-LINK",
+        "The workbook takes a part of itself from another place: {target}.",
+        SAVE_AGAIN,
+        target=target[:80],
+    )

@@ -1,0 +1,178 @@
+"""The parts that a document is made of, from top to bottom, and how they are put on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from inventory_app.formats.pdf.drawing import Area, Pen
+
+if TYPE_CHECKING:
+    from inventory_app.domain.marks import Chart
+
+
+class Block(Protocol):
+    """Something with a height that depends on its width; it draws itself where it is put."""
+
+    def height(self, width: float) -> float:
+        """Return the whole height."""
+        ...
+
+    def head(self, width: float) -> float:
+        """Return the height of what must not be torn off its beginning."""
+        ...
+
+    def split(self, width: float, available: float) -> tuple[Block, Block] | None:
+        """Return the part that fits into *available* and the rest, or None if nothing fits."""
+        ...
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw with the top at *y*."""
+        ...
+
+
+class Whole:
+    """What blocks that are never divided have in common."""
+
+    def height(self, width: float) -> float:
+        """Return the whole height."""
+        raise NotImplementedError
+
+    def head(self, width: float) -> float:
+        """Return the whole height: nothing may be torn off."""
+        return self.height(width)
+
+    def split(self, width: float, available: float) -> None:  # noqa: ARG002 - the protocol's
+        """Return None: this block goes to the next page as a whole."""
+        return
+
+
+@dataclass(frozen=True)
+class Space(Whole):
+    """Empty height; it disappears at the top of a page."""
+
+    points: float
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
+        """Return the height of the gap."""
+        return self.points
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw nothing."""
+
+
+@dataclass(frozen=True)
+class Drawn(Whole):
+    """A chart."""
+
+    chart: Chart
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
+        """Return the chart's own height."""
+        return self.chart.height
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw the chart at the start of the area."""
+        pen.chart(self.chart, area.left(0, self.chart.width), y)
+
+
+@dataclass(frozen=True)
+class Columns(Whole):
+    """Stacks of blocks side by side; `shares` are parts of the width that the gaps leave."""
+
+    stacks: tuple[tuple[Block, ...], ...]
+    shares: tuple[float, ...]
+    gap: float = 20
+
+    def widths(self, width: float) -> list[float]:
+        """Return the width of each column."""
+        room = width - self.gap * (len(self.stacks) - 1)
+        return [room * share / sum(self.shares) for share in self.shares]
+
+    def height(self, width: float) -> float:
+        """Return the height of the tallest stack."""
+        return max(
+            sum(block.height(part) for block in stack)
+            for stack, part in zip(self.stacks, self.widths(width), strict=True)
+        )
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw the stacks in reading direction."""
+        offset = 0.0
+        for stack, part in zip(self.stacks, self.widths(area.width), strict=True):
+            column = area.part(offset, part)
+            top = y
+            for block in stack:
+                block.paint(pen, column, top)
+                top += block.height(part)
+            offset += part + self.gap
+
+
+@dataclass(frozen=True)
+class Together:
+    """Blocks of which the first must not be left alone at the foot of a page."""
+
+    blocks: tuple[Block, ...]
+
+    def height(self, width: float) -> float:
+        """Return the height of all."""
+        return sum(block.height(width) for block in self.blocks)
+
+    def head(self, width: float) -> float:
+        """Return the height of all but the last, with the head of the last."""
+        *before, last = self.blocks
+        return sum(block.height(width) for block in before) + last.head(width)
+
+    def split(self, width: float, available: float) -> tuple[Block, Block] | None:
+        """Divide the last block, if its head fits."""
+        *before, last = self.blocks
+        used = sum(block.height(width) for block in before)
+        parts = last.split(width, available - used)
+        if parts is None:
+            return None
+        return Together((*before, parts[0])), parts[1]
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw one beneath the other."""
+        for block in self.blocks:
+            block.paint(pen, area, y)
+            y += block.height(area.width)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block and the height on its page where it begins."""
+
+    block: Block
+    y: float
+
+
+def paginate(
+    blocks: Sequence[Block], width: float, top: float, bottom: float
+) -> list[list[Placed]]:
+    """Put *blocks* on pages between *top* and *bottom*; a block too tall for a page is cut."""
+    pages: list[list[Placed]] = [[]]
+    y = top
+    waiting: list[Block] = list(reversed(blocks))
+    while waiting:
+        block = waiting.pop()
+        if isinstance(block, Space) and not pages[-1]:
+            continue
+        height = block.height(width)
+        if y + height > bottom:
+            parts = None if isinstance(block, Space) else block.split(width, bottom - y)
+            if parts is not None:
+                pages[-1].append(Placed(parts[0], y))
+                waiting.append(parts[1])
+            elif pages[-1]:
+                waiting.append(block)
+            else:
+                pages[-1].append(Placed(block, y))
+            if waiting:
+                pages.append([])
+            y = top
+            continue
+        pages[-1].append(Placed(block, y))
+        y += height
+    return pages

@@ -1,0 +1,1 @@
+"""The store: one database file, its tables, its transactions."""

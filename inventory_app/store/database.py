@@ -1,0 +1,341 @@
+"""The database file and its transactions. The only module that knows SQLite."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, func, insert, select, text
+from sqlalchemy.exc import DatabaseError
+
+from inventory_app.domain.changes import ChangeSet
+from inventory_app.domain.fields import Catalogue
+from inventory_app.errors import StoreRefused
+from inventory_app.store.recorder import Transaction, chained, packed
+from inventory_app.store.schema import SCHEMA_VERSION, Schema
+from inventory_app.texts import N_
+
+APPLICATION_ID = 0x49435449  # "ICTI": what `file` and this program know a store by
+SUFFIX = ".ictinv"
+BUSY_SECONDS = 5.0
+_MAGIC = b"SQLite format 3\0"
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
+
+Listener = Callable[[ChangeSet], None]
+
+
+class Database:
+    """One open store. `reading` gives a connection for queries; only `writing` can write."""
+
+    def __init__(
+        self, path: Path, catalogue: Catalogue, *, who: str, clock: Callable[[], datetime]
+    ) -> None:
+        self.path = path
+        self.schema = Schema(catalogue)
+        self.clock = clock
+        self._who = who
+        self._listeners: list[Listener] = []
+        self._engine = create_engine(
+            f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+        )
+        event.listen(self._engine, "connect", _prepare)
+
+    @classmethod
+    def create(
+        cls, path: Path, catalogue: Catalogue, *, who: str, clock: Callable[[], datetime]
+    ) -> Database:
+        """Make a new, empty store; raise `StoreRefused` if something is there already."""
+        if path.exists():
+            raise StoreRefused(
+                "E-EXISTS",
+                N_("“{path}” exists already."),
+                N_("Choose another name, or open the store that is there."),
+                path=path,
+            )
+        from inventory_app.store import migrations  # noqa: PLC0415 - Alembic is slow to load
+
+        database = cls(path, catalogue, who=who, clock=clock)
+        with database._translated():
+            migrations.upgrade(database._engine, database.schema)
+        return database
+
+    @classmethod
+    def open(
+        cls, path: Path, catalogue: Catalogue, *, who: str, clock: Callable[[], datetime]
+    ) -> Database:
+        """Open a store, bringing an older one up to date after a backup.
+
+        Raises `StoreRefused` if the file is missing, is no store, or is newer than the program.
+        """
+        _look_at(path)
+        database = cls(path, catalogue, who=who, clock=clock)
+        with database._translated():
+            database._bring_up_to_date()
+        return database
+
+    def close(self) -> None:
+        """Close the file; the write-ahead log is folded into it."""
+        self._engine.dispose()
+
+    def subscribe(self, listener: Listener) -> None:
+        """Hand every change set to *listener* after it has been committed."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the store."""
+        with self._translated(), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def writing(
+        self, label: str, *, origin: str = "typed", undoes: int | None = None, **params: object
+    ) -> Iterator[Transaction]:
+        """Commit everything in the block as one change set under *label*, or nothing.
+
+        *label* is a message id that names the undo step for the user, *params* its placeholders.
+        """
+        with self._translated(), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                transaction = Transaction(connection, self.schema)
+                yield transaction
+                changes = self._log(transaction, label, params, origin, undoes)
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+        if changes is not None:
+            for listener in self._listeners:
+                listener(changes)
+
+    @contextmanager
+    def keeping(self) -> Iterator[Connection]:
+        """Write what is never undone: settings, kept originals, catalogue texts."""
+        with self._translated(), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+
+    def setting(self, key: str) -> str | None:
+        """Return a setting of the store."""
+        meta = self.schema["meta"]
+        with self.reading() as connection:
+            value = connection.scalar(select(meta.c.value).where(meta.c.key == key))
+            return None if value is None else str(value)
+
+    def backup(self, target: Path) -> None:
+        """Copy the whole store to *target* while it is open; checked, and in place only if whole."""
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".backup-", suffix=SUFFIX)
+        os.close(handle)
+        part = Path(name)
+        try:
+            with self._translated():
+                _copy(self.path, part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def damage(self) -> list[str]:
+        """Return what the database itself finds wrong with the file; nothing if it is whole."""
+        with self.reading() as connection:
+            lines = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+        return [] if lines == ["ok"] else lines
+
+    def _log(
+        self,
+        transaction: Transaction,
+        label: str,
+        params: Mapping[str, object],
+        origin: str,
+        undoes: int | None,
+    ) -> ChangeSet | None:
+        if not transaction.rows:
+            return None
+        table, rows = self.schema["change_set"], self.schema["row_change"]
+        connection = transaction.connection
+        last = connection.execute(
+            select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
+        ).first()
+        number, previous = (last.number + 1, last.hash) if last else (1, "")
+        at = self.clock().astimezone(UTC)
+        kept = {name: str(value) for name, value in params.items()}
+        images = [
+            (row.table, row.key, packed(row.before), packed(row.after)) for row in transaction.rows
+        ]
+        head = (number, label, kept, self._who, at.isoformat(), origin, undoes)
+        connection.execute(
+            insert(table).values(
+                number=number, label=label, params=kept, who=self._who, at=at.isoformat(),
+                origin=origin, undoes=undoes, hash=chained(previous, head, images),
+            )
+        )  # fmt: skip
+        connection.execute(
+            insert(rows),
+            [
+                {"change_set": number, "table_name": t, "row_key": k, "before": b, "after": a}
+                for t, k, b, a in images
+            ],
+        )
+        return ChangeSet(
+            number=number, label=label, rows=tuple(transaction.rows), who=self._who, at=at,
+            origin=origin, params=kept, undoes=undoes,
+        )  # fmt: skip
+
+    def _bring_up_to_date(self) -> None:
+        with self._engine.connect() as connection:
+            version = connection.scalar(text("SELECT value FROM meta WHERE key = 'schema_version'"))
+            columns = connection.scalar(text("SELECT value FROM meta WHERE key = 'catalogue'"))
+        if int(version or 0) > SCHEMA_VERSION:
+            raise StoreRefused(
+                "E-STORE-NEWER",
+                N_("“{path}” was written by a newer version of this program."),
+                N_("Install the newer version; nothing has been changed."),
+                path=self.path,
+            )
+        if int(version or 0) < SCHEMA_VERSION or columns != self.schema.catalogue.version:
+            from inventory_app.store import migrations  # noqa: PLC0415 - Alembic is slow to load
+
+            self.backup(backup_name(self.path, self.clock(), "before-upgrade"))
+            migrations.upgrade(self._engine, self.schema)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            raise _refusal(self.path, error) from error
+
+
+def backup_name(path: Path, at: datetime, reason: str) -> Path:
+    """Return a free name beside the store for a dated backup."""
+    folder = path.parent / "backups"
+    folder.mkdir(exist_ok=True)
+    stem = f"{path.stem}_{at:%Y%m%dT%H%M%S}_{reason}"
+    name, n = folder / f"{stem}{SUFFIX}", 1
+    while name.exists():
+        n += 1
+        name = folder / f"{stem}_{n}{SUFFIX}"
+    return name
+
+
+def restore(source: Path, target: Path) -> None:
+    """Put the backup *source* in place as *target*; the caller has set any old store aside."""
+    _look_at(source)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        try:
+            _copy(source, part)
+        except sqlite3.DatabaseError as error:
+            raise _refusal(source, error) from error
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def set_aside(path: Path, aside: Path) -> None:
+    """Move a store, with what its write-ahead log still holds, out of the way."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.move(path, aside)
+    for extra in ("-wal", "-shm"):
+        path.with_name(path.name + extra).unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"file:{source.as_posix()}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        old.backup(new)
+        new.execute("PRAGMA journal_mode = DELETE")
+        if new.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            msg = "database disk image is malformed"
+            raise sqlite3.DatabaseError(msg)
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    if not connection.execute("PRAGMA page_count").fetchone()[0]:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _look_at(path: Path) -> None:
+    if not path.is_file():
+        raise StoreRefused(
+            "E-NO-STORE",
+            N_("There is no store at “{path}”."),
+            N_("Check the name, or make one with “ict-inventory init”."),
+            path=path,
+        )
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)
+    except OSError as error:
+        raise _refusal(path, error) from error
+    if not head.startswith(_MAGIC) or int.from_bytes(head[68:72]) != APPLICATION_ID:
+        raise StoreRefused(
+            "E-NOT-A-STORE",
+            N_("“{path}” is not a store of this program."),
+            N_("Open the file that ends in .ictinv, or restore a backup."),
+            path=path,
+        )
+
+
+def _refusal(path: Path, error: Exception) -> StoreRefused:
+    words: Any = str(getattr(error, "orig", error)).casefold()
+    for sign, code, message, suggestion in _REFUSALS:
+        if sign in words:
+            return StoreRefused(code, message, suggestion, path=path)
+    return StoreRefused(
+        "E-STORE",
+        N_("The store “{path}” could not be used: {reason}."),
+        N_("Check it with “ict-inventory verify”, or restore a backup."),
+        path=path,
+        reason=words,
+    )
+
+
+_REFUSALS = (
+    ("locked", "E-LOCKED", N_("The store “{path}” is being written by another program."),
+     N_("Close it there and try again; nothing has been changed.")),
+    ("full", "E-DISK-FULL", N_("The disk that holds “{path}” is full."),
+     N_("Make room and try again; nothing has been changed.")),
+    ("readonly", "E-READ-ONLY", N_("“{path}” cannot be written."),
+     N_("Check the rights of the file and its folder; nothing has been changed.")),
+    ("permission", "E-READ-ONLY", N_("“{path}” cannot be written."),
+     N_("Check the rights of the file and its folder; nothing has been changed.")),
+    ("unable to open", "E-READ-ONLY", N_("“{path}” cannot be written."),
+     N_("Check the rights of the file and its folder; nothing has been changed.")),
+    ("malformed", "E-DAMAGED", N_("The store “{path}” is damaged."),
+     N_("Restore the newest good backup; the damaged file is kept.")),
+    ("not a database", "E-NOT-A-STORE", N_("“{path}” is not a store of this program."),
+     N_("Open the file that ends in .ictinv, or restore a backup.")),
+)  # fmt: skip
+
+
+def record_count(connection: Connection, schema: Schema, sheet: str) -> int:
+    """Return how many rows the table of *sheet* holds in all rounds."""
+    return int(connection.scalar(select(func.count()).select_from(schema.records[sheet])) or 0)

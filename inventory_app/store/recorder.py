@@ -1,0 +1,131 @@
+"""Transactions: the only way to write, and every write is recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+
+from inventory_app.domain.changes import ChangeSet, RowChange
+from inventory_app.store.schema import Schema, as_text, from_text
+
+Row = Mapping[str, Any]
+Change = tuple[str, Row, Row]
+
+
+class Transaction:
+    """Writes inside one database transaction; what is written here can be undone and audited.
+
+    Rows are known by the one column of their table's primary key. `change` takes the values
+    before and after, so that nothing has to be read back from the database.
+    """
+
+    def __init__(self, connection: Connection, schema: Schema) -> None:
+        self.connection = connection
+        self.schema = schema
+        self.rows: list[RowChange] = []
+
+    def add(self, table: Table, rows: Sequence[Row]) -> None:
+        """Insert *rows*; columns that a row leaves out are empty."""
+        if not rows:
+            return
+        columns = table.columns.keys()
+        self.connection.execute(
+            insert(table), [{name: row.get(name) for name in columns} for row in rows]
+        )
+        key = _key(table)
+        for row in rows:
+            after = {name: value for name, value in row.items() if value is not None}
+            self._note(table, row[key], None, after)
+
+    def change(self, table: Table, changes: Iterable[Change]) -> None:
+        """Update rows: each change is a key, some columns before, and the same columns after."""
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for key, before, after in changes:
+            names = tuple(sorted(after))
+            alike[names].append({"_key": key, **{f"_{name}": after[name] for name in names}})
+            self._note(table, key, before, after)
+        column = table.columns[_key(table)]
+        for names, parameters in alike.items():
+            statement = (
+                update(table)
+                .where(column == bindparam("_key"))
+                .values({name: bindparam(f"_{name}") for name in names})
+            )
+            self.connection.execute(statement, parameters)
+
+    def remove(self, table: Table, rows: Sequence[Row]) -> None:
+        """Delete *rows*, given whole so that they can come back."""
+        if not rows:
+            return
+        key = _key(table)
+        column = table.columns[key]
+        self.connection.execute(
+            delete(table).where(column == bindparam("_key")), [{"_key": row[key]} for row in rows]
+        )
+        for row in rows:
+            before = {name: value for name, value in row.items() if value is not None}
+            self._note(table, row[key], before, None)
+
+    def take_back(self, changes: ChangeSet) -> None:
+        """Write the inverse of *changes*, newest row first."""
+        for row in reversed(changes.rows):
+            table = self.schema.by_name[row.table]
+            before = _values(table, row.after)
+            after = _values(table, row.before)
+            key = _key(table)
+            if after is None and before is not None:
+                self.remove(table, [{**before, key: row.key}])
+            elif before is None and after is not None:
+                self.add(table, [{**after, key: row.key}])
+            elif before is not None and after is not None:
+                self.change(table, [(row.key, before, after)])
+
+    def _note(self, table: Table, key: str, before: Row | None, after: Row | None) -> None:
+        self.rows.append(
+            RowChange(
+                table=table.name,
+                key=key,
+                before=_image(table, before),
+                after=_image(table, after),
+            )
+        )
+
+
+def _key(table: Table) -> str:
+    return next(iter(table.primary_key.columns)).name
+
+
+def _image(table: Table, row: Row | None) -> dict[str, object] | None:
+    if row is None:
+        return None
+    columns = table.columns
+    return {name: as_text(columns[name], value) for name, value in row.items()}
+
+
+def _values(table: Table, image: Mapping[str, object] | None) -> dict[str, Any] | None:
+    if image is None:
+        return None
+    columns = table.columns
+    return {name: from_text(columns[name], kept) for name, kept in image.items()}
+
+
+def packed(image: Mapping[str, object] | None) -> str | None:
+    """Return a row image as the audit log keeps it."""
+    if image is None:
+        return None
+    return json.dumps(image, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def chained(previous: str, head: Sequence[object], rows: Iterable[Sequence[str | None]]) -> str:
+    """Return the hash of one line of the audit log, which vouches for all lines before it."""
+    digest = hashlib.sha256(previous.encode())
+    digest.update(json.dumps(list(head), ensure_ascii=False, sort_keys=True).encode())
+    for row in rows:
+        for part in row:
+            digest.update(b"\0-" if part is None else b"\0+" + part.encode())
+    return digest.hexdigest()

@@ -1,0 +1,255 @@
+"""The tables. Structure is typed here; the columns of answers come from the field catalogue."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import singledispatch
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from inventory_app.domain.field_types import (
+    Codes,
+    Day,
+    DecimalNumber,
+    FieldType,
+    Integer as WholeNumber,
+    LongText,
+    YesNo,
+)
+from inventory_app.domain.fields import Catalogue
+
+SCHEMA_VERSION = 1
+RECORD_PREFIX = "rec_"
+
+
+class Scaled(TypeDecorator[Decimal]):
+    """A decimal as a whole number of its smallest unit: exact, and sums stay exact in SQL."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Return *value* in its smallest unit."""
+        return None if value is None else int(Decimal(value).scaleb(self.places))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        """Return the decimal that stands for *value* smallest units."""
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+class CodeSet(TypeDecorator[tuple[str, ...]]):
+    """Several codes in one text, separated by semicolons."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the codes as one text."""
+        return None if value is None else ";".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
+        """Return the codes of one text."""
+        return None if value is None else tuple(value.split(";"))
+
+
+@singledispatch
+def column_for(kind: FieldType) -> TypeEngine[Any]:
+    """Return the column type that holds answers of *kind*."""
+    return String()
+
+
+@column_for.register
+def _(kind: DecimalNumber) -> TypeEngine[Any]:
+    return Scaled(kind.places)
+
+
+@column_for.register
+def _(kind: WholeNumber) -> TypeEngine[Any]:  # noqa: ARG001 - dispatch on the type
+    return BigInteger()
+
+
+@column_for.register
+def _(kind: Day) -> TypeEngine[Any]:  # noqa: ARG001
+    return Date()
+
+
+@column_for.register
+def _(kind: YesNo) -> TypeEngine[Any]:  # noqa: ARG001
+    return Boolean()
+
+
+@column_for.register
+def _(kind: Codes) -> TypeEngine[Any]:  # noqa: ARG001
+    return CodeSet()
+
+
+@column_for.register
+def _(kind: LongText) -> TypeEngine[Any]:  # noqa: ARG001
+    return Text()
+
+
+def _id() -> Column[str]:
+    return Column("id", String, primary_key=True)
+
+
+def structural(metadata: MetaData) -> dict[str, Table]:
+    """Define the tables that do not depend on the catalogue."""
+    tables = (
+        Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text)),
+        Table(
+            "entity", metadata, _id(),
+            Column("type", String, nullable=False), Column("duty_station", String),
+            Column("mandate_area", String), Column("language", String, nullable=False),
+            Column("scope", String, nullable=False), Column("funds", JSON), Column("aliases", JSON),
+            Column("names", JSON, nullable=False), Column("valid_from", Date),
+            Column("valid_to", Date), Column("successor", String),
+            Column("focal_point", String), Column("contact", String),
+        ),
+        Table(
+            "round", metadata, _id(),
+            Column("as_of", Date, nullable=False), Column("deadline", Date, nullable=False),
+            Column("opened_at", String, nullable=False), Column("previous", String),
+            Column("catalogue_version", String, nullable=False),
+            Column("parameters", JSON, nullable=False), Column("sequence", Integer, nullable=False),
+        ),
+        Table(
+            "participation", metadata, _id(),
+            Column("round", String, nullable=False, index=True),
+            Column("entity", String, nullable=False), Column("language", String, nullable=False),
+            Column("peer_type", String, nullable=False),
+            UniqueConstraint("round", "entity"),
+        ),
+        Table(
+            "issue", metadata, _id(),
+            Column("round", String, nullable=False, index=True),
+            Column("entity", String, nullable=False), Column("number", Integer, nullable=False),
+            Column("language", String, nullable=False), Column("issued_at", String, nullable=False),
+            Column("catalogue_version", String, nullable=False),
+            Column("file_name", String, nullable=False), Column("sha256", String, nullable=False),
+        ),
+        Table(
+            "return", metadata, _id(),
+            Column("sha256", String, nullable=False, index=True),
+            Column("file_name", String, nullable=False),
+            Column("entity", String, nullable=False), Column("round", String, nullable=False, index=True),
+            Column("issue", String, nullable=False), Column("received_at", String, nullable=False),
+            Column("on_time", Boolean, nullable=False), Column("status", String, nullable=False),
+            Column("filled_by", String), Column("counts", JSON, nullable=False),
+            Column("report", JSON, nullable=False),
+        ),
+        Table(
+            "declaration", metadata, _id(),
+            Column("round", String, nullable=False, index=True),
+            Column("entity", String, nullable=False), Column("sheet", String, nullable=False),
+            Column("nothing", Boolean, nullable=False), Column("unchanged", Boolean, nullable=False),
+        ),
+        Table(
+            "conflict", metadata, _id(),
+            Column("return_id", String, nullable=False, index=True),
+            Column("round", String, nullable=False, index=True),
+            Column("entity", String, nullable=False), Column("sheet", String, nullable=False),
+            Column("uid", String, nullable=False), Column("field", String, nullable=False),
+            Column("issued", JSON), Column("ours", JSON), Column("theirs", JSON),
+            Column("cell", String), Column("decision", String),
+        ),
+        Table(
+            "change_set", metadata, Column("number", Integer, primary_key=True),
+            Column("label", String, nullable=False), Column("params", JSON, nullable=False),
+            Column("who", String, nullable=False), Column("at", String, nullable=False),
+            Column("origin", String, nullable=False), Column("undoes", Integer),
+            Column("hash", String, nullable=False),
+        ),
+        Table(
+            "row_change", metadata, Column("id", Integer, primary_key=True),
+            Column("change_set", Integer, nullable=False, index=True),
+            Column("table_name", String, nullable=False), Column("row_key", String, nullable=False, index=True),
+            Column("before", Text), Column("after", Text),
+        ),
+        Table(
+            "original", metadata, Column("sha256", String, primary_key=True),
+            Column("file_name", String, nullable=False), Column("data", LargeBinary, nullable=False),
+        ),
+        Table(
+            "catalogue_text", metadata, Column("version", String, primary_key=True),
+            Column("files", LargeBinary, nullable=False),
+        ),
+        Table("import_map", metadata, _id(), Column("map", Text, nullable=False)),
+    )  # fmt: skip
+    return {table.name: table for table in tables}
+
+
+def answers(metadata: MetaData, catalogue: Catalogue) -> dict[str, Table]:
+    """Define one table for each sheet: what all records share, then one column a field."""
+    return {
+        sheet.name: Table(
+            RECORD_PREFIX + sheet.name,
+            metadata,
+            _id(),
+            Column("uid", String, nullable=False),
+            Column("entity", String, nullable=False),
+            Column("round", String, nullable=False),
+            Column("standing", String, nullable=False),
+            Column("states", JSON),
+            *(
+                Column("f_" + field.name, column_for(field.type), info={"type": field.type})
+                for field in sheet
+            ),
+            UniqueConstraint("round", "uid", name=f"uq_{sheet.name}"),
+        )
+        for sheet in catalogue
+    }
+
+
+class Schema:
+    """All tables of a store for one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.metadata = MetaData()
+        self.catalogue = catalogue
+        self.tables = structural(self.metadata)
+        self.records = answers(self.metadata, catalogue)
+        self.by_name = dict(self.metadata.tables)
+
+    def __getitem__(self, name: str) -> Table:
+        return self.tables[name]
+
+
+def as_text(column: Column[Any], value: object) -> object:
+    """Return *value* of *column* in the form in which change sets keep it."""
+    if value is None or isinstance(value, bool | int | list | dict):
+        return value
+    kind = column.info.get("type")
+    if kind is not None:
+        return kind.format(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_text(column: Column[Any], kept: Any) -> object:
+    """Return the value of *column* that a change set kept as *kept*."""
+    kind = column.info.get("type")
+    if kind is not None and isinstance(kept, str):
+        return kind.parse(kept)
+    if isinstance(column.type, Date) and isinstance(kept, str):
+        return date.fromisoformat(kept)
+    return kept
