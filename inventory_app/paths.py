@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+
+from inventory_app.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -28,3 +34,43 @@ def texts() -> Path:
 def fonts() -> Path:
     """Return the folder of the bundled fonts."""
     return resources() / "fonts"
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a temporary name beside *target* to write to; put it in place only when all went well.
+
+    Raises `UserError` where the folder cannot be written or the disk is full; then *target* is as
+    it was and nothing half-written is left.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            yield part
+            with part.open("rb") as written:
+                os.fsync(written.fileno())
+            part.replace(target)
+        finally:
+            if part.exists():
+                part.unlink()
+    except OSError as error:
+        raise cannot_write(target, error) from error
+
+
+def cannot_write(target: Path, error: OSError) -> UserError:
+    """Return what to tell a user who wanted to write *target*."""
+    if error.errno == errno.ENOSPC:
+        return UserError(
+            "E-DISK-FULL",
+            "The disk that holds “{path}” is full.",
+            "Make room and try again; nothing has been changed.",
+            path=target,
+        )
+    return UserError(
+        "E-CANNOT-WRITE",
+        "“{path}” cannot be written: {reason}.",
+        "Check the rights of the folder, or close the program that has the file open.",
+        path=target,
+        reason=error.strerror or str(error),
+    )

@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from inventory_app import paths
 from inventory_app.domain.code_lists import CodeEntry, CodeList
@@ -22,17 +20,34 @@ from inventory_app.errors import UserError
 from inventory_app.languages import CODES
 from inventory_app.texts import N_
 
-FIELD_KEYS = frozenset(
-    "type unit codes to section level when minimum maximum places max_length derived personal"
-    " label help renamed_from retired".split()
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from pathlib import Path
+
+# The options of a type, each with what TOML must hold.
+_OPTIONS: dict[str, tuple[type, ...]] = {
+    "codes": (str,),
+    "to": (str,),
+    "minimum": (int, Decimal),
+    "maximum": (int, Decimal),
+    "places": (int,),
+    "max_length": (int,),
+}
+FIELD_KEYS = frozenset(_OPTIONS) | {
+    "type", "unit", "section", "level", "when", "derived", "personal", "label", "help",
+    "renamed_from", "retired",
+}  # fmt: skip
+SHEET_KEYS = frozenset(
+    {"order", "prefix", "key", "title", "clauses", "closed_needs", "label", "help"}
 )
-SHEET_KEYS = frozenset("order prefix key title clauses closed_needs label help".split())
 LEVELS = ("required", "recommended", "optional")
 RECORD_SECTION = "record"
 HELP_LIMIT = 240  # a spreadsheet's input message holds 255 characters
 SHEET_NAME_LIMIT = 31
+_PREFIX = re.compile(r"[A-Z]{2}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,39}")
+_T = TypeVar("_T")
 
 
 class CatalogueError(UserError):
@@ -62,13 +77,13 @@ def load(folder: Path) -> Catalogue:
     """
     digest = hashlib.sha256()
     lists = {
-        file.stem: _code_list(file.stem, f"codelists/{file.name}", _toml(file, digest))
+        file.stem: _code_list(file.stem, f"codelists/{file.name}", read_toml(file, digest))
         for file in sorted((folder / "codelists").glob("*.toml"))
     }
-    common = _toml(folder / "common.toml", digest)
-    _only(common, ("fields", "sections"), "common.toml")
+    common = read_toml(folder / "common.toml", digest)
+    only_keys(common, ("fields", "sections"), "common.toml")
     sheets = [
-        _sheet(file.stem, f"sheets/{file.name}", _toml(file, digest), common, lists)
+        _sheet(file.stem, f"sheets/{file.name}", read_toml(file, digest), common, lists)
         for file in sorted((folder / "sheets").glob("*.toml"))
     ]
     sheets.sort(key=lambda sheet: sheet.order)
@@ -81,7 +96,8 @@ def load(folder: Path) -> Catalogue:
     return catalogue
 
 
-def _toml(file: Path, digest: hashlib._Hash) -> dict[str, Any]:
+def read_toml(file: Path, digest: hashlib._Hash) -> dict[str, Any]:
+    """Return what *file* holds, decimals exact, and add it to *digest*; raise `CatalogueError`."""
     try:
         text = file.read_bytes()
         digest.update(file.name.encode() + b"\0" + text)
@@ -90,16 +106,36 @@ def _toml(file: Path, digest: hashlib._Hash) -> dict[str, Any]:
         raise CatalogueError(file.name, str(error)) from error
 
 
-def _only(entry: Mapping[str, Any], allowed: Collection[str], place: str) -> None:
+def only_keys(entry: Mapping[str, Any], allowed: Collection[str], place: str) -> None:
+    """Raise `CatalogueError` if *entry* has a key that is not *allowed*."""
     if unknown := sorted(entry.keys() - set(allowed)):
         raise CatalogueError(place, f"unknown key {', '.join(unknown)}")
 
 
-def _texts(entry: Mapping[str, Any], key: str, place: str, limit: int = 0) -> dict[str, str]:
+def needed(entry: Mapping[str, Any], key: str, kind: type[_T], place: str) -> _T:
+    """Return the value of *key*; raise `CatalogueError` if it is absent or not a *kind*."""
+    if key not in entry:
+        raise CatalogueError(place, f"no {key}")
+    value = entry[key]
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise CatalogueError(place, f"{key} is not a {kind.__name__}: {value}")
+    return value
+
+
+def names_in(entry: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
+    """Return the list of texts under *key*, which must be there; raise `CatalogueError`."""
+    names = needed(entry, key, list, place)
+    if not all(isinstance(name, str) and name for name in names):
+        raise CatalogueError(place, f"{key} is not a list of names")
+    return tuple(names)
+
+
+def texts_in(entry: Mapping[str, Any], key: str, place: str, limit: int = 0) -> dict[str, str]:
+    """Return the texts under *key* in all six languages; raise `CatalogueError` if one lacks."""
     texts = entry.get(key)
     if not isinstance(texts, dict):
         raise CatalogueError(place, f"no {key}")
-    _only(texts, CODES, f"{place}, {key}")
+    only_keys(texts, CODES, f"{place}, {key}")
     for code in CODES:
         text = texts.get(code)
         if not isinstance(text, str) or not text.strip():
@@ -110,25 +146,31 @@ def _texts(entry: Mapping[str, Any], key: str, place: str, limit: int = 0) -> di
 
 
 def _code_list(name: str, place: str, entry: dict[str, Any]) -> CodeList:
-    _only(entry, ("list", "codes"), place)
+    only_keys(entry, ("list", "codes"), place)
     codes: dict[str, CodeEntry] = {}
     seen: dict[tuple[str, str], str] = {}
     for code, item in entry.get("codes", {}).items():
         where = f"{place}, {code}"
         if not _CODE.fullmatch(code):
             raise CatalogueError(where, "a code has capital letters, digits, _ and - only")
-        _only(item, ("label", "attributes"), where)
-        labels = _texts(item, "label", where, limit=100)
+        only_keys(item, ("label", "attributes"), where)
+        labels = texts_in(item, "label", where, limit=100)
         for language, label in labels.items():
             if other := seen.get((language, label.casefold())):
                 raise CatalogueError(where, f"the label in {language} is also that of {other}")
             seen[language, label.casefold()] = code
-        attributes = item.get("attributes", {})
-        codes[code] = CodeEntry(code=code, labels=labels, attributes=attributes)
+        codes[code] = CodeEntry(code=code, labels=labels, attributes=_attributes(item, where))
     if not codes:
         raise CatalogueError(place, "no codes")
-    labels = _texts(entry.get("list", {}), "label", place)
+    labels = texts_in(entry.get("list", {}), "label", place)
     return CodeList(name=name, labels=labels, codes=codes)
+
+
+def _attributes(item: Mapping[str, Any], place: str) -> dict[str, str]:
+    attributes = item.get("attributes", {})
+    if not all(isinstance(value, str) for value in attributes.values()):
+        raise CatalogueError(place, "attributes are texts")
+    return dict(attributes)
 
 
 def _sheet(
@@ -138,37 +180,56 @@ def _sheet(
     common: dict[str, Any],
     lists: Mapping[str, CodeList],
 ) -> Sheet:
-    _only(entry, ("sheet", "sections", "fields"), place)
-    head = entry.get("sheet", {})
-    _only(head, SHEET_KEYS, place)
+    only_keys(entry, ("sheet", "sections", "fields"), place)
+    head = needed(entry, "sheet", dict, place)
+    only_keys(head, SHEET_KEYS, place)
     sections = {
-        key: _texts(item, "label", f"{place}, section {key}")
-        for key, item in (entry.get("sections", {}) | common["sections"]).items()
+        key: texts_in(item, "label", f"{place}, section {key}")
+        for key, item in (entry.get("sections", {}) | common.get("sections", {})).items()
     }
-    own = _fields(entry.get("fields", {}), place, sections, lists)
-    shared = _fields(common["fields"], "common.toml", sections, lists)
-    if twice := own.keys() & shared.keys():
-        raise CatalogueError(place, f"{min(twice)} is a field that all sheets have")
-    every = own | {key: replace(field, common=True) for key, field in shared.items()}
-    for key in (*head.get("key", ()), *head.get("title", ()), *head.get("closed_needs", ())):
-        if key not in every:
-            raise CatalogueError(place, f"there is no field {key}")
-    for field in every.values():
-        if field.when and field.when.field not in every:
-            raise CatalogueError(f"{place}, {field.name}", f"no field {field.when.field}")
-    return Sheet(
+    every = _all_fields(entry, common, place, sections, lists)
+    prefix = needed(head, "prefix", str, place)
+    if not _PREFIX.fullmatch(prefix):
+        raise CatalogueError(place, "a prefix has two capital letters")
+    sheet = Sheet(
         name=name,
-        order=head["order"],
-        prefix=head["prefix"],
-        key=tuple(head["key"]),
-        title=tuple(head["title"]),
-        clauses=tuple(head["clauses"]),
-        closed_needs=frozenset(head.get("closed_needs", ())),
-        labels=_texts(head, "label", place, limit=SHEET_NAME_LIMIT),
-        help=_texts(head, "help", place),
+        order=needed(head, "order", int, place),
+        prefix=prefix,
+        key=names_in(head, "key", place),
+        title=names_in(head, "title", place),
+        clauses=names_in(head, "clauses", place),
+        closed_needs=frozenset(names_in(head, "closed_needs", place)),
+        labels=texts_in(head, "label", place, limit=SHEET_NAME_LIMIT),
+        help=texts_in(head, "help", place),
         sections=sections,
         fields=every,
     )
+    for key in (*sheet.key, *sheet.title, *sheet.closed_needs):
+        if key not in every:
+            raise CatalogueError(place, f"there is no field {key}")
+    return sheet
+
+
+def _all_fields(
+    entry: Mapping[str, Any],
+    common: Mapping[str, Any],
+    place: str,
+    sections: Mapping[str, object],
+    lists: Mapping[str, CodeList],
+) -> dict[str, Field]:
+    own = _fields(entry.get("fields", {}), place, sections, lists)
+    shared = _fields(needed(common, "fields", dict, "common.toml"), "common.toml", sections, lists)
+    if twice := own.keys() & shared.keys():
+        raise CatalogueError(place, f"{min(twice)} is a field that all sheets have")
+    every = own | {key: replace(field, common=True) for key, field in shared.items()}
+    for field in every.values():
+        where = f"{place}, {field.name}"
+        if field.when and field.when.field not in every:
+            raise CatalogueError(where, f"no field {field.when.field}")
+        uses = DERIVATIONS[field.derived].uses if field.derived else ()
+        if absent := sorted(set(uses) - every.keys()):
+            raise CatalogueError(where, f"it is computed from {', '.join(absent)}, not asked")
+    return every
 
 
 def _fields(
@@ -190,10 +251,10 @@ def _field(
     sections: Mapping[str, object],
     lists: Mapping[str, CodeList],
 ) -> Field:
-    _only(entry, FIELD_KEYS, place)
+    only_keys(entry, FIELD_KEYS, place)
     if not _NAME.fullmatch(name):
         raise CatalogueError(place, "a field name has small letters, digits and _ only")
-    section = entry.get("section")
+    section = needed(entry, "section", str, place)
     if section not in sections:
         raise CatalogueError(place, f"unknown section {section}")
     level = entry.get("level")
@@ -210,15 +271,19 @@ def _field(
         type=_type(place, entry, lists),
         section=section,
         level=cast("Level", level),
-        labels=_texts(entry, "label", place),
-        help=_texts(entry, "help", place, limit=HELP_LIMIT),
+        labels=texts_in(entry, "label", place),
+        help=texts_in(entry, "help", place, limit=HELP_LIMIT),
         unit=unit,
         when=_when(place, entry.get("when")),
         derived=derived,
-        personal=entry.get("personal", False),
-        renamed_from=entry.get("renamed_from"),
-        retired=entry.get("retired", False),
+        personal=_flag(entry, "personal", place),
+        renamed_from=needed(entry, "renamed_from", str, place) if "renamed_from" in entry else None,
+        retired=_flag(entry, "retired", place),
     )
+
+
+def _flag(entry: Mapping[str, Any], key: str, place: str) -> bool:
+    return needed(entry, key, bool, place) if key in entry else False
 
 
 def _type(place: str, entry: Mapping[str, Any], lists: Mapping[str, CodeList]) -> FieldType:
@@ -227,10 +292,12 @@ def _type(place: str, entry: Mapping[str, Any], lists: Mapping[str, CodeList]) -
         raise CatalogueError(place, f"unknown type {entry.get('type')}")
     options: dict[str, Any] = {}
     known = {field.name for field in fields(kind)} - {"list"}
-    for key in ("codes", "to", "minimum", "maximum", "places", "max_length"):
+    for key, kinds in _OPTIONS.items():
         if key in entry:
             if key not in known:
                 raise CatalogueError(place, f"a field of type {kind.name} has no {key}")
+            if not isinstance(entry[key], kinds) or isinstance(entry[key], bool):
+                raise CatalogueError(place, f"{key} cannot be {entry[key]}")
             options[key] = entry[key]
     if issubclass(kind, DecimalNumber):
         options |= {k: Decimal(options[k]) for k in ("minimum", "maximum") if k in options}
@@ -246,8 +313,9 @@ def _type(place: str, entry: Mapping[str, Any], lists: Mapping[str, CodeList]) -
 def _when(place: str, entry: Mapping[str, Any] | None) -> When | None:
     if entry is None:
         return None
-    _only(entry, ("field", "codes"), place)
-    return When(field=entry["field"], codes=frozenset(entry["codes"]))
+    only_keys(entry, ("field", "codes"), place)
+    codes = names_in(entry, "codes", f"{place}, when")
+    return When(field=needed(entry, "field", str, f"{place}, when"), codes=frozenset(codes))
 
 
 def _check_references(catalogue: Catalogue) -> None:

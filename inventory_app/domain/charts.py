@@ -171,16 +171,17 @@ def bars(
     titles: Sequence[str] = (),
     patterns: Sequence[Pattern] = ("solid",),
     row_height: float = 15,
+    longest: Decimal | None = None,
     right_to_left: bool = False,
 ) -> Chart:
     """Draw horizontal bars with labels before and numbers after them, on one common scale.
 
     The parts of a bar follow each other in *patterns*. *titles*, if given, head the number
-    columns.
+    columns. *longest* is the length of the scale, unless it is the longest of *rows*.
     """
     marks: list[Mark] = []
     room = width - label_width - sum(text_widths)
-    longest = max((_length(row) for row in rows), default=Decimal(0))
+    scale = longest_of(rows) if longest is None else longest
     top = 0.0
     if titles:
         marks.extend(_titles(titles, width - sum(text_widths), text_widths))
@@ -188,13 +189,18 @@ def bars(
     for row in rows:
         marks.append(_label(row.label, top, label_width, row_height))
         area = Rect(x=label_width, y=top, width=room, height=row_height)
-        marks.extend(_bar(row, area, longest, patterns))
+        marks.extend(_bar(row, area, scale, patterns))
         left = width - sum(text_widths)
         for text, text_width in zip(row.texts, text_widths, strict=False):
             marks.append(_number(text, left + 4, top, text_width - 4, row_height))
             left += text_width
         top += row_height
     return _finished(width, top, marks, right_to_left=right_to_left)
+
+
+def longest_of(rows: Sequence[Bar]) -> Decimal:
+    """Return the length of the longest of *rows*."""
+    return max((_length(row) for row in rows), default=Decimal(0))
 
 
 def _length(row: Bar) -> Decimal:
@@ -247,6 +253,7 @@ def stacked_bar(
     *,
     width: float,
     columns: int = 2,
+    text_width: float = 36,
     right_to_left: bool = False,
 ) -> Chart:
     """Draw one bar that is 100 % long, with a key beneath that holds the numbers.
@@ -267,8 +274,8 @@ def stacked_bar(
     for number, (part, pattern) in enumerate(zip(parts, PART_PATTERNS, strict=False)):
         x, y = number % columns * step, 17 + number // columns * 13
         marks.extend(patterned(x, y + 3, 9, 7, pattern))
-        marks.append(Text(x=x + 13, y=y, width=step - 51, height=13, text=part.label, ink="muted"))
-        marks.append(_number(part.text, x + step - 42, y, 34, 13))
+        marks.append(Text(x=x + 13, y=y, width=step - text_width - 25, height=13, text=part.label, ink="muted"))
+        marks.append(_number(part.text, x + step - text_width - 10, y, text_width, 13))
     rows = -(-min(len(parts), len(PART_PATTERNS)) // columns)
     return _finished(width, 17 + 13.0 * rows, marks, right_to_left=right_to_left)
 

@@ -1,12 +1,19 @@
 """Findings: what a rule has to say about a value, in words chosen in the reader's language."""
+# ruff: noqa: E501, RUF001 - sentences stay on one line, with typographic quotes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from inventory_app.texts import N_, Translator
+from inventory_app.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inventory_app.texts import Translator
 
 
 class Strength(StrEnum):
@@ -39,7 +46,7 @@ class Finding:
     cell: str = ""
     found: str = ""
     expected: str = ""
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     @property
     def kind(self) -> FindingKind:

@@ -14,7 +14,10 @@ _LENGTH = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One record; `values` holds every field of its sheet, derived ones included."""
+    """One record; `values` holds the answered fields of its sheet, derived ones included.
+
+    `standing` says how it got into its round: carried from the last one, reported, or imported.
+    """
 
     sheet: str
     uid: str
@@ -22,6 +25,7 @@ class Record:
     round: str
     values: Values
     states: States = field(default_factory=dict)
+    standing: str = "reported"
 
     def __getitem__(self, name: str) -> Value:
         return self.values.get(name)

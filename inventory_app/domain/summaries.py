@@ -79,6 +79,18 @@ class Completeness:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What the figures of one part rest on.
+
+    For a group of entities, `entities` of the `entities_asked` have reported this part.
+    """
+
+    completeness: Completeness | None = None
+    entities: int | None = None
+    entities_asked: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SheetCoverage:
     """One sheet of the workbook: its records and how complete they are."""
 
@@ -135,6 +147,7 @@ class Workforce:
     """ICT personnel, dedicated and non-dedicated; full-time equivalents, heads, US dollars."""
 
     standing: Standing = Standing.REPORTED
+    basis: Basis = field(default_factory=Basis)
     fte_total: Figure = field(default_factory=Figure)
     fte_dedicated: Figure = field(default_factory=Figure)
     fte_non_dedicated: Figure = field(default_factory=Figure)
@@ -174,6 +187,7 @@ class Systems:
     """
 
     standing: Standing = Standing.REPORTED
+    basis: Basis = field(default_factory=Basis)
     total: Figure = field(default_factory=Figure)
     by_status: tuple[CountRow, ...] = ()
     by_scope: tuple[CountRow, ...] = ()
@@ -205,6 +219,7 @@ class DataCentres:
     """The rooms listed, and how many there are in all (`total` may exceed the rows)."""
 
     standing: Standing = Standing.REPORTED
+    basis: Basis = field(default_factory=Basis)
     total: Figure = field(default_factory=Figure)
     rows: tuple[DataCentreRow, ...] = ()
 
@@ -222,6 +237,7 @@ class Costs:
     """ICT cost in US dollars; `period` says in words which time the amounts cover."""
 
     standing: Standing = Standing.REPORTED
+    basis: Basis = field(default_factory=Basis)
     period: str = ""
     total: Figure = field(default_factory=Figure)
     by_fund: tuple[CostRow, ...] = ()

@@ -68,8 +68,13 @@ class Database:
         from inventory_app.store import migrations  # noqa: PLC0415 - Alembic is slow to load
 
         database = cls(path, catalogue, who=who, clock=clock)
-        with database._translated():
-            migrations.upgrade(database._engine, database.schema)
+        try:
+            with database._translated():
+                migrations.upgrade(database._engine, database.schema)
+        except StoreRefused:
+            database.close()
+            _forget(path)
+            raise
         return database
 
     @classmethod
@@ -252,6 +257,11 @@ def restore(source: Path, target: Path) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _forget(path: Path) -> None:
+    for name in (path.name, path.name + "-wal", path.name + "-shm"):
+        path.with_name(name).unlink(missing_ok=True)
 
 
 def set_aside(path: Path, aside: Path) -> None:

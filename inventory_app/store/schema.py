@@ -149,7 +149,7 @@ def structural(metadata: MetaData) -> dict[str, Table]:
             Column("file_name", String, nullable=False), Column("sha256", String, nullable=False),
         ),
         Table(
-            "return", metadata, _id(),
+            "returned", metadata, _id(),
             Column("sha256", String, nullable=False, index=True),
             Column("file_name", String, nullable=False),
             Column("entity", String, nullable=False), Column("round", String, nullable=False, index=True),
@@ -162,7 +162,7 @@ def structural(metadata: MetaData) -> dict[str, Table]:
             "declaration", metadata, _id(),
             Column("round", String, nullable=False, index=True),
             Column("entity", String, nullable=False), Column("sheet", String, nullable=False),
-            Column("nothing", Boolean, nullable=False), Column("unchanged", Boolean, nullable=False),
+            Column("none_to_report", Boolean, nullable=False), Column("unchanged", Boolean, nullable=False),
         ),
         Table(
             "conflict", metadata, _id(),

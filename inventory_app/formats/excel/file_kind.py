@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from inventory_app.errors import Refused
 from inventory_app.formats.excel.refusals import ASK_AGAIN
 from inventory_app.formats.excel.zip_directory import end_of_directory
 from inventory_app.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _SAVE_AS_XLSX = N_(
     "Open it in a spreadsheet program, choose “Save as”, type .xlsx, and send that file."
@@ -42,6 +45,7 @@ _NO_PARTS = b"PK\5\6"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (_NO_PARTS, b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 _EARLY_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+_BEGINNINGS = ((_ARCHIVES, "F-ZIP"), (_EARLY_XLS, "F-XLS"), (b"%PDF-", "F-PDF"))
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LOOKED_AT = 4096
@@ -99,17 +103,14 @@ def kind_of_main_part(content_type: str) -> str:
 
 
 def _kind_of_file(data: bytes) -> str:
-    if not data:
-        return "F-EMPTY"
     if data.startswith(_OLE):
         return _kind_of_ole(data)
-    if data.startswith(_ARCHIVES):
-        return "F-ZIP"
-    if data.startswith(_EARLY_XLS):
-        return "F-XLS"
+    for beginnings, code in _BEGINNINGS:
+        if data.startswith(beginnings):
+            return code
     head = data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith(b"%pdf-"):
-        return "F-PDF"
+    if not head:
+        return "F-EMPTY"
     if end_of_directory(data) >= 0 and _ZIP in data:
         return "F-PREFIX"
     return _kind_of_text(head)

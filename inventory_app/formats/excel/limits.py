@@ -77,9 +77,7 @@ def too_many_parts() -> Refused:
 
 def too_many_sheets() -> Refused:
     """Return the refusal of a workbook with too many sheets."""
-    return Refused(
-        "F-SHEETS", "The workbook has more than {limit} sheets.", _SMALLER, limit=SHEETS
-    )
+    return Refused("F-SHEETS", "The workbook has more than {limit} sheets.", _SMALLER, limit=SHEETS)
 
 
 def zip_bomb(limit: int) -> Refused:

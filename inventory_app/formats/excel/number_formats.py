@@ -7,11 +7,13 @@ from other numbers (ECMA-376 part 1, sections 18.8.30 and 18.17.4).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from inventory_app.formats.excel.markup import Element
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from inventory_app.formats.excel.markup import Element
 
 NUMBER_FORMAT = "styleSheet/numFmts/numFmt"
 CELL_FORMAT = "styleSheet/cellXfs/xf"

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from inventory_app.formats.excel import limits
 from inventory_app.formats.excel.markup import Events, NotPlainError
 from inventory_app.formats.excel.refusals import damaged
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _OUTSIDE, _IN_ITEM, _IN_RUN = range(3)
 _PAIR_LENGTH = len("_xD83D__xDE00_")
-_ESCAPE = re.compile(r"_x[dD][89abAB][0-9A-Fa-f]{2}__x[dD][c-fC-F][0-9A-Fa-f]{2}_|_x[0-9A-Fa-f]{4}_")
+_ESCAPE = re.compile(
+    r"_x[dD][89abAB][0-9A-Fa-f]{2}__x[dD][c-fC-F][0-9A-Fa-f]{2}_|_x[0-9A-Fa-f]{4}_"
+)
 _SPACE = 0x20
 _CONTROL_PICTURES = 0x2400
 _SURROGATES = range(0xD800, 0xE000)
@@ -87,9 +92,7 @@ class TextItems:
             self._standing = _IN_ITEM
 
 
-def shared_strings(
-    data: bytes | bytearray, part: str, allowance: limits.Allowance
-) -> list[str]:
+def shared_strings(data: bytes | bytearray, part: str, allowance: limits.Allowance) -> list[str]:
     """Return the texts of the shared-strings part, in their order; raises Refused."""
     allowance.take_text(len(data))
     try:

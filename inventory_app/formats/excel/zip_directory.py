@@ -9,11 +9,14 @@ Here the directory, the headers of the parts and the length of the file must all
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from inventory_app.formats.excel import limits
 from inventory_app.formats.excel.refusals import broken_package, damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 STORED = 0
 DEFLATED = 8

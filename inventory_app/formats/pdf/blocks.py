@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from inventory_app.formats.pdf.drawing import Area, Pen
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inventory_app.domain.marks import Chart
+    from inventory_app.formats.pdf.drawing import Area, Pen
 
 
 class Block(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from inventory_app.domain.marks import Chart, Dot, Line, Poly, Rect, Text
@@ -17,21 +18,24 @@ if TYPE_CHECKING:
 
 LEADING = 1.36  # line height as a part of the size; holds Arabic with vowel signs
 
-_COLOURS: dict[Ink, tuple[float, float, float]] = {
-    ink: (int(code[:2], 16) / 255, int(code[2:4], 16) / 255, int(code[4:], 16) / 255)
-    for ink, code in {
-        "text": "0F172A",
-        "muted": "526076",
-        "line": "CBD5E1",
-        "accent": "0A5C94",
-        "accent_soft": "CFE1F0",
-        "soft": "F1F5F9",
-        "paper": "FFFFFF",
-        "warn": "9A5B00",
-        "good": "0E7A4E",
-        "bad": "B42318",
-    }.items()
+_COLOURS: dict[Ink, str] = {
+    "text": "0F172A",
+    "muted": "526076",
+    "line": "CBD5E1",
+    "accent": "0A5C94",
+    "accent_soft": "CFE1F0",
+    "soft": "F1F5F9",
+    "paper": "FFFFFF",
+    "warn": "9A5B00",
+    "good": "0E7A4E",
+    "bad": "B42318",
 }
+
+
+@cache
+def _colour(ink: Ink) -> tuple[float, float, float]:
+    code = bytes.fromhex(_COLOURS[ink])
+    return (code[0] / 255, code[1] / 255, code[2] / 255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Pen:
             self._face = self._text_ink = None
         text = self._text
         if ink != self._text_ink:
-            text.setFillColorRGB(*_COLOURS[ink])
+            text.setFillColorRGB(*_colour(ink))
             self._text_ink = ink
         text.setTextOrigin(x, self._height - baseline)
         for run in line.runs:
@@ -172,11 +176,11 @@ class Pen:
     def _use(self, fill: Ink | None, stroke: Ink | None, thickness: float) -> None:
         self.finish()
         if fill is not None and fill != self._fill:
-            self.canvas.setFillColorRGB(*_COLOURS[fill])
+            self.canvas.setFillColorRGB(*_colour(fill))
             self._fill = fill
         if stroke is not None:
             if stroke != self._stroke:
-                self.canvas.setStrokeColorRGB(*_COLOURS[stroke])
+                self.canvas.setStrokeColorRGB(*_colour(stroke))
                 self._stroke = stroke
             self.canvas.setLineWidth(thickness)
 

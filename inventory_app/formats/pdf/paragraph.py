@@ -67,9 +67,7 @@ class Paragraph:
 
     def height(self, width: float) -> float:
         """Return the height with the space before and after."""
-        return (
-            self.style.before + len(self._lines(width)) * self._line_height + self.style.after
-        )
+        return self.style.before + len(self._lines(width)) * self._line_height + self.style.after
 
     def head(self, width: float) -> float:
         """Return the height of the first two lines."""

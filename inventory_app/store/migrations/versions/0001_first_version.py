@@ -70,7 +70,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_issue_round", "issue", ["round"])
     op.create_table(
-        "return",
+        "returned",
         sa.Column("id", sa.String(), primary_key=True),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("file_name", sa.String(), nullable=False),
@@ -84,15 +84,15 @@ def upgrade() -> None:
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=False),
     )
-    op.create_index("ix_return_round", "return", ["round"])
-    op.create_index("ix_return_sha256", "return", ["sha256"])
+    op.create_index("ix_returned_round", "returned", ["round"])
+    op.create_index("ix_returned_sha256", "returned", ["sha256"])
     op.create_table(
         "declaration",
         sa.Column("id", sa.String(), primary_key=True),
         sa.Column("round", sa.String(), nullable=False),
         sa.Column("entity", sa.String(), nullable=False),
         sa.Column("sheet", sa.String(), nullable=False),
-        sa.Column("nothing", sa.Boolean(), nullable=False),
+        sa.Column("none_to_report", sa.Boolean(), nullable=False),
         sa.Column("unchanged", sa.Boolean(), nullable=False),
     )
     op.create_index("ix_declaration_round", "declaration", ["round"])

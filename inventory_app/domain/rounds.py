@@ -1,0 +1,72 @@
+"""Rounds: one cycle of asking, with the definitions that were frozen for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Status = Literal["answered", "late", "imported", "issued", "asked"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundParameters:
+    """What a round fixes because the resolution does not: both are percent of working time."""
+
+    dedicated_from: Decimal = Decimal(50)
+    non_dedicated_from: Decimal = Decimal(10)
+
+    def as_text(self) -> dict[str, str]:
+        """Return the parameters as they are kept."""
+        return {
+            "dedicated_from": str(self.dedicated_from),
+            "non_dedicated_from": str(self.non_dedicated_from),
+        }
+
+    @classmethod
+    def from_text(cls, kept: Mapping[str, str]) -> RoundParameters:
+        """Return the parameters that were kept as *kept*."""
+        return cls(**{name: Decimal(text) for name, text in kept.items()})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One cycle of asking."""
+
+    code: str
+    as_of: date
+    deadline: date
+    opened_at: str = ""
+    previous: str | None = None
+    catalogue_version: str = ""
+    parameters: RoundParameters = field(default_factory=RoundParameters)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Participation:
+    """One entity in one round: what was sent to it and what came back."""
+
+    entity: str
+    language: str
+    peer_type: str
+    issues: int
+    returns: int
+    received: date | None
+    on_time: bool
+    has_records: bool
+
+    @property
+    def answered(self) -> bool:
+        """Whether the entity's records of this round are its own, not only carried forward."""
+        return self.returns > 0 or self.has_records
+
+    @property
+    def status(self) -> Status:
+        """Where the entity stands in the round."""
+        if self.returns:
+            return "answered" if self.on_time else "late"
+        if self.has_records:
+            return "imported"
+        return "issued" if self.issues else "asked"

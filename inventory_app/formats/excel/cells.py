@@ -1,0 +1,186 @@
+"""Read an .xlsx workbook: strict, bounded, whole.
+
+Nothing is guessed: what two programs could read in two ways is refused, and so is what cannot be
+read, with the place and what to do about it. Only the standard library is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from inventory_app.errors import Refused
+from inventory_app.formats.excel import limits
+from inventory_app.formats.excel.book import NO_STORED_VALUE, Book, Cell, Kind, SheetCells, State
+from inventory_app.formats.excel.markup import (
+    MAIN_NAMESPACES,
+    Element,
+    elements,
+)
+from inventory_app.formats.excel.number_formats import CELL_FORMAT, NUMBER_FORMAT, cell_formats
+from inventory_app.formats.excel.package import (
+    OFFICE_RELATIONSHIPS,
+    OUTSIDE,
+    Package,
+    Relationship,
+)
+from inventory_app.formats.excel.refusals import SAVE_AGAIN, damaged, link_outside
+from inventory_app.formats.excel.sheet_part import Numbers, SharedTexts, Values, read_sheet
+from inventory_app.formats.excel.text_items import shared_strings, unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["NO_STORED_VALUE", "Book", "Cell", "Kind", "SheetCells", "State", "read_book"]
+
+_PROPERTIES = "workbook/workbookPr"
+_SHEET = "workbook/sheets/sheet"
+_NAME = "workbook/definedNames/definedName"
+_PROPERTY = "Properties/property"
+_PROPERTY_TEXTS = tuple(f"{_PROPERTY}/{kind}" for kind in ("lpwstr", "lpstr", "bstr"))
+_PROPERTY_NAMESPACES = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+    "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
+)
+_PROPERTY_LINKS = ("custom-properties", "customProperties")
+_STATES = ("visible", "hidden", "veryHidden")
+_WITHOUT_CELLS = ("chartsheet", "dialogsheet")
+
+
+def read_book(data: bytes) -> Book:
+    """Return everything that the .xlsx workbook *data* holds in its cells, and where it is from.
+
+    Reads the usual (transitional) and the strict form of the format. Raises Refused for any file
+    that is something else, is damaged or ambiguous, or holds more than a survey ever does.
+    """
+    package = Package(data)
+    links = package.relationships(package.workbook)
+    described = elements(
+        package.read(package.workbook),
+        package.workbook,
+        namespaces=MAIN_NAMESPACES,
+        paths=(_PROPERTIES, _SHEET, _NAME),
+    )
+    sheets = [element for element in described if element.path == _SHEET]
+    if len(sheets) > limits.SHEETS:
+        raise limits.too_many_sheets()
+    parts = _sheet_parts(package.workbook, sheets, links)
+    values = Values(
+        texts=SharedTexts(_strings(package, links)),
+        numbers=Numbers(cell_formats(_styles(package, links))),
+        allowance=package.allowance,
+    )
+    return Book(
+        sheets=tuple(
+            _sheet(package, part, element.attributes, values)
+            for element, part in zip(sheets, parts, strict=True)
+            if part
+        ),
+        names=_names(described),
+        properties=_properties(package),
+        date1904=any(
+            element.attributes.get("date1904") in ("1", "true", "on")
+            for element in described
+            if element.path == _PROPERTIES
+        ),
+    )
+
+
+def _sheet_parts(
+    workbook: str, sheets: Iterable[Element], links: dict[str, Relationship]
+) -> list[str]:
+    """Return the part of each sheet, empty for one that has no cells."""
+    parts: list[str] = []
+    names: set[str] = set()
+    for element in sheets:
+        name = element.attributes.get("name", "")
+        link = links.get(_link_id(element))
+        if link is None or not name:
+            raise damaged(workbook)
+        if link.kind == OUTSIDE:
+            raise link_outside(link.target)
+        if link.kind != "worksheet" and link.kind not in _WITHOUT_CELLS:
+            raise damaged(link.target)
+        if name.casefold() in names or link.target in parts:
+            raise Refused(
+                "F-AMBIGUOUS",
+                "The workbook holds the sheet “{sheet}” twice.",
+                SAVE_AGAIN,
+                sheet=name[:80],
+            )
+        names.add(name.casefold())
+        parts.append(link.target if link.kind == "worksheet" else "")
+    if not any(parts):
+        raise damaged(workbook)
+    return parts
+
+
+def _link_id(element: Element) -> str:
+    ids = (element.attributes.get(f"{namespace} id") for namespace in OFFICE_RELATIONSHIPS)
+    return next(filter(None, ids), "")
+
+
+def _sheet(package: Package, part: str, attributes: dict[str, str], values: Values) -> SheetCells:
+    name = attributes["name"]
+    state = attributes.get("state", "visible")
+    if state not in _STATES:
+        raise damaged(package.workbook)
+    sheet = read_sheet(package.read(part), part, name, values)
+    return SheetCells(
+        name=name,
+        state=cast("State", state),
+        rows=sheet.rows,
+        merged=tuple(sheet.merged),
+        hidden_rows=frozenset(sheet.hidden_rows),
+    )
+
+
+def _part(links: dict[str, Relationship], *kinds: str) -> str:
+    """Return the part of one of *kinds*, empty if there is none; two are one too many."""
+    targets = [link.target for link in links.values() if link.kind in kinds]
+    if len(targets) > 1:
+        raise damaged(targets[1])
+    return targets[0] if targets else ""
+
+
+def _strings(package: Package, links: dict[str, Relationship]) -> list[str]:
+    part = _part(links, "sharedStrings")
+    return shared_strings(package.read(part), part, package.allowance) if part else []
+
+
+def _styles(package: Package, links: dict[str, Relationship]) -> list[Element]:
+    part = _part(links, "styles")
+    if not part:
+        return []
+    return elements(
+        package.read(part), part, namespaces=MAIN_NAMESPACES, paths=(NUMBER_FORMAT, CELL_FORMAT)
+    )
+
+
+def _names(described: Iterable[Element]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for element in described:
+        attributes = element.attributes
+        if element.path == _NAME and "localSheetId" not in attributes:
+            names[attributes.get("name", "")] = element.text.strip()
+    return names
+
+
+def _properties(package: Package) -> dict[str, str]:
+    part = _part(package.relationships(""), *_PROPERTY_LINKS)
+    if not part:
+        return {}
+    properties: dict[str, str] = {}
+    name = ""
+    for element in elements(
+        package.read(part),
+        part,
+        namespaces=_PROPERTY_NAMESPACES,
+        paths=(_PROPERTY, *_PROPERTY_TEXTS),
+    ):
+        if element.path == _PROPERTY:
+            name = element.attributes.get("name", "")
+        else:
+            properties[name] = unescaped(element.text)
+    return properties

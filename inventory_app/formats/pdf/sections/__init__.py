@@ -1,0 +1,1 @@
+"""The sections of printed summaries: data in, blocks out."""

@@ -1,0 +1,137 @@
+"""What all sections share: headings, notes on what figures rest on, words for empty parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inventory_app.domain.charts import Bar, bars, longest_of
+from inventory_app.domain.summaries import Basis, Standing
+from inventory_app.formats.pdf.blocks import Block, Drawn, Space, Together
+from inventory_app.formats.pdf.page import SIDE, WIDTH
+from inventory_app.formats.pdf.paragraph import (
+    BODY,
+    HEADING,
+    NOTE,
+    SMALL_HEADING,
+    Paragraph,
+    TextStyle,
+)
+from inventory_app.formats.pdf.wording import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from inventory_app.domain.marks import Pattern
+    from inventory_app.domain.summaries import SummaryHead
+
+CONTENT_WIDTH = WIDTH - 2 * SIDE
+HALF_WIDTH = (CONTENT_WIDTH - 20) / 2
+ROWS_IN_A_CHART = 30
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The language and the head of a document: what every section needs to know."""
+
+    head: SummaryHead
+    words: Words
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the document is read from the right."""
+        return self.words.language.right_to_left
+
+    def paragraph(self, text: str, style: TextStyle = BODY, at_most: int | None = None) -> Paragraph:
+        """Return *text* as a paragraph."""
+        return Paragraph(text, self.words.language, style, at_most)
+
+    def heading(self, number: int, title: str) -> Paragraph:
+        """Return the heading of a section; the outline leads to it."""
+        text = self.words.translate(
+            "{number}. {title}", number=self.words.number(number), title=title
+        )
+        return Paragraph(text, self.words.language, HEADING, bookmark=f"section-{number}")
+
+    def small_heading(self, text: str) -> Paragraph:
+        """Return a heading inside a section."""
+        return self.paragraph(text, SMALL_HEADING)
+
+    def section(
+        self, number: int, title: str, notes: Sequence[str], content: Sequence[Block]
+    ) -> list[Block]:
+        """Return a section whose heading stays with the beginning of its content."""
+        opening: list[Block] = [self.heading(number, title)]
+        opening += [self.paragraph(note, NOTE) for note in notes if note]
+        if not content:
+            return [Together(tuple(opening))]
+        first, *others = content
+        return [Together((*opening, first)), *others]
+
+    def captioned(self, caption: str, *content: Block) -> list[Block]:
+        """Return *content* under a small heading that stays with its beginning."""
+        first, *others = content
+        return [Together((self.small_heading(caption), first)), *others]
+
+    def basis(self, of: Basis) -> str:
+        """Say what date the figures of a part have and how complete they are."""
+        _ = self.words.translate
+        date = _.date(self.head.as_of)
+        if of.completeness is None:
+            return _("As of {date}.", date=date)
+        texts = {
+            "date": date,
+            "filled": self.words.number(of.completeness.filled),
+            "due": self.words.number(of.completeness.due),
+            "share": self.words.completeness(of.completeness),
+        }
+        if of.entities is None or of.entities_asked is None:
+            return _(
+                "As of {date}. Mandatory fields filled in: {filled} of {due} ({share}).", **texts
+            )
+        return _(
+            "As of {date}. Reported by {entities} of {asked} entities. "
+            "Mandatory fields filled in: {filled} of {due} ({share}).",
+            **texts,
+            entities=self.words.number(of.entities),
+            asked=self.words.number(of.entities_asked),
+        )
+
+    def absence(self, standing: Standing) -> Paragraph | None:
+        """Return what is said in place of a part that was not reported or is empty."""
+        _ = self.words.translate
+        match standing:
+            case Standing.NOT_REPORTED:
+                return self.paragraph(_("Not reported: this part has not been filled in."))
+            case Standing.NOTHING_TO_REPORT:
+                return self.paragraph(_("Declared: there is nothing to report here."))
+            case Standing.REPORTED:
+                return None
+
+    def bars(
+        self,
+        rows: Sequence[Bar],
+        *,
+        width: float,
+        label_width: float,
+        text_widths: Sequence[float],
+        titles: Sequence[str] = (),
+        patterns: Sequence[Pattern] = ("solid",),
+    ) -> list[Block]:
+        """Return bars on one scale, as many charts as pages may need."""
+        longest: Decimal = longest_of(rows)
+        charts = [
+            bars(
+                rows[start : start + ROWS_IN_A_CHART],
+                width=width,
+                label_width=label_width,
+                text_widths=text_widths,
+                titles=titles if start == 0 else (),
+                patterns=patterns,
+                longest=longest,
+                right_to_left=self.right_to_left,
+            )
+            for start in range(0, len(rows), ROWS_IN_A_CHART)
+        ]
+        return [*(Drawn(chart) for chart in charts), Space(6)]

@@ -1,0 +1,182 @@
+"""Systems, data centres and server rooms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from inventory_app.domain.charts import Bar
+from inventory_app.formats.pdf.blocks import Block, Columns, Space
+from inventory_app.formats.pdf.paragraph import NOTE
+from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, HALF_WIDTH, Frame
+from inventory_app.formats.pdf.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inventory_app.domain.summaries import CountRow, DataCentres, Systems
+
+SIDE_BY_SIDE = 14  # bars; longer charts take the whole width
+
+
+def systems_section(frame: Frame, number: int, systems: Systems) -> list[Block]:
+    """Return the section on systems and applications."""
+    _ = frame.words.translate
+    notes = (
+        _(
+            "Systems and applications that the entity owns or runs. Retired systems are counted "
+            "by status only. The recovery time is the objective, not a test result."
+        ),
+        frame.basis(systems.basis),
+    )
+    absence = frame.absence(systems.standing)
+    content: list[Block] = [absence] if absence else _systems(frame, systems)
+    return frame.section(number, _("Systems and applications"), notes, content)
+
+
+def _systems(frame: Frame, systems: Systems) -> list[Block]:
+    _ = frame.words.translate
+    words = frame.words
+    blocks: list[Block] = [frame.paragraph(_without_test(frame, systems))]
+    charts = [
+        (title, rows)
+        for title, rows in (
+            (_("By status"), systems.by_status),
+            (_("By scope"), systems.by_scope),
+            (_("By type of hosting"), systems.by_hosting),
+            (_("By criticality"), systems.by_criticality),
+        )
+        if rows
+    ]
+    for left, right in zip(charts[::2], [*charts[1::2], None], strict=False):
+        blocks += _pair(frame, left, right)
+    if systems.most_used:
+        columns = (
+            Column(title=_("Systems with most users"), share=32),
+            Column(title=_("Function"), share=20),
+            Column(title=_("Hosting"), share=16),
+            Column(title=_("Criticality"), share=14),
+            Column(title=_("Users"), share=10, numeric=True),
+            Column(title=_("Recovery time, hours"), share=12, numeric=True),
+        )
+        rows = [
+            [
+                Cell(text=row.name),
+                Cell(text=row.function_label),
+                Cell(text=row.hosting_label),
+                Cell(text=row.criticality_label),
+                words.cell(row.users),
+                words.cell(row.rto_hours),
+            ]
+            for row in systems.most_used
+        ]
+        blocks += [Space(4), Table(columns, rows, words.language)]
+    return blocks
+
+
+def _without_test(frame: Frame, systems: Systems) -> str:
+    _, words = frame.words.translate, frame.words
+    untested, due = systems.without_recovery_test, systems.recovery_test_due
+    if untested.value is None or due.value is None:
+        return _(
+            "Systems in total: {total}. Recovery tests: {state}.",
+            total=words.figure(systems.total),
+            state=words.missing(untested.state if untested.value is None else due.state),
+        )
+    return _(
+        "Systems in total: {total}. Without a recovery test: {untested} of the {due} that need one.",
+        total=words.figure(systems.total),
+        untested=words.figure(untested),
+        due=words.figure(due),
+    )
+
+
+def _pair(
+    frame: Frame,
+    left: tuple[str, Sequence[CountRow]],
+    right: tuple[str, Sequence[CountRow]] | None,
+) -> list[Block]:
+    """Return two charts side by side, or one after the other if one is long."""
+    pair = [left] if right is None else [left, right]
+    if any(len(rows) > SIDE_BY_SIDE for _title, rows in pair):
+        return [
+            block
+            for title, rows in pair
+            for block in frame.captioned(title, *_counts(frame, rows, CONTENT_WIDTH))
+        ]
+    stacks = [
+        (frame.small_heading(title), *_counts(frame, rows, HALF_WIDTH)) for title, rows in pair
+    ]
+    return [Columns((stacks[0], stacks[1] if len(stacks) == 2 else ()), (1, 1))]
+
+
+def _counts(frame: Frame, rows: Sequence[CountRow], width: float) -> list[Block]:
+    return frame.bars(
+        [
+            Bar(
+                label=row.label,
+                parts=(Decimal(row.count),),
+                texts=(frame.words.number(row.count),),
+            )
+            for row in rows
+        ],
+        width=width,
+        label_width=112,
+        text_widths=(36,),
+    )
+
+
+def data_centres_section(frame: Frame, number: int, centres: DataCentres) -> list[Block]:
+    """Return the section on data centres and server rooms."""
+    _ = frame.words.translate
+    notes = (
+        _(
+            "Area in square metres. Servers are physical machines; virtual systems are guest "
+            "operating systems. PUE is the energy of the room divided by that of its ICT."
+        ),
+        frame.basis(centres.basis),
+    )
+    absence = frame.absence(centres.standing)
+    content: list[Block] = [absence] if absence else _centres(frame, centres)
+    return frame.section(number, _("Data centres and server rooms"), notes, content)
+
+
+def _centres(frame: Frame, centres: DataCentres) -> list[Block]:
+    _, words = frame.words.translate, frame.words
+    columns = (
+        Column(title=_("Name"), share=20),
+        Column(title=_("City"), share=12),
+        Column(title=_("Role"), share=11),
+        Column(title=_("Class"), share=11),
+        Column(title=_("Area, m²"), share=8.5, numeric=True),
+        Column(title=_("Racks"), share=8, numeric=True),
+        Column(title=_("Servers"), share=8.5, numeric=True),
+        Column(title=_("Virtual systems"), share=9, numeric=True),
+        Column(title=_("PUE"), share=8, numeric=True),
+        Column(title=_("Closing stage"), share=12),
+    )
+    rows = [
+        [
+            Cell(text=row.name),
+            Cell(text=row.city),
+            Cell(text=row.role_label),
+            Cell(text=row.class_label),
+            words.cell(row.area_m2),
+            words.cell(row.racks),
+            words.cell(row.servers),
+            words.cell(row.virtual_os),
+            words.cell(row.pue, 2),
+            Cell(text=row.stage_label),
+        ]
+        for row in centres.rows
+    ]
+    blocks: list[Block] = [Table(columns, rows, words.language, size=7.4)] if rows else []
+    listed, total = len(centres.rows), centres.total.value
+    if total is None or listed < total:
+        text = _(
+            "Listed here: {listed}. In total: {total}.",
+            listed=words.number(listed),
+            total=words.figure(centres.total),
+        )
+        blocks.append(frame.paragraph(text, NOTE))
+    return blocks

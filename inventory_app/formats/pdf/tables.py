@@ -1,0 +1,228 @@
+"""Tables: measured once, divided anywhere between rows, their header repeated on each page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from inventory_app.domain.marks import Line, Rect
+from inventory_app.formats.pdf import shaping
+from inventory_app.formats.pdf.drawing import baseline_offset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inventory_app.domain.marks import Ink
+    from inventory_app.formats.pdf.drawing import Area, Pen
+    from inventory_app.formats.pdf.shaping import TextLine
+    from inventory_app.languages import Language
+
+PADDING = 4.0
+ABOVE, BELOW = 2.6, 2.6
+LEADING = 1.3
+HEADER_SIZE = 7.0
+AT_MOST = 3  # lines in a cell; the rest is cut
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """A column: its title, its share of the width, and whether it holds numbers."""
+
+    title: str
+    share: float = 1
+    numeric: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """What stands in a cell; `filled` (0 to 1) draws a bar before the text."""
+
+    text: str
+    ink: Ink = "text"
+    bold: bool = False
+    filled: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A table at one width: column widths, the lines of each cell, where rows begin."""
+
+    widths: list[float]
+    header: list[tuple[TextLine, ...]]
+    header_height: float
+    rows: list[list[tuple[TextLine, ...]]]
+    tops: list[float]
+
+
+@dataclass
+class _Measures:
+    """The measurements of one table, shared by the parts into which it is divided."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    language: Language
+    size: float
+    _by_width: dict[float, _Measured] = field(default_factory=dict)
+
+    def at(self, width: float) -> _Measured:
+        found = self._by_width.get(width)
+        if found is None:
+            found = self._by_width[width] = self._measure(width)
+        return found
+
+    def _measure(self, width: float) -> _Measured:
+        whole = sum(column.share for column in self.columns)
+        widths = [width * column.share / whole for column in self.columns]
+        header = [
+            shaping.layout(
+                column.title,
+                room - 2 * PADDING,
+                HEADER_SIZE,
+                self.language,
+                bold=True,
+                at_most=AT_MOST,
+            )
+            for column, room in zip(self.columns, widths, strict=True)
+        ]
+        rows = [
+            [
+                shaping.layout(
+                    cell.text,
+                    (room if cell.filled is None else room / 2) - 2 * PADDING,
+                    self.size,
+                    self.language,
+                    bold=cell.bold,
+                    at_most=AT_MOST,
+                )
+                for cell, room in zip(row, widths, strict=True)
+            ]
+            for row in self.rows
+        ]
+        step = self.size * LEADING
+        heights = [ABOVE + step * max(map(len, row)) + BELOW for row in rows]
+        most = max(map(len, header), default=1)
+        header_height = ABOVE + HEADER_SIZE * LEADING * most + BELOW + 1
+        return _Measured(widths, header, header_height, rows, [0.0, *accumulate(heights)])
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows `first` to `last` of a table under its header.
+
+    Cells wrap to three lines and are then cut. Columns run in the reading direction, numbers
+    are aligned at the end.
+    """
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    language: Language
+    size: float = 7.8
+    after: float = 8
+    first: int = 0
+    last: int | None = None
+    measures: _Measures | None = None
+
+    @cached_property
+    def _measures(self) -> _Measures:
+        return self.measures or _Measures(self.columns, self.rows, self.language, self.size)
+
+    @property
+    def _end(self) -> int:
+        return len(self.rows) if self.last is None else self.last
+
+    def height(self, width: float) -> float:
+        """Return the height of header and rows, with the space after."""
+        at = self._measures.at(width)
+        return at.header_height + at.tops[self._end] - at.tops[self.first] + self.after
+
+    def head(self, width: float) -> float:
+        """Return the height of the header and two rows."""
+        at = self._measures.at(width)
+        kept = min(self.first + 2, self._end)
+        return at.header_height + at.tops[kept] - at.tops[self.first]
+
+    def split(self, width: float, available: float) -> tuple[Table, Table] | None:
+        """Divide between two rows; one row alone is left on neither page if it can be helped."""
+        at = self._measures.at(width)
+        room = available - at.header_height
+        fitting = bisect_right(at.tops, at.tops[self.first] + room) - 1 - self.first
+        count = self._end - self.first
+        if fitting >= count:  # only the space after the last row does not fit
+            fitting = count - 1
+        if count - fitting == 1 and fitting > 2:
+            fitting -= 1
+        if fitting < min(2, count - 1) or fitting < 1:
+            return None
+        middle = self.first + fitting
+        shared = self._measures
+        return (
+            replace(self, last=middle, measures=shared),
+            replace(self, first=middle, measures=shared),
+        )
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw the stripes, then the lines, then all texts in one go."""
+        at = self._measures.at(area.width)
+        top = y + at.header_height - at.tops[self.first]
+        right = area.x + area.width
+        self._paint_ground(pen, area, y, at)
+        for index in range(self.first, self._end):
+            line_y = top + at.tops[index + 1]
+            pen.line(Line(x1=area.x, y1=line_y, x2=right, y2=line_y, ink="line", thickness=0.4))
+        header_y = y + at.header_height
+        pen.line(Line(x1=area.x, y1=header_y, x2=right, y2=header_y, ink="muted", thickness=0.8))
+        self._paint_bars(pen, area, top, at)
+        self._paint_header(pen, area, y, at)
+        self._paint_rows(pen, area, top, at)
+
+    def _paint_ground(self, pen: Pen, area: Area, y: float, at: _Measured) -> None:
+        pen.rect(Rect(x=area.x, y=y, width=area.width, height=at.header_height, fill="soft"))
+
+    def _paint_bars(self, pen: Pen, area: Area, top: float, at: _Measured) -> None:
+        for index in range(self.first, self._end):
+            offset = 0.0
+            for cell, width in zip(self.rows[index], at.widths, strict=True):
+                if cell.filled is not None:
+                    y = top + at.tops[index] + ABOVE + self.size * LEADING / 2 - 2.5
+                    room = width / 2 - PADDING
+                    x = area.left(offset + PADDING, room)
+                    pen.rect(Rect(x=x, y=y, width=room, height=5, fill="accent_soft"))
+                    full = room * min(max(cell.filled, 0.0), 1.0)
+                    if full:
+                        x = area.left(offset + PADDING, full)
+                        pen.rect(Rect(x=x, y=y, width=full, height=5, fill="accent"))
+                offset += width
+
+    def _paint_header(self, pen: Pen, area: Area, y: float, at: _Measured) -> None:
+        step = HEADER_SIZE * LEADING
+        offset = 0.0
+        for column, lines, width in zip(self.columns, at.header, at.widths, strict=True):
+            baseline = y + at.header_height - BELOW - step * len(lines)
+            baseline += baseline_offset(HEADER_SIZE, step)
+            for line in lines:
+                x = _place(area, offset, width, line.width * HEADER_SIZE / 1000, column.numeric)
+                pen.text(line, x, baseline, HEADER_SIZE, "muted")
+                baseline += step
+            offset += width
+
+    def _paint_rows(self, pen: Pen, area: Area, top: float, at: _Measured) -> None:
+        size, step = self.size, self.size * LEADING
+        drop = ABOVE + baseline_offset(size, step)
+        offsets = [0.0, *accumulate(at.widths)]
+        for index in range(self.first, self._end):
+            for column, cell, lines, width, offset in zip(
+                self.columns, self.rows[index], at.rows[index], at.widths, offsets, strict=False
+            ):
+                baseline = top + at.tops[index] + drop
+                for line in lines:
+                    x = _place(area, offset, width, line.width * size / 1000, column.numeric)
+                    pen.text(line, x, baseline, size, cell.ink)
+                    baseline += step
+
+
+def _place(area: Area, offset: float, width: float, used: float, numeric: bool) -> float:
+    """Return where text starts on the left: at the start of its column, or at the end."""
+    return area.left(offset + (width - PADDING - used if numeric else PADDING), used)

@@ -1,0 +1,199 @@
+"""Read models: whole sheets of records, rounds, returns, in one query each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from inventory_app.domain.entities import Entity
+from inventory_app.domain.records import Declaration, Record
+from inventory_app.domain.rounds import Participation, Round, RoundParameters
+from inventory_app.domain.values import ValueState
+from inventory_app.store.schema import Schema
+
+_SHARED = 6  # id, uid, entity, round, standing, states stand before the answers
+
+
+def record_id(round_code: str, uid: str) -> str:
+    """Return the key of a record: a uid is stable across rounds, a row belongs to one."""
+    return f"{round_code}/{uid}"
+
+
+def records(
+    connection: Connection,
+    schema: Schema,
+    round_code: str,
+    *,
+    sheets: Iterable[str] | None = None,
+    entities: Sequence[str] | None = None,
+    standings: Sequence[str] | None = None,
+) -> dict[str, dict[str, tuple[Record, ...]]]:
+    """Return the records of a round by entity and sheet, in the order in which they came in."""
+    found: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
+    for sheet in sheets or schema.records:
+        table = schema.records[sheet]
+        query = (
+            select(table).where(table.c.round == round_code).order_by(table.c.entity, table.c.id)
+        )
+        if entities is not None:
+            query = query.where(table.c.entity.in_(entities))
+        if standings is not None:
+            query = query.where(table.c.standing.in_(standings))
+        for record in _read(connection, query, sheet):
+            found[record.entity][sheet].append(record)
+    return {
+        entity: {sheet: tuple(rows) for sheet, rows in by_sheet.items()}
+        for entity, by_sheet in found.items()
+    }
+
+
+def _read(connection: Connection, query: Select[Any], sheet: str) -> Iterable[Record]:
+    result = connection.execute(query)
+    names = [key.removeprefix("f_") for key in result.keys()][_SHARED:]  # noqa: SIM118 - a result
+    for row in result:
+        yield Record(
+            sheet=sheet,
+            uid=row[1],
+            entity=row[2],
+            round=row[3],
+            standing=row[4],
+            values={
+                name: value
+                for name, value in zip(names, row[_SHARED:], strict=True)
+                if value is not None
+            },
+            states={name: ValueState(state) for name, state in (row[5] or {}).items()},
+        )
+
+
+def entities(connection: Connection, schema: Schema) -> dict[str, Entity]:
+    """Return all entities by code."""
+    table = schema["entity"]
+    return {
+        row.id: Entity(
+            code=row.id,
+            names=row.names,
+            type=row.type,
+            duty_station=row.duty_station,
+            mandate_area=row.mandate_area,
+            language=row.language,
+            scope=row.scope,
+            funds=tuple(row.funds or ()),
+            aliases=tuple(row.aliases or ()),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            successor=row.successor,
+            focal_point=row.focal_point or "",
+            contact=row.contact or "",
+        )
+        for row in connection.execute(select(table).order_by(table.c.id))
+    }
+
+
+def rounds(connection: Connection, schema: Schema) -> dict[str, Round]:
+    """Return all rounds by code, oldest first."""
+    table = schema["round"]
+    return {
+        row.id: Round(
+            code=row.id,
+            as_of=row.as_of,
+            deadline=row.deadline,
+            opened_at=row.opened_at,
+            previous=row.previous,
+            catalogue_version=row.catalogue_version,
+            parameters=RoundParameters.from_text(row.parameters),
+        )
+        for row in connection.execute(select(table).order_by(table.c.sequence))
+    }
+
+
+def participations(
+    connection: Connection, schema: Schema, round_code: str
+) -> dict[str, Participation]:
+    """Return who was asked in a round, with what came back, by entity."""
+    table, issues, returns = schema["participation"], schema["issue"], schema["returned"]
+    issued = {
+        row.entity: row
+        for row in connection.execute(
+            select(issues.c.entity, func.max(issues.c.number).label("number"))
+            .where(issues.c.round == round_code)
+            .group_by(issues.c.entity)
+        )
+    }
+    came: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(
+        select(returns).where(returns.c.round == round_code).order_by(returns.c.received_at)
+    ):
+        came[row.entity].append(row)
+    imported = _with_records(connection, schema, round_code)
+    return {
+        row.entity: Participation(
+            entity=row.entity,
+            language=row.language,
+            peer_type=row.peer_type,
+            issues=issued[row.entity].number if row.entity in issued else 0,
+            returns=len(came[row.entity]),
+            received=_first_day(came[row.entity]),
+            on_time=all(each.on_time for each in came[row.entity][:1]),
+            has_records=row.entity in imported,
+        )
+        for row in connection.execute(
+            select(table).where(table.c.round == round_code).order_by(table.c.entity)
+        )
+    }
+
+
+def _first_day(rows: Sequence[Row[Any]]) -> date | None:
+    return date.fromisoformat(str(rows[0].received_at)[:10]) if rows else None
+
+
+def _with_records(connection: Connection, schema: Schema, round_code: str) -> set[str]:
+    """Return the entities that have records of their own in a round, not only carried ones."""
+    found: set[str] = set()
+    for table in schema.records.values():
+        query = (
+            select(table.c.entity)
+            .where(table.c.round == round_code, table.c.standing != "carried")
+            .distinct()
+        )
+        found.update(connection.scalars(query))
+    return found
+
+
+def declarations(
+    connection: Connection, schema: Schema, round_code: str
+) -> dict[str, dict[str, Declaration]]:
+    """Return what entities declared of whole sheets in a round, by entity and sheet."""
+    table = schema["declaration"]
+    found: dict[str, dict[str, Declaration]] = defaultdict(dict)
+    for row in connection.execute(select(table).where(table.c.round == round_code)):
+        found[row.entity][row.sheet] = Declaration(
+            sheet=row.sheet, nothing=row.none_to_report, unchanged=row.unchanged
+        )
+    return dict(found)
+
+
+def open_conflicts(
+    connection: Connection, schema: Schema, round_code: str, entity: str | None = None
+) -> list[Mapping[str, Any]]:
+    """Return the conflicts that nobody has decided yet."""
+    table = schema["conflict"]
+    query = select(table).where(table.c.round == round_code, table.c.decision.is_(None))
+    if entity is not None:
+        query = query.where(table.c.entity == entity)
+    return [dict(row._mapping) for row in connection.execute(query.order_by(table.c.id))]  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def returns(
+    connection: Connection, schema: Schema, round_code: str | None = None
+) -> list[Mapping[str, Any]]:
+    """Return the register of returns, in the order in which they came in."""
+    table = schema["returned"]
+    query = select(table).order_by(table.c.received_at, table.c.id)
+    if round_code is not None:
+        query = query.where(table.c.round == round_code)
+    return [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001

@@ -1,0 +1,180 @@
+"""One open store with its services: the only place that wires them."""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from inventory_app.domain import catalogue as catalogues
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from inventory_app.domain.fields import Catalogue
+    from inventory_app.services.assessments import Assessments
+    from inventory_app.services.entities import Entities
+    from inventory_app.services.exports import Exports
+    from inventory_app.services.history import History
+    from inventory_app.services.lists import Lists
+    from inventory_app.services.reports import Reports
+    from inventory_app.services.returns import Returns
+    from inventory_app.services.rounds import Rounds
+    from inventory_app.services.safekeeping import Safekeeping
+    from inventory_app.services.workbooks import Workbooks
+    from inventory_app.store.database import Database
+
+
+def now() -> datetime:
+    """Return the current time; tests and the demonstration give another clock."""
+    return datetime.now(UTC)
+
+
+def user() -> str:
+    """Return the name under which changes are logged."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+class Workspace:
+    """An open store and what can be done with it. Close it, or use it in a `with` block."""
+
+    def __init__(
+        self, database: Database, catalogue: Catalogue, *, tokens: Callable[[], str]
+    ) -> None:
+        self.database = database
+        self.catalogue = catalogue
+        self.tokens = tokens
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        *,
+        entity_list: Path | None = None,
+        clock: Callable[[], datetime] = now,
+        tokens: Callable[[], str] = lambda: secrets.token_hex(8),
+        who: str | None = None,
+    ) -> Workspace:
+        """Make a new store with its entities.
+
+        Raises `StoreRefused` if the file exists, `UserError` if the entity list is wrong; then
+        nothing is left behind.
+        """
+        from inventory_app.domain.entities import read_entities  # noqa: PLC0415
+        from inventory_app.store.database import Database  # noqa: PLC0415
+
+        entities = read_entities(entity_list)
+        catalogue = catalogues.default()
+        database = Database.create(path, catalogue, who=who or user(), clock=clock)
+        workspace = cls(database, catalogue, tokens=tokens)
+        workspace.safekeeping.stamp()
+        workspace.entities.add(entities.values())
+        return workspace
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        clock: Callable[[], datetime] = now,
+        tokens: Callable[[], str] = lambda: secrets.token_hex(8),
+        who: str | None = None,
+    ) -> Workspace:
+        """Open an existing store; raise `StoreRefused` if that cannot be done."""
+        from inventory_app.store.database import Database  # noqa: PLC0415
+
+        catalogue = catalogues.default()
+        database = Database.open(path, catalogue, who=who or user(), clock=clock)
+        return cls(database, catalogue, tokens=tokens)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @cached_property
+    def entities(self) -> Entities:
+        """Who is asked."""
+        from inventory_app.services.entities import Entities  # noqa: PLC0415
+
+        return Entities(self.database)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        """The cycles of asking."""
+        from inventory_app.services.rounds import Rounds  # noqa: PLC0415
+
+        return Rounds(self.database, self.catalogue)
+
+    @cached_property
+    def workbooks(self) -> Workbooks:
+        """Survey workbooks that go out."""
+        from inventory_app.services.workbooks import Workbooks  # noqa: PLC0415
+
+        return Workbooks(self.database, self.catalogue, tokens=self.tokens)
+
+    @cached_property
+    def returns(self) -> Returns:
+        """Survey workbooks that come back."""
+        from inventory_app.services.returns import Returns  # noqa: PLC0415
+
+        return Returns(self.database, self.catalogue, tokens=self.tokens)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Existing lists that are imported."""
+        from inventory_app.services.lists import Lists  # noqa: PLC0415
+
+        return Lists(self.database, self.catalogue)
+
+    @cached_property
+    def history(self) -> History:
+        """What was done, and taking it back."""
+        from inventory_app.services.history import History  # noqa: PLC0415
+
+        return History(self.database)
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        """Indicators and peers."""
+        from inventory_app.services.assessments import Assessments  # noqa: PLC0415
+
+        return Assessments(self.database, self.catalogue)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Printed documents."""
+        from inventory_app.services.reports import Reports  # noqa: PLC0415
+
+        return Reports(self.database, self.catalogue, self.assessments)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Everything in an open form."""
+        from inventory_app.services.exports import Exports  # noqa: PLC0415
+
+        return Exports(self.database, self.catalogue)
+
+    @cached_property
+    def safekeeping(self) -> Safekeeping:
+        """Backups and the proof that nothing is missing."""
+        from inventory_app.services.safekeeping import Safekeeping  # noqa: PLC0415
+
+        return Safekeeping(self.database)
