@@ -23,9 +23,9 @@ class UserError(Exception):
         return self.message.format(**self.params)
 
 
-class Refused(UserError):
+class Refused(UserError):  # noqa: N818 - the file is refused
     """A file that is not taken in, with the reason; nothing has been changed."""
 
 
-class StoreRefused(UserError):
+class StoreRefused(UserError):  # noqa: N818 - the store is refused
     """The store cannot be opened or written; nothing has been changed."""

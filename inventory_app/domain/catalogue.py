@@ -198,7 +198,7 @@ def _sheet(
         key=names_in(head, "key", place),
         title=names_in(head, "title", place),
         clauses=names_in(head, "clauses", place),
-        closed_needs=frozenset(names_in(head, "closed_needs", place)),
+        closed_needs=frozenset(names_in({"closed_needs": [], **head}, "closed_needs", place)),
         labels=texts_in(head, "label", place, limit=SHEET_NAME_LIMIT),
         help=texts_in(head, "help", place),
         sections=sections,

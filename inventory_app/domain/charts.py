@@ -150,6 +150,11 @@ def band_key(
     return _finished(width, height, marks, right_to_left=right_to_left)
 
 
+TITLE_HEIGHT = 16.0
+ROW_HEIGHT = 14.0
+LABEL_GAP = 8.0
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bar:
     """One bar of one or more parts; a part that is None is not drawn.
@@ -170,22 +175,24 @@ def bars(
     text_widths: Sequence[float],
     titles: Sequence[str] = (),
     patterns: Sequence[Pattern] = ("solid",),
-    row_height: float = 15,
+    legend: Sequence[str] = (),
+    row_height: float = ROW_HEIGHT,
     longest: Decimal | None = None,
     right_to_left: bool = False,
 ) -> Chart:
     """Draw horizontal bars with labels before and numbers after them, on one common scale.
 
-    The parts of a bar follow each other in *patterns*. *titles*, if given, head the number
-    columns. *longest* is the length of the scale, unless it is the longest of *rows*.
+    The parts of a bar follow each other in *patterns*, which *legend* names. *titles* head the
+    number columns. *longest* is the length of the scale, unless it is the longest of *rows*.
     """
     marks: list[Mark] = []
     room = width - label_width - sum(text_widths)
     scale = longest_of(rows) if longest is None else longest
     top = 0.0
-    if titles:
+    if titles or legend:
         marks.extend(_titles(titles, width - sum(text_widths), text_widths))
-        top = 14.0
+        marks.extend(_legend(legend, patterns, width - sum(text_widths)))
+        top = TITLE_HEIGHT
     for row in rows:
         marks.append(_label(row.label, top, label_width, row_height))
         area = Rect(x=label_width, y=top, width=room, height=row_height)
@@ -196,6 +203,14 @@ def bars(
             left += text_width
         top += row_height
     return _finished(width, top, marks, right_to_left=right_to_left)
+
+
+def _legend(texts: Sequence[str], patterns: Sequence[Pattern], room: float) -> Iterator[Mark]:
+    step = min(130.0, room / max(1, len(texts)))
+    for number, (text, pattern) in enumerate(zip(texts, patterns, strict=False)):
+        left = number * step
+        yield from patterned(left, 2, 11, 8, pattern)
+        yield Text(x=left + 16, y=0, width=step - 20, height=12, text=text, size=7.5, ink="muted")
 
 
 def longest_of(rows: Sequence[Bar]) -> Decimal:
@@ -274,30 +289,18 @@ def stacked_bar(
     for number, (part, pattern) in enumerate(zip(parts, PART_PATTERNS, strict=False)):
         x, y = number % columns * step, 17 + number // columns * 13
         marks.extend(patterned(x, y + 3, 9, 7, pattern))
-        marks.append(Text(x=x + 13, y=y, width=step - text_width - 25, height=13, text=part.label, ink="muted"))
+        marks.append(
+            Text(
+                x=x + 13, y=y, width=step - text_width - 25, height=13, text=part.label, ink="muted"
+            )
+        )
         marks.append(_number(part.text, x + step - text_width - 10, y, text_width, 13))
     rows = -(-min(len(parts), len(PART_PATTERNS)) // columns)
     return _finished(width, 17 + 13.0 * rows, marks, right_to_left=right_to_left)
 
 
-def key(
-    entries: Sequence[tuple[str, Pattern]],
-    *,
-    width: float,
-    step: float = 130,
-    right_to_left: bool = False,
-) -> Chart:
-    """Explain the patterns of a bar."""
-    marks: list[Mark] = []
-    for number, (text, pattern) in enumerate(entries):
-        left = number * step
-        marks.extend(patterned(left, 3, 11, 8, pattern))
-        marks.append(Text(x=left + 16, y=0, width=step - 20, height=14, text=text, ink="muted"))
-    return _finished(width, 14, marks, right_to_left=right_to_left)
-
-
 def _label(text: str, top: float, width: float, height: float) -> Text:
-    return Text(x=0, y=top, width=width - 8, height=height, text=text, lines=2)
+    return Text(x=0, y=top, width=width - LABEL_GAP, height=height, text=text, lines=2)
 
 
 def _number(text: str, left: float, top: float, width: float, height: float) -> Text:

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from datetime import date
 
+from inventory_app.domain.words import visible
+
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
 _HAN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?г\.?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?г\.?)?")  # noqa: RUF001 - Russian "year"
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 
 
@@ -23,7 +25,7 @@ def read_date(text: str) -> date:
     every language that uses dots), and slashes where only one order is a day. Raises
     `AmbiguousDate`, or `ValueError` for anything else.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", visible(text)).strip()
     plain = "".join(str(unicodedata.decimal(ch)) if ch.isdecimal() else ch for ch in plain)
     for pattern in (_ISO, _HAN):
         if match := pattern.fullmatch(plain.replace(" ", "") if pattern is _HAN else plain):

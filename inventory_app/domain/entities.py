@@ -15,9 +15,11 @@ from inventory_app.languages import CODES
 from inventory_app.texts import N_
 
 _KEYS = frozenset(
-    "type duty_station mandate_area language funds scope aliases valid_from valid_to successor"
-    " name focal_point contact".split()
-)
+    (
+        "type", "duty_station", "mandate_area", "language", "funds", "scope", "aliases",
+        "valid_from", "valid_to", "successor", "name", "focal_point", "contact",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,10 @@
 """The closed family of field types: each knows how to read, parse, format and judge a value."""
+# ruff: noqa: ARG002, D102, RUF001 - methods do what `FieldType` says; marks of three scripts
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -13,16 +13,21 @@ from typing import TYPE_CHECKING, ClassVar
 from inventory_app.domain.dates import AmbiguousDate, read_date
 from inventory_app.domain.numbers import Ambiguous, NotANumber, read_number
 from inventory_app.domain.readings import BLANK, Raw, Reading, unreadable
-from inventory_app.domain.values import Value, ValueState
+from inventory_app.domain.values import ValueState
 from inventory_app.domain.words import NO, NOT_APPLICABLE, UNKNOWN, YES, folded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from inventory_app.domain.code_lists import CodeList
+    from inventory_app.domain.values import Value
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
+LARGEST = Decimal(10) ** 15  # what a spreadsheet and a database column keep exactly
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SEPARATORS = re.compile("[;；؛\n、|]+")
 _COMMAS = re.compile("[,，،]+")
+_PERCENT = re.compile(r"\s*[%％٪]\s*$")
 
 
 class ParseError(ValueError):
@@ -63,7 +68,7 @@ class FieldType(ABC):
     @abstractmethod
     def _read(self, raw: Raw, language: str) -> Reading: ...
 
-    def problems(self, value: Value) -> Iterator[str]:  # noqa: ARG002 - most types have bounds
+    def problems(self, value: Value) -> Iterator[str]:
         """Yield the codes of the checks that *value* fails."""
         yield from ()
 
@@ -113,7 +118,7 @@ class DecimalNumber(FieldType):
             number = Decimal(text)
         except InvalidOperation as error:
             raise ParseError(text) from error
-        if not number.is_finite():
+        if not number.is_finite() or abs(number) >= LARGEST:
             raise ParseError(text)
         return self._kept(number)
 
@@ -126,24 +131,24 @@ class DecimalNumber(FieldType):
     def _read(self, raw: Raw, language: str) -> Reading:
         if raw.kind in ("bool", "date"):
             return unreadable("V-NUMBER")
-        repair = None
         try:
             if raw.kind == "number":
-                number = Decimal(raw.text)
-            else:
-                number = read_number(raw.text.removesuffix("%"), language, self.places)
-                repair = "P-NUMBER-TEXT"
+                return self._number(self._scaled(Decimal(raw.text), raw), None)
+            number = read_number(_PERCENT.sub("", raw.text), language, self.places)
         except Ambiguous:
             return unreadable("V-NUMBER-AMBIGUOUS")
         except (NotANumber, InvalidOperation):
             return unreadable("V-NUMBER")
-        return self._number(self._scaled(number, raw), repair)
+        return self._number(number, "P-NUMBER-TEXT")
 
     def _scaled(self, number: Decimal, raw: Raw) -> Decimal:
-        return number * 100 if raw.percent else number
+        """Return what the cell showed: one that shows "50%" holds 0.5."""
+        return number * 100 if raw.percent and number.is_finite() and number < LARGEST else number
 
     def _number(self, number: Decimal, repair: str | None) -> Reading:
-        if abs(number) >= Decimal(10) ** 15:
+        if not number.is_finite():
+            return unreadable("V-NUMBER")
+        if abs(number) >= LARGEST:
             return unreadable("V-NUMBER-SIZE")
         return Reading(self._kept(number), None, None, repair)
 
@@ -170,12 +175,15 @@ class Integer(DecimalNumber):
         if not text:
             return None
         try:
-            return int(text)
+            number = int(text)
         except ValueError as error:
             raise ParseError(text) from error
+        if abs(number) >= LARGEST:
+            raise ParseError(text)
+        return number
 
     def _number(self, number: Decimal, repair: str | None) -> Reading:
-        if number != number.to_integral_value():
+        if number.is_finite() and number != number.to_integral_value():
             return unreadable("V-WHOLE")
         return super()._number(number, repair)
 
@@ -193,15 +201,11 @@ class Money(DecimalNumber):
 
 @dataclass(frozen=True, kw_only=True)
 class Percent(DecimalNumber):
-    """A share from 0 to 100 with two decimals."""
+    """A share from 0 to 100 with two decimals; a plain 0.5 is half a percent."""
 
     name = "percent"
     minimum: Decimal | None = Decimal(0)
     maximum: Decimal | None = Decimal(100)
-
-    def _scaled(self, number: Decimal, raw: Raw) -> Decimal:
-        # A cell that shows "50%" holds 0.5; a plain 0.5 in a percent field stays half a percent.
-        return number * 100 if raw.percent else number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,30 +223,26 @@ class Day(FieldType):
             raise ParseError(text) from error
 
     def _read(self, raw: Raw, language: str) -> Reading:
-        if raw.kind == "date":
-            try:
-                return Reading(date.fromisoformat(raw.text))
-            except ValueError:
-                return unreadable("V-DATE")
-        if raw.kind == "number":
-            return self._serial(raw.text)
-        if raw.kind == "bool":
-            return unreadable("V-DATE")
         try:
-            return Reading(read_date(raw.text), None, None, "P-DATE-TEXT")
+            if raw.kind == "date":
+                return Reading(date.fromisoformat(raw.text))
+            if raw.kind == "number":
+                return Reading(self._of_serial(raw.text), None, None, "P-DATE-SERIAL")
+            if raw.kind == "text":
+                return Reading(read_date(raw.text), None, None, "P-DATE-TEXT")
         except AmbiguousDate:
             return unreadable("V-DATE-AMBIGUOUS")
-        except ValueError:
-            return unreadable("V-DATE")
+        except (ValueError, InvalidOperation):
+            pass
+        return unreadable("V-DATE")
 
     @staticmethod
-    def _serial(text: str) -> Reading:
-        """Read a day that lost its format: 1900 calendar, only in a plausible span of years."""
+    def _of_serial(text: str) -> date:
+        """Return the day that lost its format: 1900 calendar, only in a plausible span of years."""
         serial = Decimal(text)
-        if serial != int(serial) or not 20_000 <= serial <= 80_000:
-            return unreadable("V-DATE")
-        day = date(1899, 12, 30) + timedelta(days=int(serial))
-        return Reading(day, None, None, "P-DATE-SERIAL")
+        if not 20_000 <= serial <= 80_000 or serial != int(serial):
+            raise ValueError(text)
+        return date(1899, 12, 30) + timedelta(days=int(serial))
 
     def problems(self, value: Value) -> Iterator[str]:
         if isinstance(value, date) and not EARLIEST <= value < LATEST:
@@ -269,9 +269,9 @@ class YesNo(FieldType):
         if raw.kind == "number":
             word = word.removesuffix(".0")
         if word in YES:
-            return Reading(True)  # noqa: FBT003 - the value is the answer
+            return Reading(True)
         if word in NO:
-            return Reading(False)  # noqa: FBT003
+            return Reading(False)
         return unreadable("V-YES-NO")
 
 
@@ -286,10 +286,20 @@ class Code(FieldType):
     def parse(self, text: str) -> Value:
         return text or None
 
+    def read(self, raw: Raw, language: str) -> Reading:
+        """Return the code of a cell; a word of the list comes before the same word for a state.
+
+        "Not known" is a code of some lists and elsewhere says that nobody knows.
+        """
+        if raw.kind == "text" and folded(raw.text):
+            reading = self._read(raw, language)
+            if reading.problem is None:
+                return reading
+        return super().read(raw, language)
+
     def _read(self, raw: Raw, language: str) -> Reading:
         if self.list is None:
-            msg = f"the code list {self.codes} has not been loaded"
-            raise RuntimeError(msg)
+            raise RuntimeError(f"the code list {self.codes} has not been loaded")
         text = raw.text.removesuffix(".0") if raw.kind == "number" else raw.text
         code = self.list.recognise(text)
         return unreadable("V-CODE") if code is None else Reading(code)

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from inventory_app.domain.derivations import derive
 from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.records import Record, make_uid
 from inventory_app.domain.values import States, Value, Values, ValueState
 from inventory_app.domain.words import folded
-from inventory_app.domain.workbooks import Issued, Return, ReturnedRow, ReturnedSheet
+from inventory_app.domain.workbooks import Identity, Issued, Return, ReturnedRow, ReturnedSheet
 
 
 class Answer(NamedTuple):
@@ -62,7 +63,10 @@ class RowPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """What came in, always in this order; records, but `rejected` counts what was not understood."""
+    """What came in, always in this order.
+
+    All count records, but `rejected`: values and rows that were not understood.
+    """
 
     new: int = 0
     changed: int = 0
@@ -356,6 +360,27 @@ def _uid_for(
         )
     )  # fmt: skip
     return uid
+
+
+def applied(sheet: Sheet, row: RowPlan, ours: Record | None, identity: Identity) -> Record:
+    """Return the record as it is once *row* is applied, its computed fields computed again."""
+    values = dict(ours.values) if ours else {}
+    states = dict(ours.states) if ours else {}
+    for update in row.updates:
+        values.pop(update.field, None)
+        states.pop(update.field, None)
+        if update.after.value is not None:
+            values[update.field] = update.after.value
+        if update.after.state is not None:
+            states[update.field] = update.after.state
+    for name, value in derive(sheet, values).items():
+        values.pop(name, None)
+        if value is not None:
+            values[name] = value
+    return Record(
+        sheet=sheet.name, uid=row.uid, entity=identity.entity, round=identity.round,
+        values=values, states=states, standing="reported",
+    )  # fmt: skip
 
 
 def resolved(plan: MergePlan, side: str) -> MergePlan:

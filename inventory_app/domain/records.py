@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from inventory_app.domain.values import States, Value, ValueState, Values, state_of
+from inventory_app.domain.values import States, Value, Values, ValueState, state_of
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without the letters that look like digits
 _LENGTH = 8

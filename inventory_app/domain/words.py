@@ -9,9 +9,14 @@ _BLANKS = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 
 
+def visible(text: str) -> str:
+    """Return *text* without the marks that steer direction and line breaks but show nothing."""
+    return _INVISIBLE.sub("", text)
+
+
 def folded(text: str) -> str:
     """Return *text* for comparison: NFKC, no invisible marks, blanks folded, no case."""
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = unicodedata.normalize("NFKC", visible(text))
     return _BLANKS.sub(" ", plain).strip().casefold()
 
 

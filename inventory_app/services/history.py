@@ -26,7 +26,7 @@ class History:
         table = self._database.schema["change_set"]
         with self._database.reading() as connection:
             rows = connection.execute(select(table).order_by(table.c.number.desc()).limit(limit))
-            return [_head(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+            return [_head(dict(row._mapping)) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
     def next_undo(self) -> ChangeSet | None:
         """Return the newest change set that is neither taken back nor an undo itself."""
@@ -38,7 +38,7 @@ class History:
             query = select(table).where(table.c.undoes.is_(None)).order_by(table.c.number.desc())
             for row in connection.execute(query):
                 if row.number not in undone:
-                    head = _head(row._mapping)  # noqa: SLF001
+                    head = _head(dict(row._mapping))  # noqa: SLF001
                     return ChangeSet(
                         **{**_fields(head), "rows": self._rows(connection, row.number)}
                     )

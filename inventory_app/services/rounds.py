@@ -264,7 +264,7 @@ def latest(rounds: Mapping[str, Round]) -> Round:
             N_("No round has been opened in this store."),
             N_("Open one with “ict-inventory round open”."),
         )
-    return rounds[next(reversed(rounds))]
+    return rounds[list(rounds)[-1]]
 
 
 def _round_row(opened: Round, sequence: int) -> dict[str, Any]:

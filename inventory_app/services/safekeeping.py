@@ -111,11 +111,11 @@ class Safekeeping:
                     for column, value in zip(table.columns, row, strict=True)
                     if value is not None
                 }
-                expected = told.pop((name, str(image[key])), None) or {}
-                if image != {k: v for k, v in expected.items() if v is not None}:
+                told_image = told.pop((name, str(image[key])), None) or {}
+                if image != {k: v for k, v in told_image.items() if v is not None}:
                     yield _stranger(name, str(image[key]))
-        for (name, row_key), image in told.items():
-            if image is not None:
+        for (name, row_key), last in told.items():
+            if last is not None:
                 yield _stranger(name, row_key)
 
 

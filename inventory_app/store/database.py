@@ -107,7 +107,7 @@ class Database:
             try:
                 yield connection
             finally:
-                connection.exec_driver_sql("ROLLBACK")
+                _roll_back(connection)
 
     @contextmanager
     def writing(
@@ -125,7 +125,7 @@ class Database:
                 changes = self._log(transaction, label, params, origin, undoes)
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                _roll_back(connection)
                 raise
         if changes is not None:
             for listener in self._listeners:
@@ -140,7 +140,7 @@ class Database:
                 yield connection
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                _roll_back(connection)
                 raise
 
     def setting(self, key: str) -> str | None:
@@ -151,7 +151,7 @@ class Database:
             return None if value is None else str(value)
 
     def backup(self, target: Path) -> None:
-        """Copy the whole store to *target* while it is open; checked, and in place only if whole."""
+        """Copy the whole store to *target* while it is open; in place only if it is whole."""
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".backup-", suffix=SUFFIX)
         os.close(handle)
         part = Path(name)
@@ -231,6 +231,13 @@ class Database:
             yield
         except (DatabaseError, sqlite3.DatabaseError) as error:
             raise _refusal(self.path, error) from error
+
+
+def _roll_back(connection: Connection) -> None:
+    """End the transaction, unless the database has ended it itself, as it does on a full disk."""
+    driver = connection.connection.dbapi_connection
+    if driver is not None and driver.in_transaction:
+        connection.exec_driver_sql("ROLLBACK")
 
 
 def backup_name(path: Path, at: datetime, reason: str) -> Path:

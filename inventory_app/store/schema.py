@@ -29,9 +29,11 @@ from inventory_app.domain.field_types import (
     Day,
     DecimalNumber,
     FieldType,
-    Integer as WholeNumber,
     LongText,
     YesNo,
+)
+from inventory_app.domain.field_types import (
+    Integer as WholeNumber,
 )
 from inventory_app.domain.fields import Catalogue
 
@@ -74,7 +76,7 @@ class CodeSet(TypeDecorator[tuple[str, ...]]):
 
 
 @singledispatch
-def column_for(kind: FieldType) -> TypeEngine[Any]:
+def column_for(kind: FieldType) -> TypeEngine[Any]:  # noqa: ARG001 - dispatch on the type
     """Return the column type that holds answers of *kind*."""
     return String()
 
@@ -152,7 +154,8 @@ def structural(metadata: MetaData) -> dict[str, Table]:
             "returned", metadata, _id(),
             Column("sha256", String, nullable=False, index=True),
             Column("file_name", String, nullable=False),
-            Column("entity", String, nullable=False), Column("round", String, nullable=False, index=True),
+            Column("entity", String, nullable=False),
+            Column("round", String, nullable=False, index=True),
             Column("issue", String, nullable=False), Column("received_at", String, nullable=False),
             Column("on_time", Boolean, nullable=False), Column("status", String, nullable=False),
             Column("filled_by", String), Column("counts", JSON, nullable=False),
@@ -162,7 +165,8 @@ def structural(metadata: MetaData) -> dict[str, Table]:
             "declaration", metadata, _id(),
             Column("round", String, nullable=False, index=True),
             Column("entity", String, nullable=False), Column("sheet", String, nullable=False),
-            Column("none_to_report", Boolean, nullable=False), Column("unchanged", Boolean, nullable=False),
+            Column("none_to_report", Boolean, nullable=False),
+            Column("unchanged", Boolean, nullable=False),
         ),
         Table(
             "conflict", metadata, _id(),
@@ -183,12 +187,14 @@ def structural(metadata: MetaData) -> dict[str, Table]:
         Table(
             "row_change", metadata, Column("id", Integer, primary_key=True),
             Column("change_set", Integer, nullable=False, index=True),
-            Column("table_name", String, nullable=False), Column("row_key", String, nullable=False, index=True),
+            Column("table_name", String, nullable=False),
+            Column("row_key", String, nullable=False, index=True),
             Column("before", Text), Column("after", Text),
         ),
         Table(
             "original", metadata, Column("sha256", String, primary_key=True),
-            Column("file_name", String, nullable=False), Column("data", LargeBinary, nullable=False),
+            Column("file_name", String, nullable=False),
+            Column("data", LargeBinary, nullable=False),
         ),
         Table(
             "catalogue_text", metadata, Column("version", String, primary_key=True),

@@ -18,7 +18,8 @@ from inventory_app.formats.excel.refusals import (
     overbuilt,
 )
 
-Start: TypeAlias = Callable[[str, dict[str, str]], None]
+Attributes: TypeAlias = dict[str, str]
+Start: TypeAlias = Callable[[str, Attributes], None]
 End: TypeAlias = Callable[[str], None]
 
 MAIN_NAMESPACES = (
@@ -27,78 +28,89 @@ MAIN_NAMESPACES = (
 )
 _CHARACTER = 4  # bytes at the end of a block that wait for the rest of a character
 _ENCODINGS = ("utf-8", "utf8", "utf-16", "us-ascii", "ascii")
+_UTF8 = ("utf-8", "utf8", None)
 
 
 class NotPlainError(Exception):
-    """The part must be read with its namespaces resolved."""
+    """A part of the file is not written in the common way that can be read by pattern."""
 
 
 class Events:
     """The elements of one part of the spreadsheet namespace, handed to whoever listens.
 
-    Elements of that namespace go by their bare name; all others have a colon in theirs. Most
-    programs make it the default namespace, so that names can be taken as they stand at half the
-    cost (*plain*). Where that is not safe, `NotPlainError` is raised and the part is to be read
-    again with `plain=False`.
-
-    `text` collects character data while `parser.CharacterDataHandler` is `text.append`.
+    Elements go by their full name, "namespace name"; `full_name` tells it. `text` collects
+    character data while `parser.CharacterDataHandler` is `text.append`.
     """
 
-    def __init__(self, part: str, *, root: str, contents: Collection[str], plain: bool) -> None:
+    def __init__(self, part: str, *, root: str, contents: Collection[str]) -> None:
         """Read the part named *part* with the root element *root*.
 
         Elements named in *contents* may not stand inside anything that is passed over.
         """
         self.part = part
         self.text: list[str] = []
-        self.parser = _parser(part, namespaces=not plain)
-        self._plain = plain
+        self.encoding: str | None = None
+        self.parser = _parser(part)
         self._root = root
         self._contents = contents
+        self._forbidden: frozenset[str] = frozenset()
         self._namespace = ""
-        self._listeners: tuple[Start, End]
+        self._listeners: tuple[Start, End] | None = None
 
-    def feed(self, data: bytes | bytearray, start: Start, end: End) -> None:
-        """Read *data*; *start* and *end* are the first to listen, inside the root element."""
-        if self._plain and b"\0" in data[:4]:
-            raise NotPlainError
+    def full_name(self, name: str) -> str:
+        """Return the full name of the element *name* of the namespace that the part uses."""
+        return f"{self._namespace} {name}"
 
-        def root(name: str, attributes: dict[str, str]) -> None:
-            if self._plain:
-                self._check_plain_root(name, attributes, data)
-            else:
-                self._check_root(name)
-            self.listen(start, end)
-
-        self.parser.StartElementHandler = root
+    def feed(self, data: bytes | bytearray, begin: Callable[[], None]) -> None:
+        """Read *data*; *begin* is called inside the root element, to say who listens."""
+        self.parser.StartElementHandler = self._start_root(begin)
         feed(self.parser, data, self.part, self.text)
+
+    def feed_around(
+        self, data: bytes | bytearray, span: tuple[int, int], begin: Callable[[], None], at: Start
+    ) -> None:
+        """Read *data* as `feed` does, but for the bytes of *span*.
+
+        Raises NotPlainError unless these bytes are UTF-8 and stand where *at* listens and where
+        names without a prefix are those of the spreadsheet namespace.
+        """
+        first, last = span
+        self.parser.StartElementHandler = self._start_root(begin)
+        feed(self.parser, data[:first], self.part, self.text, last=False)
+        if self._listeners is None or self._listeners[0] != at:
+            raise NotPlainError
+        listeners = self._listeners
+        heard: list[str] = []
+        self.listen(lambda name, _: heard.append(name), lambda _: None)
+        feed(self.parser, b"<probe/>", self.part, self.text, last=False)
+        if heard != [self.full_name("probe")]:
+            raise NotPlainError
+        self.listen(*listeners)
+        feed(self.parser, data[last:], self.part, self.text)
 
     def listen(self, start: Start, end: End) -> None:
         """Hand the elements that follow to *start* and *end*."""
         self._listeners = start, end
-        if self._plain:
-            self.parser.StartElementHandler = start
-            self.parser.EndElementHandler = end
-            return
-        bare = self._bare
-        self.parser.StartElementHandler = lambda name, attributes: start(bare(name), attributes)
-        self.parser.EndElementHandler = lambda name: end(bare(name))
+        self.parser.StartElementHandler = start
+        self.parser.EndElementHandler = end
 
     def skip(self, name: str, *, holding: str = "") -> None:
         """Pass over the element *name* that has just started, and all that it holds.
 
         It may hold the element *holding* although that is one of the contents.
         """
-        self._check_passed_over(name, holding)
+        assert self._listeners is not None
         resume = self._listeners
-        depth = 1
+        forbidden = self._forbidden - {holding}
+        depth = 0
 
-        def start(name: str, _: dict[str, str]) -> None:
+        def start(name: str, _: Attributes) -> None:
             nonlocal depth
             depth += 1
+            if name in forbidden:
+                raise hidden_contents(self.part)
             if depth > limits.DEPTH:
                 raise overbuilt(self.part)
-            self._check_passed_over(name, holding)
 
         def end(_: str) -> None:
             nonlocal depth
@@ -106,34 +118,18 @@ class Events:
             if not depth:
                 self.listen(*resume)
 
+        start(name, {})
         self.listen(start, end)
 
-    def _check_passed_over(self, name: str, holding: str) -> None:
-        if self._plain:
-            name = name.rpartition(":")[2]
-        if name in self._contents and name != holding:
-            raise NotPlainError if self._plain else hidden_contents(self.part)
+    def _start_root(self, begin: Callable[[], None]) -> Start:
+        def root(name: str, _: Attributes) -> None:
+            self._namespace, _, bare = name.rpartition(" ")
+            if self._namespace not in MAIN_NAMESPACES or bare != self._root:
+                raise damaged(self.part)
+            self._forbidden = frozenset(map(self.full_name, self._contents))
+            begin()
 
-    def _check_plain_root(
-        self, name: str, attributes: dict[str, str], data: bytes | bytearray
-    ) -> None:
-        inside = data.find(b">", self.parser.CurrentByteIndex)
-        if (
-            name != self._root
-            or attributes.get("xmlns") not in MAIN_NAMESPACES
-            # another default namespace further inside
-            or data.count(b"xmlns", inside) != data.count(b"xmlns:", inside)
-        ):
-            raise NotPlainError
-
-    def _check_root(self, name: str) -> None:
-        self._namespace, _, bare = name.rpartition(" ")
-        if self._namespace not in MAIN_NAMESPACES or bare != self._root:
-            raise damaged(self.part)
-
-    def _bare(self, name: str) -> str:
-        namespace, _, bare = name.rpartition(" ")
-        return bare if namespace == self._namespace else f"{namespace}:{bare}"
+        return root
 
 
 class Element:
@@ -161,7 +157,7 @@ def elements(
     standing: list[str] = []
     texts: list[str] = []
     leaf: Element | None = None
-    parser = _parser(part, namespaces=True)
+    parser = _parser(part)
     parser.CharacterDataHandler = texts.append
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -195,25 +191,31 @@ def elements(
     return found
 
 
-def feed(parser: expat.XMLParserType, data: bytes | bytearray, part: str, text: list[str]) -> None:
+def feed(
+    parser: expat.XMLParserType,
+    data: bytes | bytearray,
+    part: str,
+    text: list[str],
+    *,
+    last: bool = True,
+) -> None:
     """Parse *data* in blocks, so that neither a tag nor the collected *text* grows too long."""
     try:
         if len(data) > limits.BLOCK:
             whole = memoryview(data)
             for begin in range(0, len(data), limits.BLOCK):
+                before = parser.CurrentByteIndex
                 parser.Parse(whole[begin : begin + limits.BLOCK], False)
-                open_tag = min(begin + limits.BLOCK, len(data)) - parser.CurrentByteIndex
-                if open_tag > limits.BLOCK + _CHARACTER or sum(map(len, text)) > limits.TEXT:
+                if parser.CurrentByteIndex == before or sum(map(len, text)) > limits.TEXT:
                     raise overbuilt(part)
-            parser.Parse(b"", True)
-        else:
-            parser.Parse(data, True)
+            data = b""
+        parser.Parse(data, last)
     except (expat.ExpatError, UnicodeError) as error:
         raise damaged(part) from error
 
 
-def _parser(part: str, *, namespaces: bool) -> expat.XMLParserType:
-    parser = expat.ParserCreate(namespace_separator=" " if namespaces else None)
+def _parser(part: str) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.buffer_size = limits.BLOCK
 

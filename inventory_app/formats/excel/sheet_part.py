@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import repeat
 from typing import TypeAlias
 
 from inventory_app.errors import Refused
@@ -32,7 +33,7 @@ _RANGE = re.compile(f"{_CORNER}(?::{_CORNER})?").fullmatch
 _INFINITE = float("inf")
 _BOOLS = {"1": True, "true": True, "0": False, "false": False}
 _AS_WRITTEN: dict[str, Kind] = {"e": "error", "d": "date_text"}
-_KEPT_NUMBERS = 20_000
+_KEPT = 20_000
 
 BLANK = Cell("text", "", "")
 UNCALCULATED = Cell("error", NO_STORED_VALUE, "")
@@ -47,14 +48,20 @@ class SharedTexts(dict[str, Cell]):
 
     def __init__(self, strings: list[str]) -> None:
         self._strings = strings
+        first = strings[:_KEPT]
+        no = repeat(False)
+        cells = map(_new_cell, zip(repeat("text"), first, first, no, no, no, strict=False))
+        self.update(zip(map(str, range(len(first))), cells, strict=True))
+        for index, text in enumerate(first):
+            if not text:
+                self[str(index)] = BLANK
 
     def __missing__(self, written: str) -> Cell:
         index = written.strip()
         if not (index.isascii() and index.isdigit() and len(index) <= len(str(limits.MARKS))):
             raise LookupError(written)
         text = self._strings[int(index)]  # an IndexError is a LookupError
-        cell = self[written] = Cell("text", text, text) if text else BLANK
-        return cell
+        return Cell("text", text, text) if text else BLANK
 
 
 class Numbers(dict[tuple[str, str], Cell]):
@@ -68,15 +75,13 @@ class Numbers(dict[tuple[str, str], Cell]):
 
     def __missing__(self, written: tuple[str, str]) -> Cell:
         digits, style = written
-        digits = digits.strip()
-        if len(digits) > limits.NUMBER or not _NUMBER(digits):
+        if not _NUMBER(digits):
+            digits = digits.strip()
+        number = float(digits) if _NUMBER(digits) else _INFINITE
+        if not -_INFINITE < number < _INFINITE or len(digits) > limits.NUMBER:
             raise LookupError(digits)
-        number = float(digits)
-        if abs(number) == _INFINITE:
-            raise LookupError(digits)
-        is_date, is_percent = self._formats.get(style, PLAIN)
-        cell: Cell = _new_cell(("number", number, digits, False, is_date, is_percent))
-        if len(self) < _KEPT_NUMBERS:
+        cell: Cell = _new_cell(("number", number, digits, False, *self._formats.get(style, PLAIN)))
+        if len(self) < _KEPT:
             self[written] = cell
         return cell
 
@@ -97,27 +102,6 @@ class SheetReader:
     means is worked out once per row, where names can be local and are found fastest.
     """
 
-    __slots__ = (
-        "_cell",
-        "_collect",
-        "_events",
-        "_formula",
-        "_has_data",
-        "_in_row",
-        "_inline",
-        "_parser",
-        "_row",
-        "_sheet",
-        "_store",
-        "_stored",
-        "_text",
-        "_value",
-        "_values",
-        "hidden_rows",
-        "merged",
-        "rows",
-    )
-
     def __init__(self, events: Events, sheet: str, values: Values) -> None:
         self.rows: dict[int, Row] = {}
         self.merged: list[str] = []
@@ -125,18 +109,10 @@ class SheetReader:
         self._events = events
         self._sheet = sheet
         self._values = values
-        self._parser = events.parser
-        self._text = events.text
-        self._collect = events.text.append
-        self._inline = TextItems(events, "is", self._end_inline)
         self._has_data = False
         self._row = 0
         self._in_row = False
         self._stored: list[StoredCell] = []
-        self._store = self._stored.append
-        self._cell: Attributes | None = None
-        self._value: str | None = None
-        self._formula = False
 
     def read(self, data: bytes | bytearray) -> None:
         """Read the sheet; raises Refused or NotPlainError."""
@@ -149,7 +125,7 @@ class SheetReader:
             if self._has_data:
                 raise damaged(self._events.part)
             self._has_data = True
-            self._events.listen(self._start, self._end)
+            self._events.listen(*self._cell_listeners())
         elif name == "mergeCells":
             self._events.listen(self._start_merged, self._end_merged)
         else:
@@ -170,63 +146,82 @@ class SheetReader:
     def _end_merged(self, _: str) -> None:
         self._events.listen(self._start_outside, self._end_outside)
 
-    def _start(self, name: str, attributes: Attributes) -> None:
-        if name == "c":
-            if self._cell is not None or not self._in_row:
-                raise damaged(self._events.part)
-            self._cell = attributes
-        elif name == "v":
-            if self._cell is None or self._value is not None:
-                raise damaged(self._events.part)
-            self._value = ""
-            self._parser.CharacterDataHandler = self._collect
-        elif name == "row":
-            self._start_row(attributes)
-        else:
-            self._start_in_cell(name, attributes)
+    def _cell_listeners(self) -> tuple[Start, End]:
+        """Return the listeners inside `sheetData`."""
+        cell: Attributes | None = None
+        value: str | None = None
+        formula = False
+        events = self._events
+        text = events.text
+        collect = text.append
+        parser = events.parser
+        store = self._stored.append
 
-    def _end(self, name: str) -> None:
-        if name == "c":
-            self._store((self._cell, self._value, self._formula))
-            self._cell = self._value = None
-            self._formula = False
-        elif name == "v":
-            self._parser.CharacterDataHandler = None
-            self._value = "".join(self._text)
-            self._text.clear()
-        elif name == "row":
-            self._end_row()
-        else:
-            self._events.listen(self._start_outside, self._end_outside)
+        def start(name: str, attributes: Attributes) -> None:
+            nonlocal cell, value
+            if name == "c":
+                if cell is not None or not self._in_row:
+                    raise damaged(events.part)
+                cell = attributes
+            elif name == "v":
+                if cell is None or value is not None:
+                    raise damaged(events.part)
+                value = ""
+                parser.CharacterDataHandler = collect
+            elif name == "row":
+                self._start_row(attributes)
+            else:
+                start_in_cell(name, attributes)
 
-    def _start_in_cell(self, name: str, attributes: Attributes) -> None:
-        """Begin a formula, an inline text or something that is none of our business."""
-        if name not in ("f", "is"):
-            self._events.skip(name)
-        elif self._cell is None or self._value is not None or self._formula:
-            raise damaged(self._events.part)
-        elif name == "f":
-            self._formula = True
-            self._events.skip(name)
-        elif self._cell.get("t") != "inlineStr":
-            raise damaged(self._events.part)
-        else:
-            self._events.listen(self._inline.start, self._inline.end)
-            self._inline.start(name, attributes)
+        def end(name: str) -> None:
+            nonlocal cell, value, formula
+            if name == "c":
+                store((cell, value, formula))  # type: ignore[arg-type]
+                cell = value = None
+                formula = False
+            elif name == "v":
+                parser.CharacterDataHandler = None
+                value = "".join(text)
+                text.clear()
+            elif name == "row":
+                self._end_row()
+            else:
+                events.listen(self._start_outside, self._end_outside)
 
-    def _end_inline(self, text: str) -> None:
-        self._value = text
-        self._events.listen(self._start, self._end)
+        def start_in_cell(name: str, attributes: Attributes) -> None:
+            nonlocal formula
+            if name not in ("f", "is"):
+                events.skip(name)
+            elif cell is None or value is not None or formula:
+                raise damaged(events.part)
+            elif name == "f":
+                formula = True
+                events.skip(name)
+            else:
+                inline = TextItems(events, "is", end_inline)
+                events.listen(inline.start, inline.end)
+                inline.start(name, attributes)
+
+        def end_inline(inline: str) -> None:
+            nonlocal value
+            value = inline
+            events.listen(start, end)
+
+        return start, end
 
     def _start_row(self, attributes: Attributes) -> None:
         if self._in_row:
             raise damaged(self._events.part)
-        written = attributes.get("r")
-        if written is None:
-            written = str(self._row + 1)
-        if not _ROW(written) or int(written) > LAST_ROW:
+        self._in_row = True
+        following = str(self._row + 1)
+        written = attributes.get("r", following)
+        if written == following:
+            self._row += 1
+        elif not _ROW(written):
             raise self._no_such_cell(written)
-        if int(written) <= self._row:
+        elif int(written) > self._row:
+            self._row = int(written)
+        else:
             raise Refused(
                 "F-AMBIGUOUS",
                 "Sheet “{sheet}” holds row {row} twice or out of order.",
@@ -234,8 +229,8 @@ class SheetReader:
                 sheet=self._sheet,
                 row=int(written),
             )
-        self._row = int(written)
-        self._in_row = True
+        if self._row > LAST_ROW:
+            raise self._no_such_cell(written)
         if attributes.get("hidden") in ("1", "true"):
             self.hidden_rows.add(self._row)
 

@@ -23,6 +23,10 @@ class Block(Protocol):
         """Return the height of what must not be torn off its beginning."""
         ...
 
+    def lead(self) -> float:
+        """Return the height of the white at its top, which a new page does not need."""
+        ...
+
     def split(self, width: float, available: float) -> tuple[Block, Block] | None:
         """Return the part that fits into *available* and the rest, or None if nothing fits."""
         ...
@@ -42,6 +46,10 @@ class Whole:
     def head(self, width: float) -> float:
         """Return the whole height: nothing may be torn off."""
         return self.height(width)
+
+    def lead(self) -> float:
+        """Return 0: there is nothing to leave out."""
+        return 0
 
     def split(self, width: float, available: float) -> None:  # noqa: ARG002 - the protocol's
         """Return None: this block goes to the next page as a whole."""
@@ -124,6 +132,10 @@ class Together:
         *before, last = self.blocks
         return sum(block.height(width) for block in before) + last.head(width)
 
+    def lead(self) -> float:
+        """Return the white above the first block."""
+        return self.blocks[0].lead()
+
     def split(self, width: float, available: float) -> tuple[Block, Block] | None:
         """Divide the last block, if its head fits."""
         *before, last = self.blocks
@@ -157,8 +169,10 @@ def paginate(
     waiting: list[Block] = list(reversed(blocks))
     while waiting:
         block = waiting.pop()
-        if isinstance(block, Space) and not pages[-1]:
-            continue
+        if not pages[-1]:
+            if isinstance(block, Space):
+                continue
+            y = top - block.lead()
         height = block.height(width)
         if y + height > bottom:
             parts = None if isinstance(block, Space) else block.split(width, bottom - y)

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 from inventory_app.domain.marks import Rect, Text
 from inventory_app.formats.pdf.blocks import Whole
+from inventory_app.formats.pdf.paragraph import Paragraph, TextStyle
 
 if TYPE_CHECKING:
-    from inventory_app.domain.marks import Ink
     from inventory_app.formats.pdf.drawing import Area, Pen
+
+CARD_LABEL = TextStyle(size=7.2, ink="muted", leading=1.25)
+CARD_FIGURE = TextStyle(size=16, bold=True, leading=1.3)
+FIGURE = TextStyle(size=12, bold=True, leading=1.35)
+WORD = TextStyle(size=9, ink="muted", leading=1.7)
+LABEL = TextStyle(size=7, ink="muted", leading=1.25)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +38,8 @@ class Cards(Whole):
 
     cards: tuple[Card, ...]
     gap: float = 10
-    tall: float = 74
-    after: float = 10
+    tall: float = 69
+    after: float = 4
 
     def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
         """Return the height of the row with the space after it."""
@@ -54,12 +60,11 @@ class Cards(Whole):
 
     def _write(self, pen: Pen, card: Card, box: Area, y: float) -> None:
         inside = box.part(11, box.width - 16)
-        label = boxed(inside, y + 6, 20, card.label, size=7.2)
-        figure = boxed(inside, y + 26, 22, card.text, size=11 if card.worded else 16)
-        remark = boxed(inside, y + 48, 20, card.remark, size=7)
-        pen.box_of_text(replace(label, ink="muted", lines=2))
-        pen.box_of_text(replace(figure, bold=True))
-        pen.box_of_text(replace(remark, ink="muted", lines=2))
+        language = pen.language
+        figure = replace(CARD_FIGURE, size=11) if card.worded else CARD_FIGURE
+        Paragraph(card.label, language, CARD_LABEL, at_most=2).paint(pen, inside, y + 6)
+        Paragraph(card.text, language, figure, at_most=1).paint(pen, inside, y + 24)
+        Paragraph(card.remark, language, CARD_LABEL, at_most=2).paint(pen, inside, y + 46)
 
 
 def boxed(area: Area, y: float, height: float, text: str, *, size: float) -> Text:
@@ -89,22 +94,20 @@ class Facts(Whole):
     """A strip of facts between two sections of text."""
 
     facts: tuple[Fact, ...]
-    after: float = 8
+    after: float = 6
 
     def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
         """Return the height of the strip with the space after it."""
-        return 36 + self.after
+        return 34 + self.after
 
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw the facts side by side, a thin line before each but the first."""
         width = area.width / len(self.facts)
         for number in range(1, len(self.facts)):
             edge = area.left(number * width - 8)
-            pen.rect(Rect(x=edge, y=y + 4, width=0.6, height=28, fill="line"))
+            pen.rect(Rect(x=edge, y=y + 3, width=0.6, height=27, fill="line"))
         for number, fact in enumerate(self.facts):
             box = area.part(number * width, width - 14)
-            figure = boxed(box, y + 1, 17, fact.text, size=9 if fact.missing else 12)
-            label = boxed(box, y + 18, 18, fact.label, size=7)
-            ink: Ink = "muted" if fact.missing else "text"
-            pen.box_of_text(replace(figure, ink=ink, bold=not fact.missing))
-            pen.box_of_text(replace(label, ink="muted", lines=2))
+            figure = WORD if fact.missing else FIGURE
+            Paragraph(fact.text, pen.language, figure, at_most=1).paint(pen, box, y + 1)
+            Paragraph(fact.label, pen.language, LABEL, at_most=2).paint(pen, box, y + 18)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from inventory_app.domain.marks import Rect
 from inventory_app.formats.pdf import shaping
 from inventory_app.formats.pdf.drawing import baseline_offset
 
@@ -19,7 +20,10 @@ Side = Literal["start", "end", "center"]
 
 @dataclass(frozen=True, kw_only=True)
 class TextStyle:
-    """How a paragraph looks; sizes and spaces in points, `leading` as a part of the size."""
+    """How a paragraph looks; sizes and spaces in points, `leading` as a part of the size.
+
+    `mark` draws a short stroke above, where a section begins.
+    """
 
     size: float
     leading: float = 1.45
@@ -28,14 +32,15 @@ class TextStyle:
     before: float = 0
     after: float = 4
     side: Side = "start"
+    mark: bool = False
 
 
 BODY = TextStyle(size=9)
-NOTE = TextStyle(size=7.5, ink="muted", leading=1.4, after=6)
+NOTE = TextStyle(size=7.5, ink="muted", leading=1.35, after=2)
 TITLE = TextStyle(size=21, bold=True, leading=1.25, after=3)
 SUBTITLE = TextStyle(size=11.5, ink="muted", after=8)
 EYEBROW = TextStyle(size=9, ink="accent", bold=True, after=2)
-HEADING = TextStyle(size=13.5, bold=True, leading=1.3, before=14, after=4)
+HEADING = TextStyle(size=13.5, bold=True, leading=1.3, before=18, after=2, mark=True)
 SMALL_HEADING = TextStyle(size=9, bold=True, before=6, after=3)
 
 
@@ -67,17 +72,21 @@ class Paragraph:
 
     def height(self, width: float) -> float:
         """Return the height with the space before and after."""
-        return self.style.before + len(self._lines(width)) * self._line_height + self.style.after
+        return self.lead() + len(self._lines(width)) * self._line_height + self.style.after
 
     def head(self, width: float) -> float:
         """Return the height of the first two lines."""
         count = min(2, len(self._lines(width)))
-        return self.style.before + count * self._line_height
+        return self.lead() + count * self._line_height
+
+    def lead(self) -> float:
+        """Return the space before, unless this continues a divided paragraph."""
+        return 0 if self.first else self.style.before
 
     def split(self, width: float, available: float) -> tuple[Paragraph, Paragraph] | None:
         """Divide between lines, never leaving one line alone on either page."""
         total = len(self._lines(width))
-        fitting = int((available - self.style.before) // self._line_height)
+        fitting = int((available - self.lead()) // self._line_height)
         fitting = min(fitting, total - 2)
         if fitting < 2:
             return None
@@ -87,7 +96,9 @@ class Paragraph:
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw the lines; add the bookmark."""
         style = self.style
-        y += style.before
+        y += self.lead()
+        if style.mark:
+            pen.rect(Rect(x=area.left(0, 26), y=y - 5, width=26, height=2, fill="accent"))
         if self.bookmark:
             pen.bookmark(self.bookmark, self.text, y)
         baseline = y + baseline_offset(style.size, self._line_height)

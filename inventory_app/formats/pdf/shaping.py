@@ -66,6 +66,26 @@ def width_of(text: str, size: float, language: Language, *, bold: bool = False) 
     return max(line.width for line in lines) * size / 1000
 
 
+def longest_word(text: str, size: float, language: Language, *, bold: bool = False) -> float:
+    """Return the width in points of the widest part of *text* that cannot be broken."""
+    return _longest_word(text, bold, language) * size / 1000
+
+
+@lru_cache(maxsize=16384)
+def _longest_word(text: str, bold: bool, language: Language) -> float:
+    longest = used = 0.0
+    for part in _clean(text).split("\n"):
+        paragraph = _shape(part, bold, language)
+        before = " "
+        for character, width in zip(paragraph.text, paragraph.widths, strict=True):
+            if character == " " or before == " " or _may_break(before, character):
+                longest, used = max(longest, used), 0.0
+            used += width
+            before = character
+        longest, used = max(longest, used), 0.0
+    return longest
+
+
 def layout(
     text: str,
     width: float,

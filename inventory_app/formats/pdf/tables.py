@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from inventory_app.formats.pdf.shaping import TextLine
     from inventory_app.languages import Language
 
-PADDING = 4.0
+PADDING = 3.5
 ABOVE, BELOW = 2.6, 2.6
 LEADING = 1.3
 HEADER_SIZE = 7.0
 AT_MOST = 3  # lines in a cell; the rest is cut
+WIDEST_WORD = 80.0  # points that a single word may claim for its column
+LOOKED_AT = 300  # rows in which long words are looked for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,9 +75,39 @@ class _Measures:
             found = self._by_width[width] = self._measure(width)
         return found
 
-    def _measure(self, width: float) -> _Measured:
+    def _widths(self, width: float) -> list[float]:
+        """Share out the width so that no ordinary word has to be cut."""
         whole = sum(column.share for column in self.columns)
-        widths = [width * column.share / whole for column in self.columns]
+        wanted = [width * column.share / whole for column in self.columns]
+        needed = [
+            min(longest, WIDEST_WORD) + 2 * PADDING + 0.5
+            for longest in map(self._longest_word, range(len(self.columns)))
+        ]
+        short = sum(max(0.0, need - want) for need, want in zip(needed, wanted, strict=True))
+        spare = sum(max(0.0, want - need) for need, want in zip(needed, wanted, strict=True))
+        given = min(1.0, short / spare) if spare else 0.0
+        taken = min(1.0, spare / short) if short else 0.0
+        return [
+            want - (want - need) * given if want > need else want + (need - want) * taken
+            for need, want in zip(needed, wanted, strict=True)
+        ]
+
+    def _longest_word(self, index: int) -> float:
+        cells = (row[index] for row in self.rows[:LOOKED_AT])
+        longest = max(
+            (
+                shaping.longest_word(cell.text, self.size, self.language, bold=cell.bold)
+                * (1 if cell.filled is None else 2)
+                for cell in cells
+            ),
+            default=0.0,
+        )
+        title = self.columns[index].title
+        heading = shaping.longest_word(title, HEADER_SIZE, self.language, bold=True)
+        return max(longest, heading)
+
+    def _measure(self, width: float) -> _Measured:
+        widths = self._widths(width)
         header = [
             shaping.layout(
                 column.title,
@@ -143,6 +175,10 @@ class Table:
         at = self._measures.at(width)
         kept = min(self.first + 2, self._end)
         return at.header_height + at.tops[kept] - at.tops[self.first]
+
+    def lead(self) -> float:
+        """Return 0: a table begins with its header."""
+        return 0
 
     def split(self, width: float, available: float) -> tuple[Table, Table] | None:
         """Divide between two rows; one row alone is left on neither page if it can be helped."""

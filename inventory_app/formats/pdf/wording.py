@@ -53,6 +53,14 @@ class Words:
         text = self.number(of.value, places)
         return f"≈ {text}" if of.state == ValueState.NE else text
 
+    def exact(self, of: Figure) -> str:
+        """Return the number with as many decimal places as it has, at most two."""
+        if of.value is None:
+            return self.missing(of.state)
+        exponent = of.value.normalize().as_tuple().exponent
+        places = -exponent if isinstance(exponent, int) else 0
+        return self.figure(of, min(max(places, 0), 2))
+
     def missing(self, state: ValueState) -> str:
         """Return the word that stands where a value is missing."""
         return self.translate(STATES.get(state, STATES[ValueState.NR]))

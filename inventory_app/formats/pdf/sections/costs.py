@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from inventory_app.domain.charts import Bar, Part, stacked_bar
+from inventory_app.formats.pdf.bar_rows import BarRows
 from inventory_app.formats.pdf.blocks import Block, Columns, Drawn, Space
-from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, HALF_WIDTH, Frame
+from inventory_app.formats.pdf.cards import Fact, Facts
+from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +27,6 @@ def costs_section(frame: Frame, number: int, costs: Costs) -> list[Block]:
             "United States dollars, rounded to whole dollars; sums are made before rounding. "
             "Unreported amounts are left out, not counted as zero."
         ),
-        _("Period: {period}.", period=costs.period) if costs.period else "",
         frame.basis(costs.basis),
     )
     absence = frame.absence(costs.standing)
@@ -36,7 +37,16 @@ def costs_section(frame: Frame, number: int, costs: Costs) -> list[Block]:
 def _content(frame: Frame, costs: Costs) -> list[Block]:
     _, words = frame.words.translate, frame.words
     blocks: list[Block] = [
-        frame.paragraph(_("Total: {amount}", amount=words.figure(costs.total)))
+        Facts(
+            (
+                Fact(
+                    label=_("Total, USD"),
+                    text=words.figure(costs.total),
+                    missing=costs.total.value is None,
+                ),
+                *([Fact(label=_("Period"), text=costs.period)] if costs.period else []),
+            )
+        )
     ]
     charts = [
         (title, rows)
@@ -48,23 +58,20 @@ def _content(frame: Frame, costs: Costs) -> list[Block]:
     ]
     if len(charts) == 2 and all(len(rows) <= SIDE_BY_SIDE for _title, rows in charts):
         stacks = tuple(
-            (frame.small_heading(title), *_amounts(frame, rows, HALF_WIDTH, 92))
-            for title, rows in charts
+            (frame.small_heading(title), _amounts(frame, rows, 100)) for title, rows in charts
         )
         blocks.append(Columns(stacks, (1, 1)))
     else:
         for title, rows in charts:
-            blocks += frame.captioned(title, *_amounts(frame, rows, CONTENT_WIDTH, 160))
+            blocks += frame.captioned(title, _amounts(frame, rows, 160))
     if costs.by_change:
         blocks += frame.captioned(_("Run, grow, transform"), *_changes(frame, costs.by_change))
     return blocks
 
 
-def _amounts(
-    frame: Frame, rows: Sequence[CostRow], width: float, label_width: float
-) -> list[Block]:
-    return frame.bars(
-        [
+def _amounts(frame: Frame, rows: Sequence[CostRow], label_width: float) -> BarRows:
+    return BarRows(
+        rows=[
             Bar(
                 label=row.label,
                 parts=(row.amount.value,),
@@ -72,9 +79,9 @@ def _amounts(
             )
             for row in rows
         ],
-        width=width,
+        language=frame.words.language,
         label_width=label_width,
-        text_widths=(66,),
+        text_widths=(70,),
     )
 
 

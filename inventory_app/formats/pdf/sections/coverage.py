@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from inventory_app.domain.charts import Part, stacked_bar
 from inventory_app.domain.summaries import Coverage, ReturnStatus, Standing
-from inventory_app.formats.pdf.blocks import Block, Columns, Drawn, Space
+from inventory_app.domain.values import ValueState
+from inventory_app.formats.pdf.blocks import Block, Columns, Drawn, Space, Together
+from inventory_app.formats.pdf.cards import Fact, Facts
 from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, Frame
 from inventory_app.formats.pdf.tables import Cell, Column, Table
-from inventory_app.formats.pdf.wording import STRENGTHS, share_of
+from inventory_app.formats.pdf.wording import share_of
 
 if TYPE_CHECKING:
     from inventory_app.domain.summaries import SheetCoverage
@@ -23,20 +25,24 @@ SIDE_BY_SIDE = 12  # sheets; more than that get a table of their own
 def coverage_section(frame: Frame, number: int, coverage: Coverage) -> list[Block]:
     """Return the section on coverage and data quality."""
     _ = frame.words.translate
-    opening: list[Block] = []
+    content: list[Block] = []
     if coverage.status is not None:
-        opening.append(frame.paragraph(_status(frame, coverage)))
-    sheets = _sheets(frame, coverage)
-    right = _quality(frame, coverage) + _findings(frame, coverage)
-    if len(coverage.sheets) <= SIDE_BY_SIDE:
-        body: list[Block] = [Columns((tuple(sheets), tuple(right)), SHARES, GAP)]
-    else:
-        body = [*sheets, *right]
+        content.append(frame.paragraph(_status(frame, coverage)))
+    if coverage.sheets:
+        content += _details(frame, coverage)
     notes = [
         _("Completeness counts mandatory fields only. A blank is never counted as zero."),
     ]
-    content = [*opening, *body]
     return frame.section(number, _("Coverage and data quality"), notes, content)
+
+
+def _details(frame: Frame, coverage: Coverage) -> list[Block]:
+    sheets = _sheets(frame, coverage)
+    quality = _quality(frame, coverage)
+    if len(coverage.sheets) <= SIDE_BY_SIDE:
+        columns = Columns((tuple(sheets), tuple(quality)), SHARES, GAP)
+        return [columns, _findings(frame, coverage)]
+    return [*sheets, Together(tuple(quality)), _findings(frame, coverage)]
 
 
 def _status(frame: Frame, coverage: Coverage) -> str:
@@ -44,53 +50,56 @@ def _status(frame: Frame, coverage: Coverage) -> str:
     deadline = _.date(frame.head.deadline)
     if coverage.status == ReturnStatus.NOT_ANSWERED:
         return _(
-            "The entity has not answered; the deadline was {deadline}. "
+            "The entity has not answered (deadline: {deadline}). "
             "What is printed here was known before this round.",
             deadline=deadline,
         )
-    if coverage.received_on is None:
-        return {
-            ReturnStatus.ANSWERED: _("The entity has answered."),
-            ReturnStatus.LATE: _("The entity answered after the deadline."),
-        }.get(coverage.status or ReturnStatus.UNCHANGED, _("The entity confirmed that nothing has changed."))
-    received = _.date(coverage.received_on)
-    if coverage.status == ReturnStatus.LATE:
-        return _(
-            "The entity answered on {date}, after the deadline of {deadline}.",
+    received = (
+        _.date(coverage.received_on) if coverage.received_on else frame.words.missing(ValueState.NR)
+    )
+    messages = {
+        ReturnStatus.LATE: _(
+            "The entity answered after the deadline (received: {date}; deadline: {deadline}).",
             date=received,
             deadline=deadline,
-        )
-    if coverage.status == ReturnStatus.UNCHANGED:
-        return _(
-            "The entity confirmed on {date} that nothing has changed since the round before.",
+        ),
+        ReturnStatus.UNCHANGED: _(
+            "The entity confirmed that nothing has changed since the round before "
+            "(received: {date}; deadline: {deadline}).",
             date=received,
-        )
-    return _(
-        "The entity answered on {date}, within the deadline of {deadline}.",
+            deadline=deadline,
+        ),
+    }
+    in_time = _(
+        "The entity answered in time (received: {date}; deadline: {deadline}).",
         date=received,
         deadline=deadline,
     )
+    return messages.get(coverage.status or ReturnStatus.ANSWERED, in_time)
 
 
 def _sheets(frame: Frame, coverage: Coverage) -> list[Block]:
     _ = frame.words.translate
     columns = (
-        Column(title=_("Part of the inventory"), share=34),
-        Column(title=_("Records"), share=20, numeric=True),
-        Column(title=_("Fields filled in"), share=20, numeric=True),
+        Column(title=_("Part of the inventory"), share=30),
+        Column(title=_("Records"), share=18, numeric=True),
+        Column(title=_("Fields filled in"), share=26, numeric=True),
         Column(title=_("Complete"), share=26, numeric=True),
     )
     rows = [_sheet_row(frame, sheet) for sheet in coverage.sheets]
     whole = coverage.completeness
+    share = share_of(whole)
     rows.append(
         [
             Cell(text=_("All parts"), bold=True),
-            Cell(text=frame.words.number(sum(sheet.records for sheet in coverage.sheets)), bold=True),
+            Cell(
+                text=frame.words.number(sum(sheet.records for sheet in coverage.sheets)), bold=True
+            ),
             Cell(text=_of(frame, whole.filled, whole.due), bold=True),
             Cell(
                 text=frame.words.completeness(whole),
                 bold=True,
-                filled=float(share_of(whole) or 0),
+                filled=None if share is None else float(share),
             ),
         ]
     )
@@ -122,9 +131,7 @@ def _sheet_row(frame: Frame, sheet: SheetCoverage) -> list[Cell]:
 
 def _of(frame: Frame, part: int, whole: int) -> str:
     words = frame.words
-    return words.translate(
-        "{part} of {whole}", part=words.number(part), whole=words.number(whole)
-    )
+    return words.translate("{part} of {whole}", part=words.number(part), whole=words.number(whole))
 
 
 def _quality(frame: Frame, coverage: Coverage) -> list[Block]:
@@ -141,26 +148,18 @@ def _quality(frame: Frame, coverage: Coverage) -> list[Block]:
         for label, count in counts
     ]
     width = (CONTENT_WIDTH - GAP) * SHARES[1] / sum(SHARES)
-    chart = stacked_bar(parts, width=width, right_to_left=frame.right_to_left)
-    caption = _("Where the figures come from, number of records")
+    chart = stacked_bar(parts, width=width, columns=1, right_to_left=frame.right_to_left)
+    caption = _("Records by origin of their figures")
     return [frame.small_heading(caption), Drawn(chart), Space(6)]
 
 
-def _findings(frame: Frame, coverage: Coverage) -> list[Block]:
-    _ = frame.words.translate
+def _findings(frame: Frame, coverage: Coverage) -> Facts:
+    _, words = frame.words.translate, frame.words
     findings = coverage.findings
     counts = (
-        (_(STRENGTHS["blocks"]), findings.blocks),
-        (_(STRENGTHS["comment"]), findings.comment),
-        (_(STRENGTHS["notice"]), findings.notice),
-        (_("Conflicts between versions, not yet decided"), coverage.open_conflicts),
+        (_("findings that block"), findings.blocks),
+        (_("findings that need a comment"), findings.comment),
+        (_("notices"), findings.notice),
+        (_("conflicts between versions, not yet decided"), coverage.open_conflicts),
     )
-    columns = (
-        Column(title=_("Open findings"), share=75),
-        Column(title=_("Number"), share=25, numeric=True),
-    )
-    rows = [
-        [Cell(text=label), Cell(text=frame.words.number(count), bold=count > 0)]
-        for label, count in counts
-    ]
-    return [Table(columns, rows, frame.words.language)]
+    return Facts(tuple(Fact(label=label, text=words.number(count)) for label, count in counts))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inventory_app.domain.charts import Bar, bars, longest_of
 from inventory_app.domain.summaries import Basis, Standing
-from inventory_app.formats.pdf.blocks import Block, Drawn, Space, Together
+from inventory_app.formats.pdf.blocks import Block, Together
 from inventory_app.formats.pdf.page import SIDE, WIDTH
 from inventory_app.formats.pdf.paragraph import (
     BODY,
@@ -17,18 +16,15 @@ from inventory_app.formats.pdf.paragraph import (
     Paragraph,
     TextStyle,
 )
-from inventory_app.formats.pdf.wording import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
-    from inventory_app.domain.marks import Pattern
     from inventory_app.domain.summaries import SummaryHead
+    from inventory_app.formats.pdf.wording import Words
 
 CONTENT_WIDTH = WIDTH - 2 * SIDE
 HALF_WIDTH = (CONTENT_WIDTH - 20) / 2
-ROWS_IN_A_CHART = 30
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,9 @@ class Frame:
         """Whether the document is read from the right."""
         return self.words.language.right_to_left
 
-    def paragraph(self, text: str, style: TextStyle = BODY, at_most: int | None = None) -> Paragraph:
+    def paragraph(
+        self, text: str, style: TextStyle = BODY, at_most: int | None = None
+    ) -> Paragraph:
         """Return *text* as a paragraph."""
         return Paragraph(text, self.words.language, style, at_most)
 
@@ -79,7 +77,7 @@ class Frame:
         _ = self.words.translate
         date = _.date(self.head.as_of)
         if of.completeness is None:
-            return _("As of {date}.", date=date)
+            return _("As of {date}", date=date)
         texts = {
             "date": date,
             "filled": self.words.number(of.completeness.filled),
@@ -88,11 +86,11 @@ class Frame:
         }
         if of.entities is None or of.entities_asked is None:
             return _(
-                "As of {date}. Mandatory fields filled in: {filled} of {due} ({share}).", **texts
+                "As of {date}; mandatory fields filled in: {filled} of {due} ({share})", **texts
             )
         return _(
-            "As of {date}. Reported by {entities} of {asked} entities. "
-            "Mandatory fields filled in: {filled} of {due} ({share}).",
+            "As of {date}; reported by {entities} of {asked} entities; "
+            "mandatory fields filled in: {filled} of {due} ({share})",
             **texts,
             entities=self.words.number(of.entities),
             asked=self.words.number(of.entities_asked),
@@ -108,30 +106,3 @@ class Frame:
                 return self.paragraph(_("Declared: there is nothing to report here."))
             case Standing.REPORTED:
                 return None
-
-    def bars(
-        self,
-        rows: Sequence[Bar],
-        *,
-        width: float,
-        label_width: float,
-        text_widths: Sequence[float],
-        titles: Sequence[str] = (),
-        patterns: Sequence[Pattern] = ("solid",),
-    ) -> list[Block]:
-        """Return bars on one scale, as many charts as pages may need."""
-        longest: Decimal = longest_of(rows)
-        charts = [
-            bars(
-                rows[start : start + ROWS_IN_A_CHART],
-                width=width,
-                label_width=label_width,
-                text_widths=text_widths,
-                titles=titles if start == 0 else (),
-                patterns=patterns,
-                longest=longest,
-                right_to_left=self.right_to_left,
-            )
-            for start in range(0, len(rows), ROWS_IN_A_CHART)
-        ]
-        return [*(Drawn(chart) for chart in charts), Space(6)]

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inventory_app.formats.pdf.blocks import Block
+from inventory_app.domain.summaries import ReturnStatus
+from inventory_app.formats.pdf.blocks import Columns
 from inventory_app.formats.pdf.paragraph import NOTE
 from inventory_app.formats.pdf.tables import Cell, Column, Table
 from inventory_app.formats.pdf.wording import STRENGTHS
 
 if TYPE_CHECKING:
-    from inventory_app.domain.summaries import Gaps
+    from inventory_app.domain.summaries import Coverage, Gaps
+    from inventory_app.formats.pdf.blocks import Block
     from inventory_app.formats.pdf.sections.frame import Frame
 
+IN_COLUMNS = 20  # sentences; more than that may need several pages
 
-def gaps_section(frame: Frame, number: int, gaps: Gaps) -> list[Block]:
-    """Return the section on what is missing."""
+
+def gaps_section(frame: Frame, number: int, gaps: Gaps, coverage: Coverage) -> list[Block]:
+    """Return the section on what is missing; it never says “nothing” of an unanswered workbook."""
     _, words = frame.words.translate, frame.words
     title = _("What is missing")
     if not gaps.rows:
-        text = (
-            _("Nothing: all mandatory fields are filled in and no finding is open.")
-            if not gaps.total
-            else _("Missing or doubtful values: {total}.", total=words.number(gaps.total))
-        )
-        return frame.section(number, title, (), [frame.paragraph(text)])
+        return frame.section(number, title, (), [frame.paragraph(_instead(frame, gaps, coverage))])
     columns = (
         Column(title=_("Part of the inventory"), share=16),
-        Column(title=_("Record"), share=22),
-        Column(title=_("Field"), share=18),
-        Column(title=_("What to do"), share=30),
-        Column(title=_("Strength"), share=14),
+        Column(title=_("Record"), share=23),
+        Column(title=_("Field"), share=17),
+        Column(title=_("What to do"), share=29),
+        Column(title=_("Strength"), share=15),
     )
     rows = [
         [
@@ -38,9 +37,7 @@ def gaps_section(frame: Frame, number: int, gaps: Gaps) -> list[Block]:
             Cell(text=row.record),
             Cell(text=row.field),
             Cell(text=row.action),
-            Cell(
-                text=_(STRENGTHS.get(row.strength, row.strength)), bold=row.strength == "blocks"
-            ),
+            Cell(text=_(STRENGTHS.get(row.strength, row.strength)), bold=row.strength == "blocks"),
         ]
         for row in gaps.rows
     ]
@@ -54,6 +51,19 @@ def gaps_section(frame: Frame, number: int, gaps: Gaps) -> list[Block]:
     return frame.section(number, title, notes, [Table(columns, rows, words.language)])
 
 
+def _instead(frame: Frame, gaps: Gaps, coverage: Coverage) -> str:
+    """Return what is said when there are no rows to show."""
+    _ = frame.words.translate
+    whole, findings = coverage.completeness, coverage.findings
+    if gaps.total:
+        return _("Missing or doubtful values: {total}.", total=frame.words.number(gaps.total))
+    if coverage.status == ReturnStatus.NOT_ANSWERED:
+        return _("Everything: the entity has not answered.")
+    if 0 < whole.due <= whole.filled and not (findings.blocks or findings.comment):
+        return _("Nothing: all mandatory fields are filled in and no finding asks for an answer.")
+    return _("No list of single values has been made.")
+
+
 def reading_section(frame: Frame, number: int) -> list[Block]:
     """Return the section that explains words and rules."""
     _ = frame.words.translate
@@ -65,5 +75,8 @@ def reading_section(frame: Frame, number: int) -> list[Block]:
         _("“withheld”: the group is so small that the figure would show a single entity."),
         *frame.head.parameters,
     ]
-    paragraphs: list[Block] = [frame.paragraph(text, NOTE) for text in texts]
-    return frame.section(number, _("How to read this document"), (), paragraphs)
+    paragraphs = [frame.paragraph(text, NOTE) for text in texts]
+    middle = -(-len(paragraphs) // 2)
+    columns = Columns((tuple(paragraphs[:middle]), tuple(paragraphs[middle:])), (1, 1))
+    content: list[Block] = [columns] if len(texts) <= IN_COLUMNS else [*paragraphs]
+    return frame.section(number, _("How to read this document"), (), content)

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from inventory_app.domain.charts import Bar
+from inventory_app.formats.pdf.bar_rows import BarRows
 from inventory_app.formats.pdf.blocks import Block, Columns, Space
+from inventory_app.formats.pdf.cards import Fact, Facts
 from inventory_app.formats.pdf.paragraph import NOTE
-from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, HALF_WIDTH, Frame
+from inventory_app.formats.pdf.sections.frame import Frame
 from inventory_app.formats.pdf.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def systems_section(frame: Frame, number: int, systems: Systems) -> list[Block]:
 def _systems(frame: Frame, systems: Systems) -> list[Block]:
     _ = frame.words.translate
     words = frame.words
-    blocks: list[Block] = [frame.paragraph(_without_test(frame, systems))]
+    blocks: list[Block] = [_facts(frame, systems)]
     charts = [
         (title, rows)
         for title, rows in (
@@ -74,20 +76,18 @@ def _systems(frame: Frame, systems: Systems) -> list[Block]:
     return blocks
 
 
-def _without_test(frame: Frame, systems: Systems) -> str:
-    _, words = frame.words.translate, frame.words
-    untested, due = systems.without_recovery_test, systems.recovery_test_due
-    if untested.value is None or due.value is None:
-        return _(
-            "Systems in total: {total}. Recovery tests: {state}.",
-            total=words.figure(systems.total),
-            state=words.missing(untested.state if untested.value is None else due.state),
+def _facts(frame: Frame, systems: Systems) -> Facts:
+    _ = frame.words.translate
+    figures = (
+        (_("Systems in total"), systems.total),
+        (_("Must have a recovery test"), systems.recovery_test_due),
+        (_("Of these without a recovery test"), systems.without_recovery_test),
+    )
+    return Facts(
+        tuple(
+            Fact(label=label, text=frame.words.figure(figure), missing=figure.value is None)
+            for label, figure in figures
         )
-    return _(
-        "Systems in total: {total}. Without a recovery test: {untested} of the {due} that need one.",
-        total=words.figure(systems.total),
-        untested=words.figure(untested),
-        due=words.figure(due),
     )
 
 
@@ -100,19 +100,15 @@ def _pair(
     pair = [left] if right is None else [left, right]
     if any(len(rows) > SIDE_BY_SIDE for _title, rows in pair):
         return [
-            block
-            for title, rows in pair
-            for block in frame.captioned(title, *_counts(frame, rows, CONTENT_WIDTH))
+            block for title, rows in pair for block in frame.captioned(title, _counts(frame, rows))
         ]
-    stacks = [
-        (frame.small_heading(title), *_counts(frame, rows, HALF_WIDTH)) for title, rows in pair
-    ]
+    stacks = [(frame.small_heading(title), _counts(frame, rows)) for title, rows in pair]
     return [Columns((stacks[0], stacks[1] if len(stacks) == 2 else ()), (1, 1))]
 
 
-def _counts(frame: Frame, rows: Sequence[CountRow], width: float) -> list[Block]:
-    return frame.bars(
-        [
+def _counts(frame: Frame, rows: Sequence[CountRow]) -> BarRows:
+    return BarRows(
+        rows=[
             Bar(
                 label=row.label,
                 parts=(Decimal(row.count),),
@@ -120,7 +116,7 @@ def _counts(frame: Frame, rows: Sequence[CountRow], width: float) -> list[Block]
             )
             for row in rows
         ],
-        width=width,
+        language=frame.words.language,
         label_width=112,
         text_widths=(36,),
     )

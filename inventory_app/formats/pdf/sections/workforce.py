@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inventory_app.domain.charts import Bar, key
-from inventory_app.formats.pdf.blocks import Block, Columns, Drawn, Space
+from inventory_app.domain.charts import Bar
+from inventory_app.formats.pdf.bar_rows import BarRows
+from inventory_app.formats.pdf.blocks import Block, Columns, Space
 from inventory_app.formats.pdf.cards import Fact, Facts
-from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, Frame
+from inventory_app.formats.pdf.sections.frame import Frame
 from inventory_app.formats.pdf.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _content(frame: Frame, workforce: Workforce) -> list[Block]:
     _ = frame.words.translate
     blocks: list[Block] = [_facts(frame, workforce)]
     if workforce.by_function:
-        blocks += frame.captioned(_("By function"), *_functions(frame, workforce.by_function))
+        blocks += _functions(frame, workforce.by_function)
     tables = [
         (title, rows)
         for title, rows in (
@@ -77,14 +78,8 @@ def _facts(frame: Frame, workforce: Workforce) -> Facts:
 
 def _functions(frame: Frame, rows: Sequence[WorkforceRow]) -> list[Block]:
     _ = frame.words.translate
-    entries = ((_("Dedicated"), "solid"), (_("Non-dedicated"), "hatched"))
-    legend = key(
-        [(entries[0][0], "solid"), (entries[1][0], "hatched")],
-        width=CONTENT_WIDTH,
-        right_to_left=frame.right_to_left,
-    )
-    chart = frame.bars(
-        [
+    chart = BarRows(
+        rows=[
             Bar(
                 label=row.label,
                 parts=(row.fte_dedicated.value, row.fte_non_dedicated.value),
@@ -96,13 +91,14 @@ def _functions(frame: Frame, rows: Sequence[WorkforceRow]) -> list[Block]:
             )
             for row in rows
         ],
-        width=CONTENT_WIDTH,
+        language=frame.words.language,
         label_width=150,
-        text_widths=(62, 62, 54),
+        text_widths=(62, 66, 54),
         titles=(_("FTE dedicated"), _("non-dedicated"), _("persons")),
+        legend=(_("Dedicated"), _("Non-dedicated")),
         patterns=("solid", "hatched"),
     )
-    return [Drawn(legend), *chart]
+    return frame.captioned(_("By function"), chart)
 
 
 def _table(frame: Frame, title: str, rows: Sequence[WorkforceRow]) -> Table:

@@ -1,0 +1,1 @@
+"""The formulas of the indicators, one module for each subject."""

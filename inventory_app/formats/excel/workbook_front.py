@@ -1,0 +1,257 @@
+"""The front page: whose workbook it is, until when, and what it asks for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from inventory_app.domain.workbooks import Workbook
+from inventory_app.formats.excel import workbook_marks as marks
+from inventory_app.formats.excel.workbook_layout import SheetLayout, absolute, quoted
+from inventory_app.formats.excel.workbook_page import (
+    banner,
+    height,
+    merged,
+    paragraph,
+    ruled,
+    subtitle,
+)
+from inventory_app.formats.excel.workbook_rules import MESSAGE_LENGTH, TITLE_LENGTH, clipped
+from inventory_app.formats.excel.workbook_styles import (
+    BLUE,
+    FAINT,
+    INK,
+    KNOWN,
+    LINE,
+    NAVY,
+    PALE_BLUE,
+    PAPER,
+    QUIET,
+    Styles,
+)
+from inventory_app.formats.excel.workbook_words import words
+from inventory_app.texts import Translator
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+# The page from left to right: margin, sheet, what it asks, known rows, a hidden mark and an input
+# cell twice, status, margin. Marks stand directly before the cell that they belong to.
+_SHEET, _ASKS, _KNOWN, _MARK_1, _INPUT_1, _MARK_2, _INPUT_2, _STATUS = range(1, 9)
+_WIDTHS = (2.5, 25, 50, 13, 3, 17, 3, 17, 22, 2.5)
+_TEXT_WIDTH = sum(_WIDTHS[_SHEET : _STATUS + 1]) - _WIDTHS[_MARK_1] - _WIDTHS[_MARK_2]
+_START_MINUTES = 10
+_MINUTES_PER_ANSWER = 0.01
+
+
+def minutes_needed(workbook: Workbook, layouts: Sequence[SheetLayout]) -> int:
+    """Return about how many minutes the workbook takes, in steps of five.
+
+    Ten to read it, and a second or less for each column of a known row, which is mostly read over.
+    """
+    known = sum(
+        len(workbook.records.get(layout.sheet.name, ())) * len(layout.columns)
+        for layout in layouts
+    )
+    return math.ceil((_START_MINUTES + known * _MINUTES_PER_ANSWER) / 5) * 5
+
+
+class FrontPage:
+    """Writes the front page; afterwards `inputs` are its cells with a defined name."""
+
+    def __init__(
+        self, page: Worksheet, tab: str, styles: Styles, _: Translator, workbook: Workbook
+    ) -> None:
+        self._page = page
+        self._tab = tab
+        self._styles = styles
+        self._ = _
+        self._workbook = workbook
+        self._yes = words(_.language.code).yes
+        self.inputs: dict[str, str] = {}
+
+    def write(
+        self,
+        layouts: Sequence[SheetLayout],
+        statuses: Mapping[str, tuple[str, str]],
+        yes_no: str,
+    ) -> None:
+        """Write the page.
+
+        *statuses* are the formula for the status of each sheet and what it comes to now, *yes_no*
+        is the range of the two words.
+        """
+        page, _ = self._page, self._
+        for column, width in enumerate(_WIDTHS):
+            hidden = {"hidden": True} if column in (_MARK_1, _MARK_2) else {}
+            page.set_column(column, column, width, None, hidden)
+        workbook = self._workbook
+        title = _("ICT inventory {round}", round=workbook.identity.round)
+        row = banner(
+            page, self._styles, _STATUS, title, (workbook.entity_name, workbook.organisation)
+        )
+        row = self._write_cards(row, minutes_needed(workbook, layouts))
+        row = self._write_purpose(row)
+        row = self._write_table(row, layouts, statuses, yes_no)
+        self._write_sender(row + 1)
+        page.set_tab_color(NAVY)
+        page.fit_to_pages(1, 0)
+
+    def _write_cards(self, row: int, minutes: int) -> int:
+        """Write the four facts that a reader looks for first."""
+        page, styles, _, workbook = self._page, self._styles, self._, self._workbook
+        cards = (
+            (_SHEET, _SHEET, _("Please return by"), _.date(workbook.deadline)),
+            (_ASKS, _ASKS, _("Figures as they stood on"), _.date(workbook.as_of)),
+            (
+                _KNOWN,
+                _INPUT_1,
+                _("Time needed"),
+                _.plural("about {n} minute", "about {n} minutes", minutes),
+            ),
+            (_INPUT_2, _STATUS, _("Language of this workbook"), _.language.name),
+        )
+        page.set_row(row, 18)
+        page.set_row(row + 1, 26)
+        for number, (first, last, label, value) in enumerate(cards):
+            ink = PAPER if number == 0 else BLUE
+            box = {"bg_color": BLUE if number == 0 else PALE_BLUE, "align": "start", "indent": 1}
+            above = styles(**box, font_size=9, font_color=PAPER if number == 0 else QUIET,
+                           left=5, left_color=PAPER)  # fmt: skip
+            below = styles(**box, bold=True, font_size=14, font_color=ink, valign="top",
+                           left=5, left_color=PAPER)  # fmt: skip
+            for at, text, look in ((row, label, above), (row + 1, value, below)):
+                merged(page, at, (first, last), text, look)
+        page.set_row(row + 2, 10)
+        return row + 3
+
+    def _write_purpose(self, row: int) -> int:
+        _ = self._
+        texts = (
+            _(
+                "This workbook asks what people, units, systems, data centres and money your "
+                "entity uses for information and communications technology (ICT). What is already "
+                "known is filled in. Please check it, correct it and add what is missing."
+            ),
+            _(
+                "It works without a network and without macros. The Instructions take five "
+                "minutes to read; the Check sheet shows at any time what is still missing."
+            ),
+        )
+        for text in texts:
+            row = paragraph(
+                self._page, self._styles, row, (_SHEET, _STATUS), _TEXT_WIDTH * 0.92, text
+            )
+        return row + 1
+
+    def _write_table(
+        self,
+        row: int,
+        layouts: Sequence[SheetLayout],
+        statuses: Mapping[str, tuple[str, str]],
+        yes_no: str,
+    ) -> int:
+        page, styles, _ = self._page, self._styles, self._
+        row = subtitle(page, styles, row, _STATUS, _("What we ask"))
+        head = styles(bold=True, font_color=PAPER, bg_color=NAVY, text_wrap=True, align="center",
+                      border=1, border_color=NAVY)  # fmt: skip
+        start = styles(bold=True, font_color=PAPER, bg_color=NAVY, align="start", indent=1)
+        page.set_row(row, 34)
+        for column, text, look in (
+            (_SHEET, _("Sheet"), start),
+            (_ASKS, _("What to list"), start),
+            (_KNOWN, _("Rows already known"), head),
+            (_INPUT_1, _("Nothing to report"), head),
+            (_INPUT_2, _("Confirmed unchanged"), head),
+            (_STATUS, _("Status"), head),
+        ):
+            page.write_string(row, column, text, look)
+        first = row + 1
+        for row, layout in enumerate(layouts, start=first):  # noqa: B020, PLW2901 - goes on below
+            self._write_sheet(row, layout, statuses[layout.sheet.name])
+        self._offer_yes_no(first, row, yes_no)
+        note = styles(font_size=9, font_color=QUIET, text_wrap=True, valign="top", align="start")
+        text = _(
+            "Nothing to report: choose “{yes}” if your entity has nothing of the kind. Confirmed "
+            "unchanged: choose “{yes}” if every row of the sheet is still right as it stands.",
+            yes=self._yes,
+        )
+        page.set_row(row + 1, height(text, _TEXT_WIDTH * 0.92, 9) + 4)
+        merged(page, row + 1, (_SHEET, _STATUS), text, note)
+        return row + 2
+
+    def _write_sheet(self, row: int, layout: SheetLayout, status: tuple[str, str]) -> None:
+        page, styles, sheet = self._page, self._styles, layout.sheet
+        help_text = sheet.help[self._.language.code]
+        page.set_row(row, max(30.0, height(help_text, _WIDTHS[_ASKS], 9)))
+        link = styles(bold=True, font_size=11, font_color=BLUE, underline=1, align="start",
+                      indent=1, bottom=1, bottom_color=LINE)  # fmt: skip
+        page.write_url(row, _SHEET, f"internal:{quoted(layout.tab)}!B5", link, layout.tab)
+        page.write_string(row, _ASKS, help_text, ruled(styles, font_size=9, font_color=QUIET))
+        number = styles(align="center", bottom=1, bottom_color=LINE, num_format="#,##0",
+                        font_size=11, bold=True)  # fmt: skip
+        page.write_number(row, _KNOWN, len(self._workbook.records.get(sheet.name, ())), number)
+        box = styles(locked=False, align="center", border=1, border_color=FAINT, bg_color=PAPER)
+        for mark, column, key, name in (
+            (_MARK_1, _INPUT_1, marks.NOTHING, marks.name_of_nothing(sheet.name)),
+            (_MARK_2, _INPUT_2, marks.UNCHANGED, marks.name_of_unchanged(sheet.name)),
+        ):
+            page.write_string(row, mark, key + sheet.name)
+            page.write_blank(row, column, None, box)
+            self.inputs[name] = absolute(self._tab, row, column)
+        formula, value = status
+        page.write_formula(row, _STATUS, formula, ruled(styles, align="center", bold=True), value)
+
+    def _offer_yes_no(self, first: int, last: int, yes_no: str) -> None:
+        _ = self._
+        for column, title, message in (
+            (
+                _INPUT_1,
+                _("Nothing to report"),
+                _("Choose “{yes}” if your entity has nothing to list on this sheet.", yes=self._yes),
+            ),
+            (
+                _INPUT_2,
+                _("Confirmed unchanged"),
+                _("Choose “{yes}” if all rows of this sheet are still right.", yes=self._yes),
+            ),
+        ):
+            options = {
+                "validate": "list",
+                "source": yes_no,
+                "input_title": clipped(title, TITLE_LENGTH),
+                "input_message": clipped(message, MESSAGE_LENGTH),
+            }
+            self._page.data_validation(first, column, last, column, options)
+
+    def _write_sender(self, row: int) -> None:
+        """Write who answers, whom to ask, and the code to quote."""
+        page, styles, _, workbook = self._page, self._styles, self._, self._workbook
+        row = subtitle(page, styles, row, _STATUS, _("Who fills it in, and whom to ask"))
+        label = styles(font_color=QUIET, align="start", indent=1)
+        locked = styles(bg_color=KNOWN, border=1, border_color=LINE, align="start", indent=1)
+        field = styles(locked=False, border=1, border_color=FAINT, bg_color=PAPER, align="start",
+                       indent=1, num_format="@")  # fmt: skip
+        code = styles(bg_color=KNOWN, border=1, border_color=LINE, align="start", indent=1,
+                      bold=True, font_name="Consolas", font_size=11)  # fmt: skip
+        lines = (
+            (_("Focal point"), workbook.focal_point, locked, "", ""),
+            (_("Filled in by (name, telephone)"), "", field, marks.FILLED_BY, marks.NAME_FILLED_BY),
+            (_("Questions and returns to"), workbook.contact, locked, "", ""),
+            (
+                _("Workbook code: please quote it when you write or call"),
+                workbook.identity.code,
+                code,
+                marks.WORKBOOK_CODE,
+                marks.NAME_CODE,
+            ),
+        )
+        for text, value, look, mark, name in lines:
+            page.set_row(row, 24)
+            merged(page, row, (_SHEET, _ASKS), text, label)
+            merged(page, row, (_INPUT_1, _STATUS), value, look)
+            if mark:
+                page.write_string(row, _MARK_1, mark, styles(font_color=INK))
+                self.inputs[name] = absolute(self._tab, row, _INPUT_1)
+            row += 1

@@ -1,0 +1,131 @@
+"""What the pages that are read, not filled in, have in common: banner, paper, footer, protection."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from inventory_app.domain.workbooks import Workbook
+from inventory_app.formats.excel.workbook_layout import text_lines
+from inventory_app.formats.excel.workbook_styles import BLUE, INK, LINE, NAVY, PAPER, SKY, Styles
+from inventory_app.texts import Translator
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_A4 = 9
+_FOOTER_LENGTH = 255
+_LINE_HEIGHT = 14.5
+_ESCAPES_MEET = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
+_UNDERSCORE = "&#95;"
+_ALLOWED = {
+    "format_columns": True,
+    "format_rows": True,
+    "sort": True,
+    "autofilter": True,
+}
+
+
+def plain_text(text: str) -> str:
+    """Return *text* so that XlsxWriter writes it as text and nothing else.
+
+    It takes `<r>…</r>` for markup of its own, and leaves the second of two escapes that share an
+    underscore (`_x0041_x0042_`) to be decoded by the next reader. Such texts are handed over as
+    one run of markup with every underscore written as a reference.
+    """
+    markup = text.startswith("<r>") and text.endswith("</r>")
+    if not markup and not _ESCAPES_MEET.search(text):
+        return text
+    for sign, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.replace(sign, reference)
+    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text).replace("_", _UNDERSCORE)
+    return f'<r><t xml:space="preserve">{text}</t></r>'
+
+
+def merged(page: Worksheet, row: int, columns: tuple[int, int], text: str, look: Format) -> None:
+    """Write *text*, whatever it looks like, over the first to the last of *columns*."""
+    if columns[0] < columns[1]:
+        page.merge_range(row, columns[0], row, columns[1], "", look)
+    if text:
+        page.write_string(row, columns[0], plain_text(text), look)
+    else:
+        page.write_blank(row, columns[0], None, look)
+
+
+def prepare(page: Worksheet, workbook: Workbook, _: Translator) -> None:
+    """Give *page* its direction, paper, footer and protection (against accidents: no password)."""
+    page.hide_gridlines(2)
+    if _.language.right_to_left:
+        page.right_to_left()
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.65)
+    page.set_footer(_footer(workbook, _))
+    page.protect("", _ALLOWED)
+
+
+def _footer(workbook: Workbook, _: Translator) -> str:
+    """Return entity and round, issue and versions, page of pages; the entity is cut if need be."""
+    identity = workbook.identity
+    middle = _(
+        "Workbook {number} · version {version} · {code}",
+        number=identity.number,
+        version=identity.catalogue,
+        code=identity.tag[:6].upper(),
+    )
+    rest = f" · {identity.round}&C&8{middle}&R&8&P / &N"
+    room = _FOOTER_LENGTH - len(f"&L&8{rest}")
+    entity = workbook.entity_name.replace("&", "&&")
+    if len(entity) > room:
+        entity = workbook.entity_name[: room // 2].replace("&", "&&") + "…"
+    return f"&L&8{entity}{rest}"
+
+
+def banner(page: Worksheet, styles: Styles, last: int, title: str, texts: tuple[str, ...]) -> int:
+    """Write the dark banner over columns 0 to *last* and return the row below it."""
+    page.set_row(0, 10, styles(bg_color=NAVY))
+    page.set_row(1, 38, styles(bg_color=NAVY))
+    look = {"bg_color": NAVY, "align": "start"}
+    merged(page, 1, (1, last), title, styles(**look, bold=True, font_size=22, font_color=PAPER))
+    row = 2
+    for text in texts:
+        page.set_row(row, 22, styles(bg_color=NAVY))
+        size = 13 if row == 2 else 11
+        merged(page, row, (1, last), text, styles(**look, font_size=size, font_color=SKY))
+        row += 1
+    page.set_row(row, 8, styles(bg_color=NAVY))
+    page.set_row(row + 1, 4, styles(bg_color=BLUE))
+    page.set_row(row + 2, 12)
+    return row + 3
+
+
+def subtitle(page: Worksheet, styles: Styles, row: int, last: int, text: str) -> int:
+    """Write a heading with a rule below it over columns 1 to *last*; return the next row."""
+    page.set_row(row, 24)
+    look = styles(bold=True, font_size=13, font_color=BLUE, bottom=2, bottom_color=BLUE,
+                  align="start", valign="bottom")  # fmt: skip
+    merged(page, row, (1, last), text, look)
+    page.set_row(row + 1, 6)
+    return row + 2
+
+
+def paragraph(
+    page: Worksheet, styles: Styles, row: int, columns: tuple[int, int], width: float, text: str
+) -> int:
+    """Write running text over merged *columns* that are *width* characters wide together."""
+    page.set_row(row, height(text, width, 10.5))
+    look = styles(font_size=10.5, text_wrap=True, valign="top", align="start", font_color=INK)
+    merged(page, row, columns, text, look)
+    return row + 1
+
+
+def height(text: str, width: float, size: float = 10) -> float:
+    """Return the height in points that *text* needs in a column *width* characters wide."""
+    return text_lines(text, width * 10 / size * 0.95) * _LINE_HEIGHT * size / 10 + 7
+
+
+def ruled(styles: Styles, **properties: object) -> Format:
+    """Return the format of a line in a list: wrapped text over a thin rule."""
+    common: dict[str, object] = {"text_wrap": True, "bottom": 1, "bottom_color": LINE, "align": "start"}
+    return styles(**(common | properties))

@@ -1,0 +1,100 @@
+"""Bars as a block: one scale, divided between rows, titles repeated on each page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from inventory_app.domain.charts import (
+    LABEL_GAP,
+    ROW_HEIGHT,
+    TITLE_HEIGHT,
+    Bar,
+    bars,
+    longest_of,
+)
+from inventory_app.domain.marks import TEXT_SIZE
+from inventory_app.formats.pdf import shaping
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inventory_app.domain.marks import Pattern
+    from inventory_app.formats.pdf.drawing import Area, Pen
+    from inventory_app.languages import Language
+
+FEWEST = 3  # rows that are worth beginning a page or ending one with
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarRows:
+    """Rows `first` to `last` of a chart of bars as wide as the place where it is put."""
+
+    rows: Sequence[Bar]
+    language: Language
+    label_width: float
+    text_widths: Sequence[float]
+    titles: Sequence[str] = ()
+    legend: Sequence[str] = ()
+    patterns: Sequence[Pattern] = ("solid",)
+    after: float = 6
+    first: int = 0
+    last: int | None = None
+
+    @property
+    def _end(self) -> int:
+        return len(self.rows) if self.last is None else self.last
+
+    @cached_property
+    def _row_height(self) -> float:
+        room = self.label_width - LABEL_GAP
+        wraps = any(
+            shaping.width_of(row.label, TEXT_SIZE, self.language) > room for row in self.rows
+        )
+        return ROW_HEIGHT + (5 if wraps else 0)
+
+    @property
+    def _title_height(self) -> float:
+        return TITLE_HEIGHT if self.titles or self.legend else 0
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
+        """Return the height of titles and rows, with the space after."""
+        return self._title_height + (self._end - self.first) * self._row_height + self.after
+
+    def head(self, width: float) -> float:  # noqa: ARG002 - the protocol's
+        """Return the height of the titles and the first rows."""
+        return self._title_height + min(FEWEST, self._end - self.first) * self._row_height
+
+    def lead(self) -> float:
+        """Return 0: the chart begins at its top."""
+        return 0
+
+    def split(
+        self,
+        width: float,  # noqa: ARG002 - the protocol's
+        available: float,
+    ) -> tuple[BarRows, BarRows] | None:
+        """Divide between two rows, a few on each side."""
+        fitting = int((available - self._title_height) // self._row_height)
+        fitting = min(fitting, self._end - self.first - FEWEST)
+        if fitting < FEWEST:
+            return None
+        middle = self.first + fitting
+        return replace(self, last=middle), replace(self, first=middle)
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw the rows."""
+        chart = bars(
+            self.rows[self.first : self._end],
+            width=area.width,
+            label_width=self.label_width,
+            text_widths=self.text_widths,
+            titles=self.titles,
+            legend=self.legend,
+            patterns=self.patterns,
+            row_height=self._row_height,
+            longest=longest_of(self.rows),
+            right_to_left=area.right_to_left,
+        )
+        pen.chart(chart, area.x, y)

@@ -1,0 +1,232 @@
+"""Indicators: each value beside its peers, with everything needed to believe it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from inventory_app.domain.charts import Band, band_key, peer_band
+from inventory_app.domain.marks import Line
+from inventory_app.formats.pdf.blocks import Block, Drawn, Space, Together, Whole
+from inventory_app.formats.pdf.cards import boxed
+from inventory_app.formats.pdf.paragraph import Paragraph, TextStyle
+from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, Frame
+from inventory_app.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inventory_app.domain.summaries import IndicatorRow, PeerBand
+    from inventory_app.formats.pdf.drawing import Area, Pen
+    from inventory_app.languages import Language
+
+NAME_WIDTH, VALUE_WIDTH, GAP = 190.0, 82.0, 15.0
+BAND_WIDTH = CONTENT_WIDTH - NAME_WIDTH - VALUE_WIDTH - 2 * GAP
+
+NAME = TextStyle(size=8.5, bold=True, leading=1.3, after=1)
+DETAIL = TextStyle(size=7, ink="muted", leading=1.32, after=1)
+
+DIRECTIONS: dict[str, str] = {
+    "H": N_("Higher is better."),
+    "L": N_("Lower is better."),
+    "T": N_("Should lie close to the target."),
+    "C": N_("For context only, never scored."),
+}
+
+
+def indicators_section(
+    frame: Frame, number: int, rows: Sequence[IndicatorRow], *, of_a_group: bool = False
+) -> list[Block]:
+    """Return the section on indicators; *of_a_group* words it for a distribution of entities."""
+    _ = frame.words.translate
+    title = _("Indicators")
+    if not rows:
+        text = _("No indicator has been computed for this round.")
+        return frame.section(number, title, (), [frame.paragraph(text)])
+    notes = (
+        _(
+            "Each value is numerator ÷ denominator of all that reported both; entities are not "
+            "ranked. The band shows how the entities are distributed."
+        )
+        if of_a_group
+        else _(
+            "Each value is numerator ÷ denominator and stands beside entities of the same kind "
+            "and size. Small groups show less or nothing; entities are not ranked."
+        ),
+        _("As of {date}", date=_.date(frame.head.as_of)),
+    )
+    return frame.section(number, title, notes, [_key(frame), *_listed(frame, rows)])
+
+
+def _key(frame: Frame) -> Drawn:
+    _ = frame.words.translate
+    texts = (
+        _("this value"),
+        _("median"),
+        _("middle half (Q1 to Q3)"),
+        _("lowest to highest"),
+        _("target"),
+    )
+    return Drawn(band_key(texts, width=CONTENT_WIDTH, right_to_left=frame.right_to_left))
+
+
+def _listed(frame: Frame, rows: Sequence[IndicatorRow]) -> list[Block]:
+    blocks: list[Block] = []
+    group = ""
+    for row in rows:
+        block = _block(frame, row)
+        if row.group_label and row.group_label != group:
+            blocks.append(Together((frame.small_heading(row.group_label), block)))
+        else:
+            blocks.append(block)
+        group = row.group_label
+    return [*blocks, Space(6)]
+
+
+@dataclass(frozen=True)
+class _Indicator(Whole):
+    """One indicator in three columns: what it is, its value, its band with the numbers."""
+
+    language: Language
+    about: tuple[Paragraph, ...]
+    value: tuple[Paragraph, ...]
+    band: Band
+    numbers: tuple[tuple[str, str], ...]
+    remarks: tuple[Paragraph, ...]
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - laid out for the whole page
+        """Return the height of the tallest column."""
+        about = sum(paragraph.height(NAME_WIDTH) for paragraph in self.about)
+        value = sum(paragraph.height(VALUE_WIDTH) for paragraph in self.value)
+        remarks = sum(paragraph.height(BAND_WIDTH) for paragraph in self.remarks)
+        return max(about, value, 22 + (20 if self.numbers else 0) + remarks) + 9
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw a thin line, then the three columns."""
+        right = area.x + area.width
+        pen.line(Line(x1=area.x, y1=y + 1, x2=right, y2=y + 1, ink="line", thickness=0.4))
+        y += 5
+        _stack(pen, area.part(0, NAME_WIDTH), y, self.about)
+        _stack(pen, area.part(NAME_WIDTH + GAP, VALUE_WIDTH), y, self.value)
+        column = area.part(NAME_WIDTH + VALUE_WIDTH + 2 * GAP, BAND_WIDTH)
+        chart = peer_band(
+            [self.band], width=BAND_WIDTH, row_height=22, right_to_left=area.right_to_left
+        )
+        pen.chart(chart, column.x, y)
+        y += 22
+        if self.numbers:
+            self._numbers(pen, column, y)
+            y += 20
+        _stack(pen, column, y, self.remarks)
+
+    def _numbers(self, pen: Pen, column: Area, y: float) -> None:
+        step = column.width / len(self.numbers)
+        for number, (label, text) in enumerate(self.numbers):
+            part = column.part(number * step, step)
+            pen.box_of_text(
+                replace(boxed(part, y, 9, label, size=6.2), align="center", ink="muted")
+            )
+            pen.box_of_text(replace(boxed(part, y + 8, 10, text, size=7.5), align="center"))
+
+
+def _stack(pen: Pen, column: Area, y: float, paragraphs: Sequence[Paragraph]) -> None:
+    for paragraph in paragraphs:
+        paragraph.paint(pen, column, y)
+        y += paragraph.height(column.width)
+
+
+def _block(frame: Frame, row: IndicatorRow) -> _Indicator:
+    _, words = frame.words.translate, frame.words
+    peers = row.peers
+    note = row.note or _("no peers to compare with")
+    return _Indicator(
+        language=words.language,
+        about=_about(frame, row),
+        value=_value(frame, row),
+        band=_band(row, note),
+        numbers=_numbers(frame, peers, row.places) if peers else (),
+        remarks=_remarks(frame, row),
+    )
+
+
+def _about(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
+    _ = frame.words.translate
+    name = _("{id} {name}", id=row.id, name=row.name)
+    paragraphs = [frame.paragraph(name, NAME, at_most=3)]
+    if row.definition:
+        paragraphs.append(frame.paragraph(row.definition, DETAIL, at_most=4))
+    if row.direction in DIRECTIONS:
+        paragraphs.append(frame.paragraph(_(DIRECTIONS[row.direction]), DETAIL))
+    return tuple(paragraphs)
+
+
+def _value(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
+    _, words = frame.words.translate, frame.words
+    missing = row.value.value is None
+    style = TextStyle(
+        size=9 if missing else 13,
+        bold=not missing,
+        ink="muted" if missing else "text",
+        leading=1.3,
+        after=0,
+        side="end",
+    )
+    small = replace(DETAIL, side="end")
+    paragraphs = [frame.paragraph(words.figure(row.value, row.places), style, at_most=2)]
+    if row.unit_label and not missing:
+        paragraphs.append(frame.paragraph(row.unit_label, small, at_most=2))
+    if row.numerator.value is not None or row.denominator.value is not None:
+        text = _(
+            "{numerator} ÷ {denominator}",
+            numerator=words.exact(row.numerator),
+            denominator=words.exact(row.denominator),
+        )
+        paragraphs.append(frame.paragraph(text, small, at_most=2))
+    if row.target is not None:
+        target = _("Target: {target}", target=words.number(row.target, row.places))
+        paragraphs.append(frame.paragraph(target, small, at_most=2))
+    if row.coverage:
+        coverage = _("Coverage: {coverage}", coverage=row.coverage)
+        paragraphs.append(frame.paragraph(coverage, small, at_most=2))
+    return tuple(paragraphs)
+
+
+def _band(row: IndicatorRow, note: str) -> Band:
+    peers = row.peers
+    return Band(
+        value=row.value.value,
+        minimum=peers.minimum if peers else None,
+        q1=peers.q1 if peers else None,
+        median=peers.median if peers else None,
+        q3=peers.q3 if peers else None,
+        maximum=peers.maximum if peers else None,
+        target=row.target,
+        note=note,
+    )
+
+
+def _numbers(frame: Frame, peers: PeerBand, places: int) -> tuple[tuple[str, str], ...]:
+    """Return the numbers of the band with their names; those not known are left out."""
+    _ = frame.words.translate
+    found = (
+        (_("lowest"), peers.minimum),
+        (_("Q1"), peers.q1),
+        (_("median"), peers.median),
+        (_("Q3"), peers.q3),
+        (_("highest"), peers.maximum),
+    )
+    return tuple(
+        (label, frame.words.number(value, places)) for label, value in found if value is not None
+    )
+
+
+def _remarks(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
+    _, words = frame.words.translate, frame.words
+    texts = []
+    if row.peers:
+        count = words.number(row.peers.n)
+        texts.append(_("{group}: n = {count}", group=row.peers.group_label, count=count))
+    has_band = row.value.value is not None or bool(row.peers and row.peers.median is not None)
+    if row.note and has_band:  # otherwise it stands where the band would be
+        texts.append(row.note)
+    return tuple(frame.paragraph(text, DETAIL, at_most=2) for text in texts)

@@ -1,0 +1,119 @@
+"""Reading returned files one by one: a bad file rejects only itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from inventory_app.domain import catalogue as catalogues
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.workbooks import Return
+from inventory_app.errors import Refused, UserError
+from inventory_app.texts import N_
+
+PARALLEL_FROM = 8  # fewer files are read before a second process has started
+LARGEST = 25 << 20
+WAIT_SECONDS = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadFile:
+    """One file as it was read: what it holds, or the reason why it was not taken in."""
+
+    path: Path
+    sha256: str
+    data: bytes
+    content: Return | None = None
+    reason: UserError | None = None
+
+
+def read_files(
+    file_paths: Sequence[Path], catalogue: Catalogue, *, parallel: bool = True
+) -> Iterator[ReadFile]:
+    """Read files in their order, two at a time where that pays.
+
+    Never raises for what a file holds. A file that ends the reading process, or takes longer than
+    a minute, is refused by name; the rest goes on.
+    """
+    if not parallel or len(file_paths) < PARALLEL_FROM:
+        for path in file_paths:
+            yield read_file(path, catalogue)
+        return
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        waiting = [(path, pool.submit(_read_in_process, path)) for path in file_paths]
+        broken = False
+        for path, future in waiting:
+            if broken:
+                yield read_file(path, catalogue)
+                continue
+            try:
+                yield future.result(timeout=WAIT_SECONDS)
+            except TimeoutError:
+                yield _refused(path, b"", _too_slow(path))
+            except BrokenProcessPool:
+                broken = True
+                yield _refused(path, b"", _too_slow(path))
+
+
+def _read_in_process(path: Path) -> ReadFile:
+    return read_file(path, catalogues.default())
+
+
+def read_file(path: Path, catalogue: Catalogue) -> ReadFile:
+    """Read one file whole."""
+    try:
+        if path.stat().st_size > LARGEST:
+            return _refused(path, b"", _too_large(path))
+        data = path.read_bytes()
+    except OSError as error:
+        return _refused(path, b"", _unreachable(path, error))
+    return read_bytes(path, data, catalogue)
+
+
+def read_bytes(path: Path, data: bytes, catalogue: Catalogue) -> ReadFile:
+    """Read the bytes of one file whole."""
+    from inventory_app.formats.excel.returns import read_return  # noqa: PLC0415
+
+    try:
+        content = read_return(data, catalogue)
+    except Refused as reason:
+        return _refused(path, data, reason)
+    return ReadFile(path=path, sha256=hashlib.sha256(data).hexdigest(), data=data, content=content)
+
+
+def _refused(path: Path, data: bytes, reason: UserError) -> ReadFile:
+    digest = hashlib.sha256(data).hexdigest() if data else ""
+    return ReadFile(path=path, sha256=digest, data=data, reason=reason)
+
+
+def _too_large(path: Path) -> Refused:
+    return Refused(
+        "F-TOO-LARGE",
+        N_("“{file}” is too large for a survey workbook."),
+        N_("Remove pictures and other contents that were added, and send it again."),
+        file=path.name,
+    )
+
+
+def _too_slow(path: Path) -> Refused:
+    return Refused(
+        "F-UNREADABLE",
+        N_("“{file}” could not be read safely."),
+        N_("Open it in a spreadsheet program, save it under a new name and send it again."),
+        file=path.name,
+    )
+
+
+def _unreachable(path: Path, error: OSError) -> Refused:
+    return Refused(
+        "F-UNREACHABLE",
+        N_("“{file}” cannot be opened: {reason}."),
+        N_("Check the name and the rights of the file."),
+        file=path.name,
+        reason=error.strerror or str(error),
+    )

@@ -1,0 +1,352 @@
+"""Merging returned workbooks: read whole, judge, then one transaction for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import select
+
+from inventory_app.domain import merging
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.findings import Finding
+from inventory_app.domain.merging import Conflict, Counts, MergePlan
+from inventory_app.domain.records import Record
+from inventory_app.domain.rounds import Round, RoundParameters
+from inventory_app.domain.workbooks import Return
+from inventory_app.errors import Refused, UserError
+from inventory_app.progress import Cancelled, NoProgress, Progress
+from inventory_app.services.applying import apply_plan, keep_original
+from inventory_app.services.reading import ReadFile, read_file, read_files
+from inventory_app.services.rounds import every_finding
+from inventory_app.store import queries
+from inventory_app.store.database import Database, backup_name
+from inventory_app.texts import N_
+
+Side = Literal["ours", "theirs"]
+Records = dict[str, tuple[Record, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileResult:
+    """What became of one file. `reason` is set where it was refused."""
+
+    path: Path
+    sha256: str
+    status: str
+    entity: str | None = None
+    round: str | None = None
+    counts: Counts = field(default_factory=Counts)
+    findings: tuple[Finding, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    reason: UserError | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeResult:
+    """What became of all files; `backup` is the copy of the store made before."""
+
+    files: tuple[FileResult, ...]
+    backup: Path | None = None
+    dry_run: bool = False
+    cancelled: bool = False
+
+    @property
+    def counts(self) -> Counts:
+        """The sum over all files."""
+        return sum((file.counts for file in self.files), Counts())
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedFile:
+    """The findings on one filled workbook, made without a store."""
+
+    path: Path
+    sha256: str
+    entity: str | None = None
+    round: str | None = None
+    language: str | None = None
+    counts: Counts = field(default_factory=Counts)
+    findings: tuple[Finding, ...] = ()
+    reason: UserError | None = None
+
+
+def check_files(
+    file_paths: Sequence[Path], catalogue: Catalogue, progress: Progress | None = None
+) -> tuple[CheckedFile, ...]:
+    """Check filled workbooks as headquarters would, with nothing but the files themselves."""
+    progress = progress or NoProgress()
+    checked: list[CheckedFile] = []
+    for done, path in enumerate(file_paths):
+        progress.step(done, len(file_paths), path.name)
+        checked.append(_checked(read_file(path, catalogue), catalogue))
+    return tuple(checked)
+
+
+def _checked(file: ReadFile, catalogue: Catalogue) -> CheckedFile:
+    content = file.content
+    if content is None:
+        return CheckedFile(path=file.path, sha256=file.sha256, reason=file.reason)
+    ours = _as_issued(content)
+    plan = merging.plan(catalogue, content, ours)
+    records = _after(ours, plan, content, catalogue)
+    declared = {name: sheet.declaration for name, sheet in content.sheets.items()}
+    findings = (*plan.findings, *every_finding(catalogue, records, declared, RoundParameters()))
+    return CheckedFile(
+        path=file.path, sha256=file.sha256, entity=content.identity.entity,
+        round=content.identity.round, language=content.identity.language,
+        counts=plan.counts, findings=_with_cells(findings, content),
+    )  # fmt: skip
+
+
+def _as_issued(content: Return) -> Records:
+    return {
+        sheet: tuple(
+            Record(
+                sheet=sheet, uid=uid, entity=content.identity.entity,
+                round=content.identity.round, values=known.values, states=known.states,
+            )
+            for uid, known in issued.items()
+        )
+        for sheet, issued in content.issued.items()
+    }  # fmt: skip
+
+
+def _after(ours: Records, plan: MergePlan, content: Return, catalogue: Catalogue) -> Records:
+    """Return the records as they would be once *plan* is applied."""
+    mine = {sheet: {record.uid: record for record in rows} for sheet, rows in ours.items()}
+    for row in plan.rows:
+        by_uid = mine.setdefault(row.sheet, {})
+        by_uid[row.uid] = merging.applied(
+            catalogue[row.sheet], row, by_uid.get(row.uid), content.identity
+        )
+    return {sheet: tuple(by_uid.values()) for sheet, by_uid in mine.items()}
+
+
+def _with_cells(findings: Sequence[Finding], content: Return) -> tuple[Finding, ...]:
+    """Return *findings* with the cells in which their records stand in the workbook."""
+    places = {
+        (name, row.uid): (sheet.tab, row)
+        for name, sheet in content.sheets.items()
+        for row in sheet.rows
+        if row.uid
+    }
+    told: list[Finding] = []
+    for finding in findings:
+        place = places.get((finding.sheet, finding.uid))
+        if finding.cell or place is None:
+            told.append(finding)
+            continue
+        tab, row = place
+        cell = row.cells.get(finding.field) or f"{row.row}:{row.row}"
+        told.append(replace(finding, tab=tab, cell=cell))
+    return tuple(told)
+
+
+class Returns:
+    """Survey workbooks that come back to one store."""
+
+    def __init__(
+        self, database: Database, catalogue: Catalogue, *, tokens: Callable[[], str]
+    ) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._tokens = tokens
+
+    def merge(
+        self,
+        file_paths: Sequence[Path],
+        *,
+        dry_run: bool = False,
+        resolve: Side | None = None,
+        progress: Progress | None = None,
+        parallel: bool = True,
+    ) -> MergeResult:
+        """Merge files; each is one transaction, one undo step and one kept report.
+
+        A file that is refused is named with its reason and the rest goes on. Where both sides
+        changed a field it stays ours and an open conflict is kept, unless *resolve* names a side.
+        A backup is made before the first change. With *dry_run* nothing is changed at all.
+        """
+        progress = progress or NoProgress()
+        merge = _Merge(self._database, self._catalogue, self._tokens, resolve, dry_run=dry_run)
+        results: list[FileResult] = []
+        try:
+            progress.step(0, len(file_paths), "")
+            for file in read_files(file_paths, self._catalogue, parallel=parallel):
+                results.append(merge.one(file))
+                progress.step(len(results), len(file_paths), file.path.name)
+        except Cancelled:
+            return MergeResult(
+                files=tuple(results), backup=merge.backup, dry_run=dry_run, cancelled=True
+            )
+        return MergeResult(files=tuple(results), backup=merge.backup, dry_run=dry_run)
+
+    def original(self, sha256: str) -> bytes | None:
+        """Return a returned file as it came, byte for byte."""
+        table = self._database.schema["original"]
+        with self._database.reading() as connection:
+            data = connection.scalar(select(table.c.data).where(table.c.sha256 == sha256))
+        return None if data is None else bytes(data)
+
+
+class _Merge:
+    """One run over many files; what is known of the store is read once and kept current."""
+
+    def __init__(
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        tokens: Callable[[], str],
+        resolve: Side | None,
+        *,
+        dry_run: bool,
+    ) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._tokens = tokens
+        self._resolve = resolve
+        self._dry_run = dry_run
+        self.backup: Path | None = None
+        schema = database.schema
+        with database.reading() as connection:
+            self._rounds = queries.rounds(connection, schema)
+            self._current: Round | None = next(reversed(self._rounds.values()), None)
+            issues = schema["issue"]
+            self._issues = {row.id: row for row in connection.execute(select(issues))}
+            self._merged = {row["sha256"]: row for row in queries.returns(connection, schema)}
+        self._store = database.setting("store")
+        self._key = bytes.fromhex(database.setting("signing_key") or "")
+        self._records: dict[str, Records] | None = None
+        self._declared: dict[tuple[str, str], tuple[bool, bool]] = defaultdict(
+            lambda: (False, False)
+        )
+
+    def one(self, file: ReadFile) -> FileResult:
+        """Merge one file, or say why not."""
+        content = file.content
+        if content is None:
+            return FileResult(
+                path=file.path, sha256=file.sha256, status="unreadable", reason=file.reason
+            )
+        identity = content.identity
+        refusal = self._refusal(file, content)
+        if refusal is not None:
+            status, reason = refusal
+            return FileResult(
+                path=file.path, sha256=file.sha256, status=status, entity=identity.entity,
+                round=identity.round, reason=reason,
+            )  # fmt: skip
+        ours = self._ours(identity.round).get(identity.entity, {})
+        plan = merging.plan(self._catalogue, content, ours)
+        if self._resolve:
+            plan = merging.resolved(plan, self._resolve)
+        after = _after(ours, plan, content, self._catalogue)
+        status = _status(plan)
+        findings = _with_cells(plan.findings, content)
+        if not self._dry_run:
+            self._apply(file, content, plan, ours, after, status, findings)
+        self._ours(identity.round)[identity.entity] = after
+        self._merged[file.sha256] = {"open": bool(plan.conflicts)}
+        return FileResult(
+            path=file.path, sha256=file.sha256, status=status, entity=identity.entity,
+            round=identity.round, counts=plan.counts, findings=findings,
+            conflicts=plan.conflicts,
+        )  # fmt: skip
+
+    def _refusal(self, file: ReadFile, content: Return) -> tuple[str, UserError] | None:
+        identity, name = content.identity, file.path.name
+        issue = self._issues.get(identity.issue)
+        genuine = identity.store == self._store and identity.signed(self._key) == identity.tag
+        if issue is None or not genuine:
+            return "unknown-issue", Refused(
+                "F-UNKNOWN-ISSUE",
+                N_("“{file}” was not issued from this store."),
+                N_("Merge it into the store that issued workbook {code}, or issue it again here."),
+                file=name,
+                code=identity.code,
+            )
+        if self._current is None or identity.round != self._current.code:
+            return "wrong-round", Refused(
+                "F-WRONG-ROUND",
+                N_("“{file}” belongs to round {round}, but the open round is {current}."),
+                N_("Ask the entity for the workbook of round {current}."),
+                file=name,
+                round=identity.round,
+                current=self._current.code if self._current else "-",
+            )
+        if file.sha256 in self._merged and not self._reopens(file.sha256):
+            return "already-merged", Refused(
+                "F-ALREADY-MERGED",
+                N_("“{file}” has been merged already; the same file changes nothing."),
+                N_("Nothing to do."),
+                file=name,
+            )
+        return None
+
+    def _reopens(self, sha256: str) -> bool:
+        """Whether a file is merged again to decide the conflicts that it left open."""
+        if self._resolve is None:
+            return False
+        conflicts, returned = self._database.schema["conflict"], self._database.schema["returned"]
+        with self._database.reading() as connection:
+            query = (
+                select(conflicts.c.id)
+                .join(returned, returned.c.id == conflicts.c.return_id)
+                .where(returned.c.sha256 == sha256, conflicts.c.decision.is_(None))
+            )
+            return connection.execute(query.limit(1)).first() is not None
+
+    def _ours(self, round_code: str) -> dict[str, Records]:
+        if self._records is None:
+            with self._database.reading() as connection:
+                self._records = queries.records(connection, self._database.schema, round_code)
+                for entity, sheets in queries.declarations(
+                    connection, self._database.schema, round_code
+                ).items():
+                    for name, said in sheets.items():
+                        self._declared[entity, name] = (said.nothing, said.unchanged)
+        return self._records
+
+    def _apply(
+        self,
+        file: ReadFile,
+        content: Return,
+        plan: MergePlan,
+        ours: Mapping[str, tuple[Record, ...]],
+        after: Mapping[str, tuple[Record, ...]],
+        status: str,
+        findings: tuple[Finding, ...],
+    ) -> None:
+        if self.backup is None:
+            self.backup = backup_name(self._database.path, self._database.clock(), "before-merge")
+            self._database.backup(self.backup)
+        keep_original(self._database, file)
+        apply_plan(
+            self._database,
+            file=file,
+            content=content,
+            plan=plan,
+            ours=ours,
+            after=after,
+            status=status,
+            findings=findings,
+            return_id=self._tokens(),
+            on_time=self._on_time(content.identity.round),
+            declared=self._declared,
+            decision=self._resolve,
+        )
+
+    def _on_time(self, round_code: str) -> bool:
+        at: datetime = self._database.clock()
+        return at.date() <= self._rounds[round_code].deadline
+
+
+def _status(plan: MergePlan) -> str:
+    if plan.conflicts:
+        return "conflicts"
+    return "unchanged" if plan.changes_nothing else "merged"

@@ -1,0 +1,254 @@
+"""Issuing survey workbooks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from inventory_app import paths
+from inventory_app.domain import catalogue as catalogues
+from inventory_app.domain.entities import Entity
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.records import Record, make_uid
+from inventory_app.domain.rounds import Participation, Round
+from inventory_app.domain.workbooks import Identity, Workbook
+from inventory_app.errors import UserError
+from inventory_app.languages import language as language_of
+from inventory_app.progress import Cancelled, NoProgress, Progress
+from inventory_app.services.entities import resolve
+from inventory_app.services.rounds import known
+from inventory_app.store import queries
+from inventory_app.store.database import Database
+from inventory_app.texts import N_
+
+ORGANISATION = N_("United Nations Secretariat")
+PARALLEL_FROM = 12  # fewer files are written before a second process has started
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedFile:
+    """One workbook that was written."""
+
+    entity: str
+    language: str
+    number: int
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueResult:
+    """What an issue wrote; complete files stay when it was cancelled."""
+
+    round: str
+    files: tuple[IssuedFile, ...]
+    cancelled: bool = False
+
+
+class Workbooks:
+    """Survey workbooks that go out of one store."""
+
+    def __init__(
+        self, database: Database, catalogue: Catalogue, *, tokens: Callable[[], str]
+    ) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._tokens = tokens
+
+    def issue(
+        self,
+        round_code: str,
+        folder: Path,
+        *,
+        entities: Sequence[str] | None = None,
+        language: str | None = None,
+        progress: Progress | None = None,
+    ) -> IssueResult:
+        """Write one workbook for each entity of a round, prefilled, in the entity's language.
+
+        What was issued is recorded in one transaction. Raises `UserError` for a round or entity
+        that is not there, and where the folder cannot be written; then nothing is recorded. On
+        cancel the complete files stay and are recorded.
+        """
+        progress = progress or NoProgress()
+        workbooks = self._prepared(round_code, entities, language)
+        jobs = [
+            (workbook, _free(folder / workbook.file_name), workbook.identity)
+            for workbook in workbooks
+        ]
+        files, cancelled = self._written(jobs, progress)
+        self._record(round_code, files)
+        return IssueResult(
+            round=round_code, files=tuple(file for file, _ in files), cancelled=cancelled
+        )
+
+    def _prepared(
+        self, round_code: str, entities: Sequence[str] | None, language: str | None
+    ) -> list[Workbook]:
+        if language is not None:
+            language_of(language)
+        schema = self._database.schema
+        with self._database.reading() as connection:
+            shown = known(queries.rounds(connection, schema), round_code)
+            every = queries.entities(connection, schema)
+            asked = queries.participations(connection, schema, round_code)
+            chosen = _chosen(every, asked, entities, round_code)
+            records = queries.records(connection, schema, round_code, entities=chosen)
+        store, key = self._database.setting("store"), self._database.setting("signing_key")
+        at = self._database.clock()
+        return [
+            self._workbook(
+                shown, every[code], asked[code], records.get(code, {}), language,
+                str(store), bytes.fromhex(str(key)), at,
+            )
+            for code in chosen
+        ]  # fmt: skip
+
+    def _workbook(
+        self,
+        shown: Round,
+        entity: Entity,
+        asked: Participation,
+        records: dict[str, tuple[Record, ...]],
+        language: str | None,
+        store: str,
+        key: bytes,
+        at: datetime,
+    ) -> Workbook:
+        from inventory_app.formats.excel.workbook_writer import spare_rows  # noqa: PLC0415
+        from inventory_app.texts import translator  # noqa: PLC0415
+
+        to = language or asked.language
+        identity = Identity(
+            store=store, round=shown.code, entity=entity.code, issue=self._tokens(),
+            number=asked.issues + 1, language=to, catalogue=self._catalogue.version,
+        )  # fmt: skip
+        signed = replace(identity, tag=identity.signed(key))
+        _ = translator(to)
+        return Workbook(
+            identity=signed,
+            organisation=_(ORGANISATION),
+            entity_name=entity.name(to),
+            focal_point=entity.focal_point,
+            contact=entity.contact,
+            as_of=shown.as_of,
+            deadline=shown.deadline,
+            issued_on=at.date(),
+            dedicated_from=int(shown.parameters.dedicated_from),
+            non_dedicated_from=int(shown.parameters.non_dedicated_from),
+            records=records,
+            spare={
+                sheet.name: tuple(
+                    make_uid(sheet.prefix, f"{identity.issue}/{sheet.name}/{n}".encode())
+                    for n in range(spare_rows(sheet.name, len(records.get(sheet.name, ()))))
+                )
+                for sheet in self._catalogue
+            },
+        )
+
+    def _written(
+        self, jobs: Sequence[tuple[Workbook, Path, Identity]], progress: Progress
+    ) -> tuple[list[tuple[IssuedFile, Identity]], bool]:
+        files: list[tuple[IssuedFile, Identity]] = []
+        parallel = len(jobs) >= PARALLEL_FROM
+        try:
+            progress.step(0, len(jobs), "")
+            if not parallel:
+                for workbook, target, identity in jobs:
+                    files.append((_file(identity, target, _write(workbook, target)), identity))
+                    progress.step(len(files), len(jobs), target.name)
+                return files, False
+            with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+                waiting = [pool.submit(_write, workbook, target) for workbook, target, _ in jobs]
+                try:
+                    for (_, target, identity), future in zip(jobs, waiting, strict=True):
+                        files.append((_file(identity, target, future.result()), identity))
+                        progress.step(len(files), len(jobs), target.name)
+                except BaseException:
+                    pool.shutdown(cancel_futures=True)
+                    for (_, target, identity), future in list(zip(jobs, waiting, strict=True))[
+                        len(files) :
+                    ]:
+                        if future.done() and not future.cancelled() and not future.exception():
+                            files.append((_file(identity, target, future.result()), identity))
+                    raise
+        except Cancelled:
+            return files, True
+        except UserError:
+            for file, _ in files:
+                file.path.unlink(missing_ok=True)
+            raise
+        return files, False
+
+    def _record(self, round_code: str, files: Sequence[tuple[IssuedFile, Identity]]) -> None:
+        if not files:
+            return
+        at = self._database.clock().isoformat()
+        rows: list[dict[str, Any]] = [
+            {
+                "id": identity.issue, "round": round_code, "entity": file.entity,
+                "number": file.number, "language": file.language, "issued_at": at,
+                "catalogue_version": identity.catalogue, "file_name": file.path.name,
+                "sha256": file.sha256,
+            }
+            for file, identity in files
+        ]  # fmt: skip
+        with self._database.writing(
+            N_("Issue {count} workbooks of round {round}"), count=len(rows), round=round_code
+        ) as transaction:
+            transaction.add(self._database.schema["issue"], rows)
+
+
+def _chosen(
+    every: dict[str, Entity],
+    asked: dict[str, Participation],
+    names: Sequence[str] | None,
+    round_code: str,
+) -> list[str]:
+    if names is None:
+        return list(asked)
+    chosen: list[str] = []
+    for name in names:
+        entity = resolve(every, name)
+        if entity is None or entity.code not in asked:
+            raise UserError(
+                "E-NOT-ASKED",
+                N_("“{name}” is not asked in round {round}."),
+                N_("See “ict-inventory round status” for the entities of the round."),
+                name=name,
+                round=round_code,
+            )
+        if entity.code not in chosen:
+            chosen.append(entity.code)
+    return chosen
+
+
+def _free(target: Path) -> Path:
+    """Return *target*, or a name beside it that is not taken: a filled workbook is never lost."""
+    free, n = target, 1
+    while free.exists():
+        n += 1
+        free = target.with_stem(f"{target.stem}_{n}")
+    return free
+
+
+def _write(workbook: Workbook, target: Path) -> str:
+    """Write one workbook in whole or not at all; return its SHA-256."""
+    from inventory_app.formats.excel.workbook_writer import write_workbook  # noqa: PLC0415
+
+    with paths.replacing(target) as part:
+        write_workbook(workbook, catalogues.default(), part)
+        return hashlib.sha256(part.read_bytes()).hexdigest()
+
+
+def _file(identity: Identity, target: Path, sha256: str) -> IssuedFile:
+    return IssuedFile(
+        entity=identity.entity, language=identity.language, number=identity.number, path=target,
+        sha256=sha256,
+    )  # fmt: skip
