@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from inventory_app import logs
 from inventory_app.cli import failures
 from inventory_app.cli.output import Output
-from inventory_app.cli.parser import Answered, WrongUse, grammar, wants_json
+from inventory_app.cli.parser import Answered, WrongUse, parsed, wants_json
 from inventory_app.errors import UserError
 from inventory_app.progress import Cancelled
 from inventory_app.texts import N_
@@ -85,8 +85,9 @@ def _guarded(arguments: Sequence[str], out: Output, log: Path | None) -> int:
 
 def _done(arguments: Sequence[str], out: Output) -> int:
     try:
-        options = grammar(out.words).parse_args(arguments)
-    except Answered:
+        options = parsed(arguments, out.words)
+    except Answered as answer:
+        out.answer(str(answer))
         return 0
     except WrongUse as wrong:
         return _refuse_use(out, wrong)

@@ -50,6 +50,10 @@ class Output:
         for line in others:
             self.say(line)
 
+    def answer(self, text: str) -> None:
+        """Print a text of several lines that is the same for persons and scripts."""
+        self._print(text)
+
     def note(self, line: str) -> None:
         """Print a message beside the result, on standard error."""
         if self._err is None:
@@ -73,9 +77,7 @@ class Output:
         message = _(error.message, **error.params)
         suggestion = _(error.suggestion, **error.params)
         self.note(" ".join(part for part in (message, suggestion) if part))
-        self.document(
-            {"error": {"code": error.code, "message": message, "suggestion": suggestion}}
-        )
+        self.document({"error": {"code": error.code, "message": message, "suggestion": suggestion}})
 
     @contextmanager
     def progress(self) -> Iterator[ProgressLine]:

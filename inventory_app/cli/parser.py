@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import Any, NoReturn
 
 from inventory_app import __version__
 from inventory_app.languages import CODES
@@ -29,21 +30,17 @@ class WrongUse(Exception):  # noqa: N818 - reads as what happened
 
 
 class Answered(Exception):  # noqa: N818 - not an error
-    """Raised when --help or --version has said all there is to say."""
+    """Raised with what --help or --version has to say."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that leaves printing errors and ending the program to its caller."""
+    """A parser that leaves printing and ending the program to its caller."""
 
     def error(self, message: str) -> NoReturn:
         raise WrongUse(self.prog, self.format_usage().rstrip(), message)
 
-    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:  # noqa: ARG002
-        raise Answered
-
-    def _print_message(self, message: str, file: IO[str] | None = None) -> None:
-        if message and file is not None:
-            file.write(message)
+    def _print_message(self, message: str, file: Any = None) -> NoReturn:  # noqa: ARG002
+        raise Answered(message)
 
 
 def grammar(words: Translator) -> argparse.ArgumentParser:
@@ -98,8 +95,8 @@ class _Commands:
         """Add the command *name*, which has commands of its own."""
         parser = self.add(name, text)
         commands = _Commands(parser, self.words)
-        commands._add.required = True  # noqa: SLF001 - of the same class
-        commands._add.dest = f"{name}_command"  # noqa: SLF001 - so that argparse can name it
+        commands._add.required = True
+        commands._add.dest = f"{name}_command"  # so that argparse can name it
         return commands
 
 
@@ -251,18 +248,18 @@ def _language_help(_: Translator) -> str:
 
 def _day(_: Translator) -> Callable[[str], date]:
     def day(text: str) -> date:
-        try:
-            if not _DAY.fullmatch(text):
-                raise ValueError(text)
-            return date.fromisoformat(text)
-        except ValueError:
-            message = _("“{text}” is no day; write it as in 2026-12-31", text=text)
-            raise argparse.ArgumentTypeError(message) from None
+        with suppress(ValueError):
+            if _DAY.fullmatch(text):
+                return date.fromisoformat(text)
+        message = _("“{text}” is no day; write it as in 2026-12-31", text=text)
+        raise argparse.ArgumentTypeError(message)
 
     return day
 
 
-def _whole(_: Translator, least: int | None = None, most: int | None = None) -> Callable[[str], int]:
+def _whole(
+    _: Translator, least: int | None = None, most: int | None = None
+) -> Callable[[str], int]:
     def whole(text: str) -> int:
         if _WHOLE.fullmatch(text):
             number = int(text)
@@ -283,8 +280,29 @@ def _percent(_: Translator) -> Callable[[str], int]:
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
-    """Return whether --json stands among *arguments*, also where the grammar refuses them."""
-    before = list(arguments)
-    if "--" in before:
-        before = before[: before.index("--")]
-    return "--json" in before
+    """Return whether --json stands anywhere among *arguments*, also where the grammar refuses."""
+    return "--json" in _before_the_end(arguments)
+
+
+def parsed(arguments: Sequence[str], words: Translator) -> argparse.Namespace:
+    """Return what *arguments* ask for; `command` is None if they ask for nothing.
+
+    Raises `WrongUse`, or `Answered` with the text of --help or --version. Options may stand
+    anywhere: argparse itself refuses a file name after an option after a file name.
+    """
+    head = _before_the_end(arguments)
+    plain = [each for each in head if each != "--json"] + list(arguments[len(head) :])
+    parser = grammar(words)
+    options, others = parser.parse_known_args(plain)
+    if others and hasattr(options, "paths") and not any(each.startswith("-") for each in others):
+        options.paths += map(Path, others)
+    elif others:
+        _ = words
+        parser.error(_("not understood: {arguments}", arguments=" ".join(others)))
+    return options
+
+
+def _before_the_end(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments before `--`, after which nothing is an option."""
+    every = list(arguments)
+    return every[: every.index("--")] if "--" in every else every

@@ -10,7 +10,7 @@ _STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def visible(text: str) -> str:
-    """Return *text* with everything that could steer a terminal written out, as in `\\x1b`.
+    """Return *text* with everything that could steer a terminal written out by its number.
 
     File names and answers come from outside: a line end, an escape sequence or a direction mark
     in them must not change what the other lines say.

@@ -122,32 +122,42 @@ def band_key(
     texts: tuple[str, str, str, str, str], *, width: float, right_to_left: bool = False
 ) -> Chart:
     """Explain the marks of `peer_band`: own value, median, middle half, range, target."""
-    height, step = 14.0, width / len(texts)
-    middle = height / 2
+    height, step = 18.0, width / len(texts)
     marks: list[Mark] = []
     for number, text in enumerate(texts):
         left = number * step
-        x = left + 7
-        match number:
-            case 0:
-                marks.append(Dot(x=x, y=middle, radius=3.6, fill="accent", ring="paper"))
-            case 1:
-                marks.append(Line(x1=x, y1=1, x2=x, y2=height - 1, ink="text", thickness=1.5))
-            case 2:
-                box = {"x": left + 1, "y": middle - 4, "width": 12.0, "height": 8.0}
-                marks.append(Rect(**box, fill="accent_soft", stroke="muted"))
-            case 3:
-                line = Line(x1=left, y1=middle, x2=left + 14, y2=middle, ink="muted", thickness=1)
-                marks.append(line)
-                ends = (left, left + 14)
-                marks += [Line(x1=e, y1=4, x2=e, y2=10, ink="muted", thickness=1) for e in ends]
-            case _:
-                marks.append(_triangle(x, middle + 3))
-        box_width = step - 22
+        marks.extend(_key_mark(number, left, height / 2))
         marks.append(
-            Text(x=left + 18, y=0, width=box_width, height=height, text=text, size=7, ink="muted")
+            Text(
+                x=left + 19,
+                y=0,
+                width=step - 23,
+                height=height,
+                text=text,
+                size=7,
+                ink="muted",
+                lines=2,
+            )
         )
     return _finished(width, height, marks, right_to_left=right_to_left)
+
+
+def _key_mark(number: int, left: float, middle: float) -> Iterator[Mark]:
+    x = left + 7
+    match number:
+        case 0:
+            yield Dot(x=x, y=middle, radius=3.6, fill="accent", ring="paper")
+        case 1:
+            yield Line(x1=x, y1=middle - 6, x2=x, y2=middle + 6, ink="text", thickness=1.5)
+        case 2:
+            box = {"x": left + 1, "y": middle - 4, "width": 12.0, "height": 8.0}
+            yield Rect(**box, fill="accent_soft", stroke="muted")
+        case 3:
+            yield Line(x1=left, y1=middle, x2=left + 14, y2=middle, ink="muted", thickness=1)
+            for end in (left, left + 14):
+                yield Line(x1=end, y1=middle - 3, x2=end, y2=middle + 3, ink="muted", thickness=1)
+        case _:
+            yield _triangle(x, middle + 3)
 
 
 TITLE_HEIGHT = 16.0
@@ -288,13 +298,11 @@ def stacked_bar(
     step = width / columns
     for number, (part, pattern) in enumerate(zip(parts, PART_PATTERNS, strict=False)):
         x, y = number % columns * step, 17 + number // columns * 13
+        end = x + step - (12 if (number + 1) % columns else 0)
+        room = end - text_width - x - 17
         marks.extend(patterned(x, y + 3, 9, 7, pattern))
-        marks.append(
-            Text(
-                x=x + 13, y=y, width=step - text_width - 25, height=13, text=part.label, ink="muted"
-            )
-        )
-        marks.append(_number(part.text, x + step - text_width - 10, y, text_width, 13))
+        marks.append(Text(x=x + 13, y=y, width=room, height=13, text=part.label, ink="muted"))
+        marks.append(_number(part.text, end - text_width, y, text_width, 13))
     rows = -(-min(len(parts), len(PART_PATTERNS)) // columns)
     return _finished(width, 17 + 13.0 * rows, marks, right_to_left=right_to_left)
 
@@ -304,4 +312,4 @@ def _label(text: str, top: float, width: float, height: float) -> Text:
 
 
 def _number(text: str, left: float, top: float, width: float, height: float) -> Text:
-    return Text(x=left, y=top, width=width, height=height, text=text, align="right")
+    return Text(x=left, y=top, width=width, height=height, text=text, align="right", lines=2)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
+from inventory_app.domain.checks import judged
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.indicator_definitions import IndicatorDefinition
 from inventory_app.domain.reasons import Reason
+from inventory_app.domain.records import Declaration, Record
+from inventory_app.domain.rounds import RoundParameters
 from inventory_app.domain.values import ValueState, combined
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from inventory_app.domain.fields import Catalogue
-    from inventory_app.domain.indicator_definitions import IndicatorDefinition
-    from inventory_app.domain.records import Declaration, Record
 
 USABLE = frozenset({ValueState.OK, ValueState.NE})
 ENOUGH = Decimal("0.95")  # rules M-B and W01
@@ -76,7 +76,7 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class EntityInputs:
-    """What an entity reported in one round, by sheet.
+    """What an entity reported in one round, by sheet, and the rules of that round.
 
     `last_totals` holds the last confirmed totals that rule M-B measures the reported items
     against, where there are any: "ict_cost" and "cost_lines" in USD a year, "it_load_kw".
@@ -88,6 +88,7 @@ class EntityInputs:
     declarations: Mapping[str, Declaration]
     catalogue: Catalogue
     last_totals: Parts = field(default_factory=dict)
+    parameters: RoundParameters = field(default_factory=RoundParameters)
 
     def reported(self, sheet: str) -> bool:
         """Return whether the entity listed records or said that there is nothing to report."""
@@ -95,12 +96,22 @@ class EntityInputs:
         return bool(self.records.get(sheet)) or (declared is not None and declared.nothing)
 
     def counting(self, sheet: str) -> tuple[Record, ...]:
-        """Return the records that enter totals: valid, and not gone on the day of the round."""
-        return tuple(
-            record
-            for record in self.records.get(sheet, ())
-            if record.counts and not _gone(record, self.as_of)
-        )
+        """Return the records that enter totals: valid, and not gone on the day of the round.
+
+        Values that fail a validity rule have the state ERR.
+        """
+        return self._judged.get(sheet, ())
+
+    @cached_property
+    def _judged(self) -> dict[str, tuple[Record, ...]]:
+        return {
+            sheet.name: tuple(
+                judged(sheet, record, self.parameters)
+                for record in self.records.get(sheet.name, ())
+                if record.counts and not _gone(record, self.as_of)
+            )
+            for sheet in self.catalogue
+        }
 
 
 def _gone(record: Record, as_of: date) -> bool:
@@ -219,6 +230,24 @@ def quotient(
         parts=parts or {},
         ranked=state is ValueState.OK and not floored,
         inputs=tuple(dict.fromkeys(numerator.sources + denominator.sources)),
+    )
+
+
+def without_value(
+    definition: IndicatorDefinition,
+    entity: str,
+    state: ValueState,
+    reason: Reason,
+    record: str = "",
+) -> Figure:
+    """Return a figure that there cannot be, with its reason."""
+    return Figure(
+        indicator=definition.id,
+        entity=entity,
+        record=record,
+        factor=definition.factor,
+        state=state,
+        reasons=(reason,),
     )
 
 

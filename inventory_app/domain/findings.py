@@ -149,6 +149,8 @@ _kind(_C, "L-IDENTITY", N_("The hidden marks of the workbook disagree: {found}."
       N_("Use the workbook as it was issued, without copying sheets between files."))  # fmt: skip
 _kind(_N, "L-IDENTITY-LOST", N_("A spreadsheet program dropped a hidden mark; the others agree."),
       N_("Nothing to do."))  # fmt: skip
+_kind(_C, "L-ISSUED-LOST", N_("The hidden record of what was issued is missing or damaged."),
+      N_("Use the workbook as it was issued."))  # fmt: skip
 _kind(_C, "L-BIDI", N_("“{field}” contains invisible direction marks; they were kept."),
       N_("Type the text again if it looks wrong."))  # fmt: skip
 _kind(_C, "L-NOTHING-BUT-ROWS", N_("“Nothing to report” is ticked, but the sheet has {found} rows."),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
 
 from inventory_app import paths
 from inventory_app.domain.catalogue import (
@@ -18,10 +20,6 @@ from inventory_app.domain.catalogue import (
     read_toml,
     texts_in,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 Direction = Literal["H", "L", "T", "C"]
 MissingRule = Literal["M-A", "M-B", "M-C"]

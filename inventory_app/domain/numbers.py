@@ -12,7 +12,8 @@ from inventory_app.domain.words import visible
 # Thousands and decimal marks by language; blanks group thousands everywhere.
 _DECIMAL_COMMA = frozenset({"fr", "ru", "es"})
 _GROUPING = {"fr": "", "ru": "", "es": ".", "en": ",", "zh": ",", "ar": ","}
-_BLANKS = re.compile("[\\s'’]+")
+_BLANKS = re.compile(r"\s+")
+_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d)")  # groups thousands in Switzerland
 _SCALES = (("百万", 6), ("万", 4), ("萬", 4), ("亿", 8), ("億", 8), ("千", 3))
 # Names of the dollar only: an amount in another currency is not the number that is asked for.
 _DOLLAR_BEFORE = re.compile(r"^(?:USD|US\$|\$|美元)\s*", re.IGNORECASE)
@@ -46,7 +47,8 @@ def read_number(text: str, language: str, places: int) -> Decimal:
     original = unicodedata.normalize("NFKC", visible(text)).strip()
     if not original or len(original) > _LONGEST:
         raise NotANumber(text)
-    body, sign = _unsigned(_BLANKS.sub(" ", _ascii_digits(original)).strip())
+    grouped = _APOSTROPHE.sub(" ", _ascii_digits(original).removeprefix("'"))
+    body, sign = _unsigned(_BLANKS.sub(" ", grouped).strip())
     body, exponent = _unscaled(body)
     plain = _with_point(_without_blanks(body), language, places + exponent)
     if not _PLAIN.fullmatch(plain):

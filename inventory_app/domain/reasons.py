@@ -4,12 +4,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from inventory_app.texts import N_
-
-if TYPE_CHECKING:
-    from inventory_app.texts import Translator
+from inventory_app.texts import N_, Translator
 
 
 class Reason(StrEnum):

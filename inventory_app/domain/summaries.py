@@ -8,7 +8,7 @@ a value: its state is printed as a word, never as 0 and never as a blank.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003 - read at run time by whoever inspects the fields
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 

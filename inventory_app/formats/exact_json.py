@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from pathlib import PurePath
 
 # What a terminal may take for a command, and what JavaScript takes for the end of a line.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029]")
+
+Quote = Callable[[str], str]
 
 
 def exact_json(value: object, *, indent: int | None = None, ascii_only: bool = False) -> str:
@@ -20,7 +22,7 @@ def exact_json(value: object, *, indent: int | None = None, ascii_only: bool = F
     *indent* sets each member on a line of its own, *ascii_only* escapes every other character.
     Raises `TypeError` for anything that has no form in JSON, `ValueError` for NaN and infinity.
     """
-    return "".join(_pieces(value, indent, 0, ascii_only))
+    return _written(value, indent, 0, json.dumps if ascii_only else _quoted)
 
 
 def plain_number(value: Decimal) -> str:
@@ -33,67 +35,60 @@ def plain_number(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def _pieces(value: object, indent: int | None, depth: int, ascii_only: bool) -> Iterable[str]:
+def _written(value: object, indent: int | None, depth: int, quote: Quote) -> str:
+    if isinstance(value, str):
+        return quote(value.value if isinstance(value, Enum) else value)
     if isinstance(value, Mapping):
         members = (
-            (_text(str(key), ascii_only) + ": ", member)
-            for key, member in value.items()  # the order of the mapping is the order on paper
+            f"{quote(str(key))}: {_written(member, indent, depth + 1, quote)}"
+            for key, member in value.items()
         )
-        yield from _group("{", "}", members, indent, depth, ascii_only)
-    elif isinstance(value, list | tuple | set | frozenset):
-        items = sorted(value) if isinstance(value, set | frozenset) else value
-        yield from _group("[", "]", (("", item) for item in items), indent, depth, ascii_only)
-    else:
-        yield _scalar(value, ascii_only)
+        return _group("{", "}", members, indent, depth)
+    if isinstance(value, list | tuple):
+        return _group("[", "]", _items(value, indent, depth, quote), indent, depth)
+    return _scalar(value, quote)
+
+
+def _items(values: Iterable[object], indent: int | None, depth: int, quote: Quote) -> Iterator[str]:
+    return (_written(value, indent, depth + 1, quote) for value in values)
 
 
 def _group(
-    opening: str,
-    closing: str,
-    members: Iterable[tuple[str, object]],
-    indent: int | None,
-    depth: int,
-    ascii_only: bool,
-) -> Iterable[str]:
-    between = ", " if indent is None else ",\n" + " " * indent * (depth + 1)
-    empty = True
-    yield opening
-    for name, member in members:
-        if not empty:
-            yield between
-        elif indent is not None:
-            yield between[1:]
-        empty = False
-        yield name
-        yield from _pieces(member, indent, depth + 1, ascii_only)
-    if indent is not None and not empty:
-        yield "\n" + " " * indent * depth
-    yield closing
+    opening: str, closing: str, members: Iterable[str], indent: int | None, depth: int
+) -> str:
+    if indent is None:
+        return opening + ", ".join(members) + closing
+    margin = "\n" + " " * indent * (depth + 1)
+    body = f",{margin}".join(members)
+    return f"{opening}{margin}{body}{margin[:-indent]}{closing}" if body else opening + closing
 
 
-def _scalar(value: object, ascii_only: bool) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, Enum):
-        return _scalar(value.value, ascii_only)
-    if isinstance(value, str):
-        return _text(value, ascii_only)
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return json.dumps(value, allow_nan=False)
-    if isinstance(value, date | datetime):
-        return _text(value.isoformat(), ascii_only)
-    if isinstance(value, PurePath):
-        return _text(str(value), ascii_only)
-    msg = f"{type(value).__name__} has no form in JSON"
-    raise TypeError(msg)
+def _scalar(value: object, quote: Quote) -> str:
+    match value:
+        case None:
+            text = "null"
+        case bool():
+            text = "true" if value else "false"
+        case int():
+            text = str(int(value))
+        case Decimal():
+            text = plain_number(value)
+        case float():
+            text = json.dumps(value, allow_nan=False)
+        case Enum():
+            text = _scalar(value.value, quote)
+        case date():
+            text = quote(value.isoformat())
+        case PurePath():
+            text = quote(str(value))
+        case _:
+            msg = f"{type(value).__name__} has no form in JSON"
+            raise TypeError(msg)
+    return text
 
 
-def _text(text: str, ascii_only: bool) -> str:
-    quoted = json.dumps(text, ensure_ascii=ascii_only)
-    if quoted.isascii():
-        return quoted.replace("\x7f", "\\u007f")
+def _quoted(text: str) -> str:
+    quoted = json.dumps(text, ensure_ascii=False)
+    if quoted.isascii() and "\x7f" not in quoted:
+        return quoted
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

@@ -27,20 +27,21 @@ def json_value(kind: FieldType, value: Value) -> object:
 
 
 def csv_value(kind: FieldType, value: Value) -> str:
-    """Return *value* of a field of *kind* as the text of a CSV cell; several codes have ; between."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(kind, Money) and isinstance(value, Decimal | int):
-        return f"{value:.2f}"
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return csv_text(";".join(value) if isinstance(value, tuple) else value)
+    """Return *value* of a field of *kind* as a CSV cell; several codes stand with ; between."""
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = "true" if value else "false"
+        case Decimal() | int():
+            text = f"{value:.2f}" if isinstance(kind, Money) else plain_number(Decimal(value))
+        case date():
+            text = value.isoformat()
+        case tuple():
+            text = csv_text(";".join(value))
+        case _:
+            text = csv_text(value)
+    return text
 
 
 def csv_text(text: str) -> str:

@@ -15,10 +15,11 @@ another span than twelve months gives the figure the reason ANNUALISED.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from inventory_app.domain.figures import (
     ENOUGH,
@@ -26,6 +27,8 @@ from inventory_app.domain.figures import (
     USABLE,
     ZERO,
     Coverage,
+    EntityInputs,
+    Figure,
     Source,
     Term,
     covers,
@@ -34,19 +37,14 @@ from inventory_app.domain.figures import (
     state_from,
 )
 from inventory_app.domain.formulas.workforce import active_users, persons
+from inventory_app.domain.indicator_definitions import IndicatorDefinition
+from inventory_app.domain.known_codes import PERSONNEL
 from inventory_app.domain.reasons import Reason
+from inventory_app.domain.records import Record
 from inventory_app.domain.values import Value, ValueState, combined
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from inventory_app.domain.figures import EntityInputs, Figure
-    from inventory_app.domain.indicator_definitions import IndicatorDefinition
-    from inventory_app.domain.records import Record
 
 Period: TypeAlias = tuple[date, date]
 
-PERSONNEL = frozenset({"INTERNAL_PERSONNEL", "EXTERNAL_PERSONNEL"})
 _YEAR = Decimal(12)
 _DAYS_A_MONTH = Decimal("365.25") / 12
 _LINE = ("amount", "period_start", "period_end")
@@ -65,7 +63,7 @@ def months_of(period: Period) -> Decimal:
 
 
 def _months_shared(periods: Iterable[Period]) -> dict[Period, Decimal]:
-    """Return for each of the *periods* of one fund the months of all that it follows or precedes."""
+    """Return for each period of one fund its months and those of the periods in line with it."""
     chains: list[list[Period]] = []
     for period in sorted(set(periods)):
         free = (chain for chain in chains if chain[-1][1] < period[0])
@@ -111,7 +109,7 @@ class _Costs:
         chosen = (
             item.annual
             for item in self.items
-            if (item.record[name] is not None if codes is None else item.record[name] in codes)
+            if item.record.state(name) in USABLE and (codes is None or item.record[name] in codes)
         )
         return sum(chosen, ZERO)
 
@@ -208,10 +206,11 @@ def _total(inputs: EntityInputs) -> _Total | None:
         return None
     lines = _costs(inputs)
     base = lines.term(lines.total, "cost_element")
-    elements = [record["cost_element"] for record in inputs.counting("costs")]
+    listed = inputs.counting("costs")
     staff, missing = Term(value=ZERO), lines.missing
-    if not PERSONNEL & set(elements):
-        if None in elements or not inputs.reported("staff"):
+    if not any(record["cost_element"] in PERSONNEL for record in listed):
+        unclear = any(record.state("cost_element") not in USABLE for record in listed)
+        if unclear or not inputs.reported("staff"):
             missing += 1  # the personnel pool itself is not known
         else:
             staff, without = _staff_cost(inputs)
@@ -276,9 +275,10 @@ def _expenditure(inputs: EntityInputs) -> Term:
     states: list[ValueState] = []
     for record in stated:
         period, total = _period(record), number(record, "total_expenditure") or ZERO
-        states.append(state_from(record, "total_expenditure", "period_start", "period_end"))
-        if period is None or totals.setdefault(period, total) != total:
-            states.append(ValueState.ERR)
+        state = state_from(record, "total_expenditure", "period_start", "period_end")
+        if state in USABLE and (period is None or totals.setdefault(period, total) != total):
+            state = ValueState.ERR
+        states.append(state)
     if not totals:
         return Term(state=combined([ValueState.NR, *states]))
     months = sum((months_of(period) for period in totals), ZERO)

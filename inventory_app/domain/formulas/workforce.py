@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from inventory_app.domain.figures import (
     ENOUGH,
@@ -11,6 +12,7 @@ from inventory_app.domain.figures import (
     USABLE,
     ZERO,
     Coverage,
+    EntityInputs,
     Figure,
     Source,
     Term,
@@ -19,22 +21,12 @@ from inventory_app.domain.figures import (
     quotient,
     sum_strictly,
 )
+from inventory_app.domain.indicator_definitions import IndicatorDefinition
+from inventory_app.domain.known_codes import EXTERNAL, UNOCCUPIED
 from inventory_app.domain.reasons import Reason
+from inventory_app.domain.records import Record
 from inventory_app.domain.values import ValueState, combined
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from decimal import Decimal
-
-    from inventory_app.domain.figures import EntityInputs
-    from inventory_app.domain.indicator_definitions import IndicatorDefinition
-    from inventory_app.domain.records import Record
-
-# Posts with nobody at work here: their time is no capacity of the entity.
-UNOCCUPIED = frozenset({"VACANT", "FROZEN", "LOANED_OUT"})
-# Contractors and personnel of other bodies on site; volunteers, junior professional officers,
-# interns and government-provided personnel count as internal.
-EXTERNAL = frozenset({"CONSULTANT", "INDIV_CONTRACTOR", "COMPANY", "UNOPS", "UNICC"})
 _FTE_OF = ("ict_time_share", "contract_share", "months_in_period")
 
 
@@ -138,8 +130,8 @@ def _parts(force: _Workforce) -> dict[str, Decimal]:
     """Return headcount and FTE by dedication; "undeclared" only where somebody is."""
     parts = {"dedicated": ZERO, "non_dedicated": ZERO, "headcount": ZERO + force.listed}
     for person in force.counted:
-        dedication = person.record["dedication"]
-        name = dedication.lower() if isinstance(dedication, str) else "undeclared"
+        declared = person.record.state("dedication") in USABLE
+        name = str(person.record["dedication"]).lower() if declared else "undeclared"
         parts[name] = parts.get(name, ZERO) + person.fte
     return parts
 

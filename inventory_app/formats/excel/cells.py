@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from inventory_app.errors import Refused
 from inventory_app.formats.excel import limits
 from inventory_app.formats.excel.book import NO_STORED_VALUE, Book, Cell, Kind, SheetCells, State
 from inventory_app.formats.excel.markup import (
@@ -23,9 +22,11 @@ from inventory_app.formats.excel.package import (
     Package,
     Relationship,
 )
-from inventory_app.formats.excel.refusals import SAVE_AGAIN, damaged, link_outside
-from inventory_app.formats.excel.sheet_part import Numbers, SharedTexts, Values, read_sheet
-from inventory_app.formats.excel.text_items import shared_strings, unescaped
+from inventory_app.formats.excel.refusals import damaged, doubled_name, link_outside, macros
+from inventory_app.formats.excel.shared_strings_part import read_shared_strings
+from inventory_app.formats.excel.sheet_part import read_sheet
+from inventory_app.formats.excel.stored_values import Numbers, SharedTexts, Values
+from inventory_app.formats.excel.text_items import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,15 +101,12 @@ def _sheet_parts(
             raise damaged(workbook)
         if link.kind == OUTSIDE:
             raise link_outside(link.target)
+        if "macrosheet" in link.kind.lower():
+            raise macros()
         if link.kind != "worksheet" and link.kind not in _WITHOUT_CELLS:
             raise damaged(link.target)
         if name.casefold() in names or link.target in parts:
-            raise Refused(
-                "F-AMBIGUOUS",
-                "The workbook holds the sheet “{sheet}” twice.",
-                SAVE_AGAIN,
-                sheet=name[:80],
-            )
+            raise doubled_name(name)
         names.add(name.casefold())
         parts.append(link.target if link.kind == "worksheet" else "")
     if not any(parts):
@@ -126,13 +124,13 @@ def _sheet(package: Package, part: str, attributes: dict[str, str], values: Valu
     state = attributes.get("state", "visible")
     if state not in _STATES:
         raise damaged(package.workbook)
-    sheet = read_sheet(package.read(part), part, name, values)
+    rows, merged = read_sheet(package.read(part), part, name, values)
     return SheetCells(
         name=name,
         state=cast("State", state),
-        rows=sheet.rows,
-        merged=tuple(sheet.merged),
-        hidden_rows=frozenset(sheet.hidden_rows),
+        rows=rows.cells,
+        merged=merged,
+        hidden_rows=frozenset(rows.hidden),
     )
 
 
@@ -146,7 +144,7 @@ def _part(links: dict[str, Relationship], *kinds: str) -> str:
 
 def _strings(package: Package, links: dict[str, Relationship]) -> list[str]:
     part = _part(links, "sharedStrings")
-    return shared_strings(package.read(part), part, package.allowance) if part else []
+    return read_shared_strings(package.read(part), part, package.allowance) if part else []
 
 
 def _styles(package: Package, links: dict[str, Relationship]) -> list[Element]:
@@ -163,7 +161,7 @@ def _names(described: Iterable[Element]) -> dict[str, str]:
     for element in described:
         attributes = element.attributes
         if element.path == _NAME and "localSheetId" not in attributes:
-            names[attributes.get("name", "")] = element.text.strip()
+            _put(names, attributes.get("name", ""), element.text.strip())
     return names
 
 
@@ -182,5 +180,11 @@ def _properties(package: Package) -> dict[str, str]:
         if element.path == _PROPERTY:
             name = element.attributes.get("name", "")
         else:
-            properties[name] = unescaped(element.text)
+            _put(properties, name, unescaped(element.text))
     return properties
+
+
+def _put(texts: dict[str, str], name: str, text: str) -> None:
+    if name in texts:
+        raise doubled_name(name)
+    texts[name] = text

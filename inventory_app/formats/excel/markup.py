@@ -26,9 +26,7 @@ MAIN_NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-_CHARACTER = 4  # bytes at the end of a block that wait for the rest of a character
-_ENCODINGS = ("utf-8", "utf8", "utf-16", "us-ascii", "ascii")
-_UTF8 = ("utf-8", "utf8", None)
+_ENCODINGS = ("utf-8", "utf-16")  # the two that packages may use (ECMA-376 part 2, 8.1.4)
 
 
 class NotPlainError(Exception):
@@ -49,13 +47,15 @@ class Events:
         """
         self.part = part
         self.text: list[str] = []
-        self.encoding: str | None = None
         self.parser = _parser(part)
         self._root = root
         self._contents = contents
         self._forbidden: frozenset[str] = frozenset()
         self._namespace = ""
-        self._listeners: tuple[Start, End] | None = None
+        self._listeners = _NOBODY
+        self._resume = _NOBODY
+        self._holding = ""
+        self._depth = 0
 
     def full_name(self, name: str) -> str:
         """Return the full name of the element *name* of the namespace that the part uses."""
@@ -64,7 +64,10 @@ class Events:
     def feed(self, data: bytes | bytearray, begin: Callable[[], None]) -> None:
         """Read *data*; *begin* is called inside the root element, to say who listens."""
         self.parser.StartElementHandler = self._start_root(begin)
-        feed(self.parser, data, self.part, self.text)
+        try:
+            feed(self.parser, data, self.part, self.text)
+        finally:
+            self._part_from_listeners()
 
     def feed_around(
         self, data: bytes | bytearray, span: tuple[int, int], begin: Callable[[], None], at: Start
@@ -76,17 +79,15 @@ class Events:
         """
         first, last = span
         self.parser.StartElementHandler = self._start_root(begin)
-        feed(self.parser, data[:first], self.part, self.text, last=False)
-        if self._listeners is None or self._listeners[0] != at:
-            raise NotPlainError
-        listeners = self._listeners
-        heard: list[str] = []
-        self.listen(lambda name, _: heard.append(name), lambda _: None)
-        feed(self.parser, b"<probe/>", self.part, self.text, last=False)
-        if heard != [self.full_name("probe")]:
-            raise NotPlainError
-        self.listen(*listeners)
-        feed(self.parser, data[last:], self.part, self.text)
+        try:
+            feed(self.parser, data[:first], self.part, self.text, last=False)
+            listeners = self._listeners
+            if listeners[0] != at or not self._hears_plain_names():
+                raise NotPlainError
+            self.listen(*listeners)
+            feed(self.parser, data[last:], self.part, self.text)
+        finally:
+            self._part_from_listeners()
 
     def listen(self, start: Start, end: End) -> None:
         """Hand the elements that follow to *start* and *end*."""
@@ -99,30 +100,39 @@ class Events:
 
         It may hold the element *holding* although that is one of the contents.
         """
-        assert self._listeners is not None
-        resume = self._listeners
-        forbidden = self._forbidden - {holding}
-        depth = 0
+        self._resume = self._listeners
+        self._holding = holding
+        self._depth = 0
+        self._start_skipped(name, {})
+        self.listen(self._start_skipped, self._end_skipped)
 
-        def start(name: str, _: Attributes) -> None:
-            nonlocal depth
-            depth += 1
-            if name in forbidden:
-                raise hidden_contents(self.part)
-            if depth > limits.DEPTH:
-                raise overbuilt(self.part)
+    def _start_skipped(self, name: str, _: Attributes) -> None:
+        self._depth += 1
+        if name in self._forbidden and name != self._holding:
+            raise hidden_contents(self.part)
+        if self._depth > limits.DEPTH:
+            raise overbuilt(self.part)
 
-        def end(_: str) -> None:
-            nonlocal depth
-            depth -= 1
-            if not depth:
-                self.listen(*resume)
+    def _end_skipped(self, _: str) -> None:
+        self._depth -= 1
+        if not self._depth:
+            self.listen(*self._resume)
 
-        start(name, {})
-        self.listen(start, end)
+    def _hears_plain_names(self) -> bool:
+        """Tell whether an element is heard here, and by its bare name: nowhere in a comment."""
+        heard: list[str] = []
+        self.listen(lambda name, _: heard.append(name), _nothing)
+        feed(self.parser, b"<probe/>", self.part, self.text, last=False)
+        return heard == [self.full_name("probe")]
+
+    def _part_from_listeners(self) -> None:
+        """Forget who listens: they know us, and such rings keep memory for longer."""
+        self.listen(*_NOBODY)
+        self._resume = _NOBODY
+        self.parser.CharacterDataHandler = None
 
     def _start_root(self, begin: Callable[[], None]) -> Start:
-        def root(name: str, _: Attributes) -> None:
+        def root(name: str, _attributes: Attributes) -> None:
             self._namespace, _, bare = name.rpartition(" ")
             if self._namespace not in MAIN_NAMESPACES or bare != self._root:
                 raise damaged(self.part)
@@ -130,6 +140,17 @@ class Events:
             begin()
 
         return root
+
+
+def _nobody(_name: str, _attributes: Attributes) -> None:
+    """Listen to nothing that starts."""
+
+
+def _nothing(_name: str) -> None:
+    """Listen to nothing that ends."""
+
+
+_NOBODY: tuple[Start, End] = _nobody, _nothing
 
 
 class Element:

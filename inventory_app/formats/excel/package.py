@@ -20,7 +20,7 @@ from inventory_app.formats.excel.file_kind import (
     refusal,
 )
 from inventory_app.formats.excel.markup import elements
-from inventory_app.formats.excel.refusals import damaged, doubled_part, link_outside
+from inventory_app.formats.excel.refusals import damaged, doubled_part, link_outside, macros
 from inventory_app.formats.excel.zip_directory import (
     DEFLATED,
     STORED,
@@ -186,11 +186,7 @@ def _refuse_programs(types: dict[str, str]) -> None:
     """Raise Refused for a workbook that carries macros, controls or objects of other programs."""
     for name, kind in types.items():
         if _MACROS.search(name) or _MACROS.search(kind):
-            raise Refused(
-                "F-MACRO",
-                "The workbook holds macros, which are programs.",
-                "Save it as an .xlsx workbook without macros and send it again.",
-            )
+            raise macros()
         if _OBJECTS.search(name) or _OBJECTS.search(kind):
             raise Refused(
                 "F-OBJECT",

@@ -69,3 +69,17 @@ def link_outside(target: str) -> Refused:
         SAVE_AGAIN,
         target=target[:80],
     )
+
+
+def macros() -> Refused:
+    """Return the refusal of a workbook with macros of any kind."""
+    return Refused(
+        "F-MACRO",
+        "The workbook holds macros, which are programs.",
+        "Save it as an .xlsx workbook without macros and send it again.",
+    )
+
+
+def doubled_name(name: str) -> Refused:
+    """Return the refusal of a workbook with two sheets, names or properties called *name*."""
+    return Refused("F-AMBIGUOUS", "The workbook holds “{name}” twice.", SAVE_AGAIN, name=name[:80])

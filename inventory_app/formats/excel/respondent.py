@@ -8,12 +8,14 @@ saves. The same work on the same file gives the same bytes.
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openpyxl import load_workbook
@@ -90,7 +92,9 @@ class Work:
 
 def respond(issued: Path, target: Path, work: Work) -> Path:
     """Do *work* in a copy of *issued* and save it as *target*; return *target*."""
-    book = load_workbook(issued)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells what it drops on saving
+        book = load_workbook(issued)
     pages = {page.sheet.name: page for page in _pages(book, work.language)}
     for name, what in work.sheets.items():
         pages[name].type_rows(what)
@@ -251,9 +255,10 @@ def _pages(book: Workbook, language: str) -> Iterator[_Page]:
 
 def _looks(tab: Worksheet) -> dict[int, Any]:
     """Return the look of the untouched cells of each column."""
+    dimensions: Any = tab.column_dimensions
     return {
         column: held._style  # noqa: SLF001 - openpyxl has no other way
-        for held in tab.column_dimensions.values()
+        for held in dimensions.values()
         if held.min and held.max
         for column in range(held.min, held.max + 1)
     }
@@ -287,19 +292,27 @@ class _SteadyArchive(zipfile.ZipFile):
     def __init__(self, target: Path) -> None:
         super().__init__(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
 
-    def writestr(  # type: ignore[override] - openpyxl gives a name and the content, nothing else
-        self, zinfo_or_arcname: str | zipfile.ZipInfo, data: bytes | str
+    def writestr(
+        self,
+        zinfo_or_arcname: str | zipfile.ZipInfo,
+        data: Any,
+        compress_type: int | None = zipfile.ZIP_DEFLATED,
+        compresslevel: int | None = 1,
     ) -> None:
-        name = getattr(zinfo_or_arcname, "filename", zinfo_or_arcname)
-        content = data.encode() if isinstance(data, str) else data
+        name = str(getattr(zinfo_or_arcname, "filename", zinfo_or_arcname))
+        content = data.encode() if isinstance(data, str) else bytes(data)
         if name == "docProps/core.xml":
             content = _MODIFIED.sub(rb"\g<1>2026-01-01T00:00:00Z", content)
         steady = zipfile.ZipInfo(name, _SAVED_AT)
-        steady.compress_type = zipfile.ZIP_DEFLATED
-        super().writestr(steady, content, compresslevel=1)
+        super().writestr(steady, content, compress_type, compresslevel)
 
-    def write(  # type: ignore[override] - openpyxl gives a file and a name, nothing else
-        self, filename: str, arcname: str
+    def write(
+        self,
+        filename: str | PathLike[str],
+        arcname: str | PathLike[str] | None = None,
+        compress_type: int | None = zipfile.ZIP_DEFLATED,
+        compresslevel: int | None = 1,
     ) -> None:
         with open(filename, "rb") as source:  # noqa: PTH123 - a temporary file of openpyxl
-            self.writestr(arcname, source.read())
+            content = source.read()
+        self.writestr(str(arcname or filename), content, compress_type, compresslevel)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from inventory_app.formats.excel import limits
-from inventory_app.formats.excel.markup import Events, NotPlainError
 from inventory_app.formats.excel.refusals import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from inventory_app.formats.excel.markup import Attributes, Events
 
 _OUTSIDE, _IN_ITEM, _IN_RUN = range(3)
 _PAIR_LENGTH = len("_xD83D__xDE00_")
@@ -44,66 +44,51 @@ def _character(escape: re.Match[str]) -> str:
 class TextItems:
     """Listens to the elements of texts: runs are joined, readings of characters passed over."""
 
-    __slots__ = ("_collect", "_events", "_item", "_reading", "_standing", "_take", "_text")
-
     def __init__(self, events: Events, item: str, take: Callable[[str], None]) -> None:
         """Hand the text of each element called *item* to *take*."""
         self._events = events
         self._item = item
         self._take = take
-        self._text = events.text
-        self._collect = events.text.append
         self._standing = _OUTSIDE
         self._reading = False
 
-    def start(self, name: str, _: dict[str, str]) -> None:
+    def begin(self) -> None:
+        """Start to listen; the root element of the part has been met."""
+        self._items, self._runs, self._texts, self._readings = map(
+            self._events.full_name, (self._item, "r", "t", "rPh")
+        )
+        self._events.listen(self.start, self.end)
+
+    def start(self, name: str, _: Attributes) -> None:
         """Listen to the start of an element."""
-        if name == "t":
+        if name == self._texts:
             if self._reading or not self._standing:
                 raise damaged(self._events.part)
             self._reading = True
-            self._events.parser.CharacterDataHandler = self._collect
+            self._events.parser.CharacterDataHandler = self._events.text.append
         elif self._reading:
             raise damaged(self._events.part)
-        elif name == self._item:
+        elif name == self._items:
             if self._standing:
                 raise damaged(self._events.part)
             self._standing = _IN_ITEM
-            self._text.clear()
-        elif name == "r":
+            self._events.text.clear()
+        elif name == self._runs:
             if self._standing != _IN_ITEM:
                 raise damaged(self._events.part)
             self._standing = _IN_RUN
         else:
-            self._events.skip(name, holding="t" if name == "rPh" else "")
+            self._events.skip(name, holding=self._texts if name == self._readings else "")
 
     def end(self, name: str) -> None:
         """Listen to the end of an element."""
-        if name == "t":
+        if name == self._texts:
             self._events.parser.CharacterDataHandler = None
             self._reading = False
-        elif name == self._item:
-            text = self._text[0] if len(self._text) == 1 else "".join(self._text)
-            if len(text) > limits.TEXT:
-                raise limits.text_too_long(self._events.part)
+        elif name == self._items:
+            text = "".join(self._events.text)
+            self._events.text.clear()
             self._standing = _OUTSIDE
-            self._take(unescaped(text) if "_x" in text else text)
-        elif name == "r":
+            self._take(unescaped(text))
+        elif name == self._runs:
             self._standing = _IN_ITEM
-
-
-def shared_strings(data: bytes | bytearray, part: str, allowance: limits.Allowance) -> list[str]:
-    """Return the texts of the shared-strings part, in their order; raises Refused."""
-    allowance.take_text(len(data))
-    try:
-        return _shared_strings(data, part, plain=True)
-    except NotPlainError:
-        return _shared_strings(data, part, plain=False)
-
-
-def _shared_strings(data: bytes | bytearray, part: str, *, plain: bool) -> list[str]:
-    strings: list[str] = []
-    events = Events(part, root="sst", contents=("si", "t"), plain=plain)
-    items = TextItems(events, "si", strings.append)
-    events.feed(data, items.start, items.end)
-    return strings

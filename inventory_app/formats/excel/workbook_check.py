@@ -17,7 +17,7 @@ from inventory_app.formats.excel.workbook_layout import (
     quoted,
 )
 from inventory_app.formats.excel.workbook_page import banner, merged, ruled, subtitle
-from inventory_app.formats.excel.workbook_rules import EMPTY, condition, least_owed
+from inventory_app.formats.excel.workbook_rules import OPEN, condition, least_owed
 from inventory_app.formats.excel.workbook_styles import (
     AMBER,
     AMBER_INK,
@@ -112,7 +112,7 @@ class CheckPage:
         page, _ = self._page, self._
         for column, width in enumerate(_WIDTHS):
             page.set_column(column, column, width)
-        banner(page, self._styles, _STATUS, _("Check"), (_("What is still missing"),))
+        banner(page, self._styles, _STATUS, "check", (_("Check"), _("What is still missing")))
         self._write_total()
         subtitle(page, self._styles, _SUMMARY, _STATUS, _("Sheet by sheet"))
         self._write_heads(
@@ -206,7 +206,7 @@ class CheckPage:
                       indent=1, bottom=1, bottom_color=LINE)  # fmt: skip
         page.write_url(row, _NAME, f"internal:{quoted(layout.tab)}!B5", link, layout.tab)
         number = ruled(styles, align="center", num_format="#,##0", font_size=11)
-        begun = f'=COUNTIF({layout.cells(layout.owed_column)},">{EMPTY}")'
+        begun = f"=SUMPRODUCT(SIGN({layout.cells(layout.owed_column)}))"
         page.write_formula(row, _ROWS, begun, number, tally.started)
         for column, value in ((_DUE, due), (_MISSING, missing)):
             formula = f"=SUM({address(lines[0], column)}:{address(lines[1], column)})"
@@ -220,7 +220,7 @@ class CheckPage:
         yes = words(self._.language.code).yes
         formula = (
             f"=IF({nothing}={_text(yes)},"
-            f"IF({rows}>0,{_text(said.contradiction)},{_text(said.nothing)}),"
+            f"IF({rows},{_text(said.contradiction)},{_text(said.nothing)}),"
             f"IF({rows}=0,{_text(said.empty)},"
             f"IF({empty}=0,{_text(said.complete)},{_text(said.missing)})))"
         )
@@ -241,7 +241,6 @@ class CheckPage:
         merged(page, row, (_NAME, _STATUS), layout.tab, look)
         link = ruled(styles, indent=2, font_color=BLUE, text_wrap=False)
         number = ruled(styles, align="center", num_format="#,##0")
-        blank = ruled(styles)
         tally = self._tallies[layout.sheet.name]
         for column in layout.columns:
             if column.field.level != "required":
@@ -254,18 +253,18 @@ class CheckPage:
             name = column.field.name
             page.write_formula(row, _DUE, due, number, tally.due[name])
             page.write_formula(row, _MISSING, missing, number, tally.missing[name])
-            for place in (_ROWS, _SHARE, _STATUS):
-                page.write_blank(row, place, None, blank)
         return row
 
     def _formulas(self, layout: SheetLayout, column: Column) -> tuple[str, str]:
         """Return the formulas for how many rows owe an answer, and how many have none."""
         field = column.field
-        terms = f"({layout.cells(layout.owed_column)}>={least_owed(layout, field)})"
+        owed = layout.cells(layout.owed_column)
+        states = range(least_owed(layout, field), OPEN + 1)
+        terms = "+".join(f"({owed}={state})" for state in states)
         if field.when:
-            terms += f"*{condition(field.when, layout, self._.language.code)}"
+            terms = f"({terms})*({condition(field.when, layout, self._.language.code)})"
         empty = f"ISBLANK({layout.cells(column.index)})"
-        return f"=SUMPRODUCT({terms}*1)", f"=SUMPRODUCT({terms}*{empty})"
+        return f"=SUMPRODUCT(({terms})*1)", f"=SUMPRODUCT(({terms})*{empty})"
 
     def _colour(self, first_question: int, last: int) -> None:
         page, bare = self._page, self._styles.bare

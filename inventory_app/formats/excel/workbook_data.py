@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from inventory_app.domain.field_types import Code, Codes, Reference, YesNo
+from inventory_app.domain.field_types import Reference
 from inventory_app.domain.records import Record
 from inventory_app.domain.values import Value, ValueState
 from inventory_app.formats.excel import workbook_marks as marks
@@ -27,8 +27,8 @@ from inventory_app.formats.excel.workbook_layout import (
     text_lines,
     text_width,
 )
-from inventory_app.formats.excel.workbook_page import plain_text
-from inventory_app.formats.excel.workbook_rules import EMPTY, CellRules, Sources, owed, owed_formula
+from inventory_app.formats.excel.workbook_page import merged, plain_text
+from inventory_app.formats.excel.workbook_rules import EMPTY, ROW_SIGN, CellRules, Sources, owed, owed_formula
 from inventory_app.formats.excel.workbook_styles import (
     AMBER,
     AMBER_INK,
@@ -44,7 +44,7 @@ from inventory_app.formats.excel.workbook_styles import (
     SKY,
     Styles,
 )
-from inventory_app.formats.excel.workbook_words import cell_value, state_words
+from inventory_app.formats.excel.workbook_words import cell_writer, state_words
 from inventory_app.texts import Translator
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 ROW_HEIGHT = 27
-_TITLE_WIDTH = 105.0
+_TITLE_WIDTH = 90.0
 _LABEL_AGAIN = 7  # columns after which a wide section says its name again
 _PRINTED_WIDTH = 230.0  # characters that stay legible on one page
 
@@ -94,6 +94,7 @@ class DataSheet:
         self._ = _
         self._language = _.language.code
         self._names = names
+        self._owed_formula = owed_formula(layout, _.language.code)
 
     def write(
         self, records: Sequence[Record], spare: Sequence[str], entity: str, sources: Sources
@@ -145,25 +146,15 @@ class DataSheet:
         """Write what the sheet is about across the first columns, and the meaning of colours."""
         page, styles, _ = self._page, self._styles, self._
         page.set_row(TITLE_ROW, 50, styles(bg_color=NAVY))
-        last, width = CODE_COLUMN, CODE_WIDTH
-        for column in self._layout.columns:
-            if width >= _TITLE_WIDTH:
-                break
-            last, width = column.index, width + column.width
         sheet = self._layout.sheet
-        frame = styles(bg_color=NAVY, font_color=PAPER, text_wrap=True, align="start", indent=1)
-        page.merge_range(TITLE_ROW, CODE_COLUMN, TITLE_ROW, last, "", frame)
-        page.write_rich_string(
-            TITLE_ROW,
-            CODE_COLUMN,
-            styles(bold=True, font_size=16, font_color=PAPER),
-            sheet.label(self._language),
-            styles(font_size=11, font_color=SKY),
-            f"   {entity}\n",
-            styles(font_size=9, font_color=PAPER),
-            sheet.help[self._language],
-            frame,
-        )
+        middle = self._column_at(CODE_COLUMN, text_width(sheet.label(self._language)) * 2 + 4)
+        last = self._column_at(middle + 1, _TITLE_WIDTH)
+        name = styles(bold=True, font_size=18, font_color=PAPER, bg_color=NAVY, align="start",
+                      indent=1)  # fmt: skip
+        about = styles(font_size=9, font_color=SKY, bg_color=NAVY, align="start", text_wrap=True)
+        merged(page, TITLE_ROW, (CODE_COLUMN, middle), sheet.label(self._language), name)
+        text = f"{entity}\n{sheet.help[self._language]}"
+        merged(page, TITLE_ROW, (middle + 1, last), text, about)
         legend = (
             (_("Please fill in"), PAPER, INK),
             (_("Known: please check"), KNOWN, INK),
@@ -177,6 +168,14 @@ class DataSheet:
             if offset < self._layout.owed_column:
                 page.write_string(TITLE_ROW, offset, text, look)
 
+    def _column_at(self, first: int, width: float) -> int:
+        """Return the column up to which those from *first* on are *width* characters wide."""
+        widths = [0.0, CODE_WIDTH, *(column.width for column in self._layout.columns)]
+        last = first
+        while sum(widths[first : last + 1]) < width and last < len(widths) - 2:
+            last += 1
+        return last
+
     def _write_keys(self) -> None:
         page, sheet = self._page, self._layout.sheet
         page.set_row(KEY_ROW, None, None, {"hidden": True})
@@ -184,7 +183,8 @@ class DataSheet:
         page.write_string(KEY_ROW, CODE_COLUMN, marks.CODE + sheet.name, plain)
         for column in self._layout.columns:
             page.write_string(KEY_ROW, column.index, column.field.name, plain)
-        page.write_string(KEY_ROW, self._layout.owed_column, marks.COMPUTED + "owed", plain)
+        for row in (KEY_ROW, HEADING_ROW):
+            page.write_string(row, self._layout.owed_column, marks.COMPUTED + "owed", plain)
 
     def _write_section(self, label: str, columns: Sequence[Column], number: int) -> None:
         page, styles = self._page, self._styles
@@ -267,22 +267,12 @@ class DataSheet:
 
     def _cells(self, column: Column) -> Cells:
         kind, language = column.field.type, self._language
+        convert = cell_writer(kind, language)
         if isinstance(kind, Reference):
             names = self._names
 
             def convert(value: Value) -> str | float:
                 return names.get(str(value), str(value))
-        elif isinstance(kind, YesNo) or (isinstance(kind, Code) and not isinstance(kind, Codes)):
-            seen: dict[Value, str | float] = {}
-
-            def convert(value: Value) -> str | float:
-                if value not in seen:
-                    seen[value] = cell_value(kind, value, language)
-                return seen[value]
-        else:
-
-            def convert(value: Value) -> str | float:
-                return cell_value(kind, value, language)
 
         return Cells(
             column.field.name,
@@ -293,7 +283,7 @@ class DataSheet:
         )
 
     def _write_owed(self, row: int, owes: int) -> None:
-        formula = owed_formula(self._layout, row, self._language)
+        formula = self._owed_formula.replace(ROW_SIGN, str(row + 1))
         self._page.write_formula(row, self._layout.owed_column, formula, None, owes)
 
     def _set_page(self) -> None:

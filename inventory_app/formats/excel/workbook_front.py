@@ -88,9 +88,8 @@ class FrontPage:
             page.set_column(column, column, width, None, hidden)
         workbook = self._workbook
         title = _("ICT inventory {round}", round=workbook.identity.round)
-        row = banner(
-            page, self._styles, _STATUS, title, (workbook.entity_name, workbook.organisation)
-        )
+        lines = (title, workbook.entity_name, workbook.organisation)
+        row = banner(page, self._styles, _STATUS, "front", lines)
         row = self._write_cards(row, minutes_needed(workbook, layouts))
         row = self._write_purpose(row)
         row = self._write_table(row, layouts, statuses, yes_no)

@@ -44,9 +44,9 @@ class Guide:
     """A page of headed lists: numbered steps, colours, terms."""
 
     def __init__(
-        self, page: Worksheet, styles: Styles, _: Translator, workbook: Workbook, title: str
+        self, page: Worksheet, styles: Styles, _: Translator, workbook: Workbook, name: str, title: str
     ) -> None:
-        """Begin the page with its banner."""
+        """Begin the page *name* with its banner."""
         self._page = page
         self._styles = styles
         for column, width in enumerate(_WIDTHS):
@@ -56,7 +56,7 @@ class Guide:
             entity=workbook.entity_name,
             round=workbook.identity.round,
         )
-        self._row = banner(page, styles, _TEXT, title, (about,))
+        self._row = banner(page, styles, _TEXT, name, (title, about))
         page.set_tab_color(NAVY)
         page.fit_to_pages(1, 0)
 
@@ -123,7 +123,7 @@ def write_instructions(
     page: Worksheet, styles: Styles, _: Translator, workbook: Workbook, retired_on: str
 ) -> None:
     """Write the instructions; *retired_on* is the label of that field."""
-    guide = Guide(page, styles, _, workbook, _("Instructions"))
+    guide = Guide(page, styles, _, workbook, "instructions", _("Instructions"))
     common = words(_.language.code)
     names = {
         "unknown": common.unknown,
@@ -256,7 +256,7 @@ def _precautions(_: Translator, names: dict[str, str]) -> tuple[tuple[str, str],
 
 def write_submission(page: Worksheet, styles: Styles, _: Translator, workbook: Workbook) -> None:
     """Write how to send the workbook back."""
-    guide = Guide(page, styles, _, workbook, _("How to submit"))
+    guide = Guide(page, styles, _, workbook, "submit", _("How to submit"))
     guide.heading(_("Send it back by {deadline}", deadline=_.date(workbook.deadline)))
     guide.steps(
         (

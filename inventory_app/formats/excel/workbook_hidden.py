@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from inventory_app.domain.field_types import Code
+from inventory_app.domain.field_types import Code, YesNo
 from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.records import Record
+from inventory_app.domain.values import Value
 from inventory_app.domain.workbooks import FORMAT, FORMAT_VERSION, Identity, Workbook
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel.workbook_layout import (
     CODE_COLUMN,
     FIRST_ROW,
     SheetLayout,
-    absolute,
     quoted,
 )
 from inventory_app.formats.excel.workbook_page import plain_text
 from inventory_app.formats.excel.grid import column_letters
-from inventory_app.formats.excel.workbook_words import cell_value, state_words, words
+from inventory_app.formats.excel.workbook_words import cell_writer, state_words, words
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 CELL_LENGTH = 30_000
-_BETWEEN = " · "
+BETWEEN = " · "
 
 
 def write_identity(page: Worksheet, identity: Identity) -> None:
@@ -55,9 +55,14 @@ class ListsSheet:
         self.sources: dict[str, str] = {}
         self.names: dict[str, str] = {}
 
-    def write(self, catalogue: Catalogue, layouts: Iterable[SheetLayout], names: Mapping[str, str]) -> None:
+    def write(
+        self,
+        catalogue: Catalogue,
+        layouts: Sequence[SheetLayout],
+        records: Mapping[str, Sequence[Record]],
+        names: Mapping[str, str],
+    ) -> None:
         """Write every list that a field uses; *names* are the words for the records known now."""
-        layouts = list(layouts)
         kinds = [column.field.type for layout in layouts for column in layout.columns]
         for used in sorted({kind.codes for kind in kinds if isinstance(kind, Code)}):
             code_list = catalogue.code_lists[used]
@@ -71,7 +76,8 @@ class ListsSheet:
         referred = {getattr(kind, "to", None) for kind in kinds}
         for layout in layouts:
             if layout.sheet.name in referred:
-                self._write_names(layout, names)
+                known = [names[record.uid] for record in records.get(layout.sheet.name, ())]
+                self._write_names(layout, known)
 
     def _write(
         self, name: str, entries: list[tuple[str, str]], others: list[tuple[str, str]]
@@ -90,19 +96,75 @@ class ListsSheet:
         letters = column_letters(column + 1)
         return f"={quoted(self._tab)}!${letters}$2:${letters}${rows + 1}"
 
-    def _write_names(self, layout: SheetLayout, names: Mapping[str, str]) -> None:
+    def _write_names(self, layout: SheetLayout, known: Sequence[str]) -> None:
         """Write formulas that give code and title of each row of a sheet that others refer to."""
         page, column, tab = self._page, self._column, quoted(layout.tab)
-        page.write_string(0, column, f"={layout.sheet.name}")
+        name = f"={layout.sheet.name}"
+        page.write_string(0, column, name)
         titles = [layout.by_name[n].letters for n in layout.sheet.title if n in layout.by_name]
         code = column_letters(CODE_COLUMN + 1)
         for place in range(layout.rows):
             row = FIRST_ROW + place + 1
             blank = "*".join(f'({tab}!{letters}{row}="")' for letters in titles)
-            parts = "&".join(
-                f'IF({tab}!{letters}{row}="","","{_BETWEEN}"&{tab}!{letters}{row})'
+            parts = ",".join(
+                f'IF({tab}!{letters}{row}="","",CONCATENATE("{BETWEEN}",{tab}!{letters}{row}))'
                 for letters in titles
             )
-            formula = f'=IF({blank},"",{tab}!{code}{row}&{parts})'
-            page.write_formula(place + 1, column, formula, None, names.get(str(place), ""))
+            # No "&": formulas without signs that XML writes differently are read back faster.
+            formula = f'=IF({blank},"",CONCATENATE({tab}!{code}{row},{parts}))'
+            value = known[place] if place < len(known) else ""
+            page.write_formula(place + 1, column, formula, None, value)
         self._column += 1
+        self.sources[name] = self._range(column, layout.rows)
+
+
+def record_names(
+    records: Mapping[str, Sequence[Record]], catalogue: Catalogue, language: str
+) -> dict[str, str]:
+    """Return by uid how a cell names another record: its code and the words it is known by."""
+    return {
+        record.uid: BETWEEN.join((record.uid, *_title(catalogue[sheet], record, language)))
+        for sheet, of_sheet in records.items()
+        for record in of_sheet
+    }
+
+
+def _title(sheet: Sheet, record: Record, language: str) -> Iterator[str]:
+    for name in sheet.title:
+        kind, value = sheet.fields[name].type, record.values.get(name)
+        if value is not None:
+            is_word = isinstance(kind, Code | YesNo)
+            yield str(cell_writer(kind, language)(value)) if is_word else kind.format(value)
+
+
+def write_issued(page: Worksheet, catalogue: Catalogue, workbook: Workbook) -> None:
+    """Write what is issued: the fields of each sheet, and each record as canonical text."""
+    page.write_string(0, 0, marks.ISSUED)
+    row = 1
+    for sheet in catalogue:
+        page.write_string(row, 0, sheet.name)
+        page.write_string(row, 1, marks.ISSUED_FIELDS)
+        page.write_string(row, 2, ";".join(field.name for field in sheet.asked))
+        row += 1
+        asked = [(field.name, field.type.format) for field in sheet.asked]
+        for record in workbook.records.get(sheet.name, ()):
+            page.write_string(row, 0, sheet.name)
+            page.write_string(row, 1, record.uid)
+            for column, piece in enumerate(_pieces(_issued(asked, record)), start=2):
+                page.write_string(row, column, plain_text(piece))
+            row += 1
+
+
+def _issued(asked: Sequence[tuple[str, Callable[[Value], str]]], record: Record) -> str:
+    given, known = record.values, record.states
+    values = {name: text(given[name]) for name, text in asked if given.get(name) is not None}
+    states = {name: str(known[name]) for name, _ in asked if name in known}
+    return json.dumps({"v": values, "s": states}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield *text* in pieces that fit into a cell, which counts rare characters twice."""
+    while text:
+        length = CELL_LENGTH if text.isascii() or max(text) < "\U00010000" else CELL_LENGTH // 2
+        yield text[:length]
+        text = text[length:]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,8 +27,9 @@ from inventory_app.domain.field_types import (
     Text,
     YesNo,
 )
-from inventory_app.domain.fields import Field, Sheet
+from inventory_app.domain.fields import Catalogue, Field, Sheet
 from inventory_app.domain.units import UNITS
+from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel.grid import cell_name, column_letters
 from inventory_app.texts import N_, Translator
 
@@ -45,6 +45,7 @@ SUBMIT_TAB = N_("How to submit")
 
 _TAB_LENGTH = 31
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]")
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _LEVELS = {"required": 0, "recommended": 1, "optional": 2}
 _SPARE = {"staff": 15, "units": 5, "systems": 10, "data_centres": 4, "costs": 12}
 _SPARE_OTHERWISE = 10
@@ -68,7 +69,7 @@ def heading(field: Field, _: Translator) -> str:
         text = _("{label} ({unit})", label=text, unit=unit)
     if field.level != "required":
         return text
-    return f"{text} (*)" if field.when else f"{text} *"
+    return f"{text}\N{NO-BREAK SPACE}(*)" if field.when else f"{text}\N{NO-BREAK SPACE}*"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,9 +177,9 @@ def _value_width(kind: FieldType, language: str) -> float:
     return 14.0 if isinstance(kind, Text) and kind.max_length <= 40 else 24.0
 
 
-def text_width(text: str) -> float:
+def text_width(text: str) -> int:
     """Return about how many characters wide *text* is; Chinese characters are two wide."""
-    return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def text_lines(text: str, width: float) -> int:
@@ -189,7 +190,7 @@ def text_lines(text: str, width: float) -> int:
 def tab_names(wanted: Iterable[str]) -> list[str]:
     """Return names that a spreadsheet takes for its tabs, each different from the others."""
     given: list[str] = []
-    taken = {IDENTITY.casefold() for IDENTITY in ("_identity", "_lists", "_issued", "history")}
+    taken = {marks.IDENTITY_TAB, marks.LISTS_TAB, marks.ISSUED_TAB, "history"}
     for text in wanted:
         plain = _NOT_IN_TABS.sub(" ", text).strip(" '")[:_TAB_LENGTH].rstrip(" '") or "-"
         name, number = plain, 1
@@ -199,6 +200,17 @@ def tab_names(wanted: Iterable[str]) -> list[str]:
         taken.add(name.casefold())
         given.append(name)
     return given
+
+
+def all_tabs(catalogue: Catalogue, _: Translator) -> list[str]:
+    """Return the names of all visible tabs in their order, for a reader of one language."""
+    labels = [sheet.label(_.language.code) for sheet in catalogue]
+    return tab_names([_(FRONT_TAB), _(INSTRUCTIONS_TAB), *labels, _(CHECK_TAB), _(SUBMIT_TAB)])
+
+
+def data_tabs(catalogue: Catalogue, _: Translator) -> dict[str, str]:
+    """Return the names of the tabs by sheet."""
+    return dict(zip(catalogue.sheets, all_tabs(catalogue, _)[2:-2], strict=True))
 
 
 def quoted(tab: str) -> str:

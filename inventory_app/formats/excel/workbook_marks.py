@@ -15,6 +15,7 @@ TITLE = "#title:"
 BANDS = "#bands:"
 HEADINGS = "#headings:"
 COMPUTED = "="
+PAGE = "#page:"
 
 NOTHING = "#nothing:"
 UNCHANGED = "#unchanged:"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from inventory_app.domain.workbooks import Workbook
+from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel.workbook_layout import text_lines
 from inventory_app.formats.excel.workbook_styles import BLUE, INK, LINE, NAVY, PAPER, SKY, Styles
 from inventory_app.texts import Translator
@@ -82,14 +83,21 @@ def _footer(workbook: Workbook, _: Translator) -> str:
     return f"&L&8{entity}{rest}"
 
 
-def banner(page: Worksheet, styles: Styles, last: int, title: str, texts: tuple[str, ...]) -> int:
-    """Write the dark banner over columns 0 to *last* and return the row below it."""
+def banner(
+    page: Worksheet, styles: Styles, last: int, name: str, texts: tuple[str, ...]
+) -> int:
+    """Write the dark banner over columns 0 to *last* and return the row below it.
+
+    *name* is what the page is called in the marks, *texts* are its title and further lines.
+    """
+    title, *lines = texts
     page.set_row(0, 10, styles(bg_color=NAVY))
+    page.write_string(0, 0, marks.PAGE + name, styles(bg_color=NAVY, font_color=NAVY, font_size=6))
     page.set_row(1, 38, styles(bg_color=NAVY))
     look = {"bg_color": NAVY, "align": "start"}
     merged(page, 1, (1, last), title, styles(**look, bold=True, font_size=22, font_color=PAPER))
     row = 2
-    for text in texts:
+    for text in lines:
         page.set_row(row, 22, styles(bg_color=NAVY))
         size = 13 if row == 2 else 11
         merged(page, row, (1, last), text, styles(**look, font_size=size, font_color=SKY))

@@ -46,6 +46,7 @@ MESSAGE_LENGTH = 255
 # What a row owes, in the hidden column behind the last field: nothing because it is empty, nothing
 # because it is invalid or a duplicate, what closed records owe, everything.
 EMPTY, VOID, CLOSED, OPEN = range(4)
+ROW_SIGN = "\0"
 
 Sources = Mapping[str, str]
 """The ranges of drop-down lists: by code list, by "=yes_no" and, for references, "=<sheet>"."""
@@ -56,17 +57,20 @@ def clipped(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def owed_formula(layout: SheetLayout, row: int, language: str) -> str:
-    """Return the formula that says what *row* owes, as `EMPTY`, `VOID`, `CLOSED` or `OPEN`."""
+def owed_formula(layout: SheetLayout, language: str) -> str:
+    """Return the formula that says what a row owes, as `EMPTY`, `VOID`, `CLOSED` or `OPEN`.
+
+    The number of the row stands in it as `ROW_SIGN`.
+    """
     first, last = layout.columns[0].letters, layout.columns[-1].letters
-    started = f"COUNTA({first}{row + 1}:{last}{row + 1})=0"
+    empty = f"COUNTA({first}{ROW_SIGN}:{last}{ROW_SIGN})=0"
     status = layout.by_name.get("record_status")
     if status is None:
-        return f"=IF({started},{EMPTY},{OPEN})"
-    cell = f"{status.letters}{row + 1}"
+        return f"=IF({empty},{EMPTY},{OPEN})"
+    cell = f"{status.letters}{ROW_SIGN}"
     void = _one_of(cell, status.field, ("INVALID", "DUPLICATE"), language)
     closed = _one_of(cell, status.field, ("CLOSED",), language)
-    return f"=IF({started},{EMPTY},IF({void},{VOID},IF({closed},{CLOSED},{OPEN})))"
+    return f"=IF({empty},{EMPTY},IF({void},{VOID},IF({closed},{CLOSED},{OPEN})))"
 
 
 def owed(values: Mapping[str, object], *, shown: bool) -> int:
@@ -97,13 +101,11 @@ def _literal(text: str) -> str:
 
 
 def condition(when: When, layout: SheetLayout, language: str) -> str:
-    """Return a product term that is 1 in the rows of the table where *when* holds."""
+    """Return a sum that is 1 in the rows of the table where *when* holds, and 0 elsewhere."""
     other = layout.by_name[when.field]
     cells = layout.cells(other.index)
-    terms = [
-        f'({cells}="{_literal(text)}")' for text in _shown(other.field, when.codes, language)
-    ]
-    return f"(({'+'.join(terms)})>0)"
+    texts = _shown(other.field, when.codes, language)
+    return "+".join(f'({cells}="{_literal(text)}")' for text in texts)
 
 
 def least_owed(layout: SheetLayout, field: Field) -> int:

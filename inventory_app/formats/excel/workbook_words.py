@@ -6,9 +6,11 @@ language; they are data of the format and not up to a translation.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from inventory_app.domain.field_types import Code, Day, DecimalNumber, FieldType, Percent, YesNo
 from inventory_app.domain.values import Value, ValueState
@@ -61,32 +63,47 @@ def state_words(kind: FieldType, language: str) -> dict[ValueState, str]:
     return offered
 
 
-def cell_value(kind: FieldType, value: Value, language: str) -> str | float:
-    """Return what a cell holds for *value*: a number, a serial day or the text to be shown.
+def cell_writer(kind: FieldType, language: str) -> Callable[[Value], str | float]:
+    """Return the function that gives what a cell holds for a value of *kind*.
 
-    A number with more digits than a spreadsheet program keeps is its canonical text.
+    That is a number, a serial day or the text to be shown. A number with more digits than a
+    spreadsheet program keeps is its canonical text.
     """
+    if isinstance(kind, Percent):
+        return partial(_number, percent=True)
     if isinstance(kind, DecimalNumber):
-        return _number(value, percent=isinstance(kind, Percent))
+        return _number
     if isinstance(kind, Day):
-        return day_serial(value) if isinstance(value, date) else ""
+        return lambda value: day_serial(value) if isinstance(value, date) else ""
     if isinstance(kind, YesNo):
-        return _WORDS[language].yes if value else _WORDS[language].no
+        common = _WORDS[language]
+        return lambda value: common.yes if value else common.no
     if isinstance(kind, Code) and kind.list is not None:
-        codes = value if isinstance(value, tuple) else (str(value),)
-        return "; ".join(kind.list.label(code, language) for code in codes)
-    return kind.format(value)
+        labels = {code: kind.list.label(code, language) for code in kind.list.codes}
+        return partial(_labels, labels)
+    return kind.format
 
 
-def _number(value: Value, *, percent: bool) -> str | float:
-    if not isinstance(value, Decimal | int):
-        return ""
+def cell_value(kind: FieldType, value: Value, language: str) -> str | float:
+    """Return what a cell holds for *value*; see `cell_writer`."""
+    return cell_writer(kind, language)(value)
+
+
+def _labels(labels: Mapping[str, str], value: Value) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(labels.get(code, code) for code in value)
+    code = str(value)
+    return labels.get(code, code)
+
+
+def _number(value: Value, *, percent: bool = False) -> str | float:
     if isinstance(value, Decimal):
         if len(value.as_tuple().digits) > _EXACT_DIGITS:
             return f"{value:f}"
-    elif abs(value) >= 10**_EXACT_DIGITS:
-        return str(value)
-    return float(value / 100 if percent else value)
+        return float(value / 100 if percent else value)
+    if not isinstance(value, int):
+        return ""
+    return float(value) if abs(value) < 10**_EXACT_DIGITS else str(value)
 
 
 def day_serial(day: date) -> str | float:

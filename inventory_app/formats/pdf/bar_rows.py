@@ -70,6 +70,10 @@ class BarRows:
         """Return 0: the chart begins at its top."""
         return 0
 
+    def tail(self) -> float:
+        """Return the space after."""
+        return self.after
+
     def split(
         self,
         width: float,  # noqa: ARG002 - the protocol's

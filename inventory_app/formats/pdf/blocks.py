@@ -27,6 +27,10 @@ class Block(Protocol):
         """Return the height of the white at its top, which a new page does not need."""
         ...
 
+    def tail(self) -> float:
+        """Return the height of the white at its end, which may fall off a page."""
+        ...
+
     def split(self, width: float, available: float) -> tuple[Block, Block] | None:
         """Return the part that fits into *available* and the rest, or None if nothing fits."""
         ...
@@ -49,6 +53,10 @@ class Whole:
 
     def lead(self) -> float:
         """Return 0: there is nothing to leave out."""
+        return 0
+
+    def tail(self) -> float:
+        """Return 0: there is nothing that may fall off."""
         return 0
 
     def split(self, width: float, available: float) -> None:  # noqa: ARG002 - the protocol's
@@ -136,6 +144,10 @@ class Together:
         """Return the white above the first block."""
         return self.blocks[0].lead()
 
+    def tail(self) -> float:
+        """Return the white after the last block."""
+        return self.blocks[-1].tail()
+
     def split(self, width: float, available: float) -> tuple[Block, Block] | None:
         """Divide the last block, if its head fits."""
         *before, last = self.blocks
@@ -167,6 +179,8 @@ def paginate(
     pages: list[list[Placed]] = [[]]
     y = top
     waiting: list[Block] = list(reversed(blocks))
+    while waiting and isinstance(waiting[0], Space):
+        del waiting[0]  # white after everything else needs no page
     while waiting:
         block = waiting.pop()
         if not pages[-1]:
@@ -174,19 +188,27 @@ def paginate(
                 continue
             y = top - block.lead()
         height = block.height(width)
-        if y + height > bottom:
-            parts = None if isinstance(block, Space) else block.split(width, bottom - y)
-            if parts is not None:
-                pages[-1].append(Placed(parts[0], y))
-                waiting.append(parts[1])
-            elif pages[-1]:
-                waiting.append(block)
-            else:
-                pages[-1].append(Placed(block, y))
-            if waiting:
-                pages.append([])
-            y = top
+        if y + height - block.tail() <= bottom:
+            pages[-1].append(Placed(block, y))
+            y += height
             continue
-        pages[-1].append(Placed(block, y))
-        y += height
+        waiting.extend(reversed(_divided(block, width, bottom - y, pages[-1], y)))
+        if waiting:
+            pages.append([])
     return pages
+
+
+def _divided(
+    block: Block, width: float, available: float, page: list[Placed], y: float
+) -> list[Block]:
+    """Put what fits of *block* on the *page*; return what is left for the next one."""
+    if isinstance(block, Space):
+        return []
+    parts = block.split(width, available)
+    if parts is not None:
+        page.append(Placed(parts[0], y))
+        return [parts[1]]
+    if page:
+        return [block]
+    page.append(Placed(block, y))  # too tall for any page
+    return []

@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inventory_app.domain.marks import Rect, Text
+from inventory_app.formats.pdf import shaping
 from inventory_app.formats.pdf.blocks import Whole
 from inventory_app.formats.pdf.paragraph import Paragraph, TextStyle
 
 if TYPE_CHECKING:
     from inventory_app.formats.pdf.drawing import Area, Pen
+    from inventory_app.languages import Language
 
 CARD_LABEL = TextStyle(size=7.2, ink="muted", leading=1.25)
-CARD_FIGURE = TextStyle(size=16, bold=True, leading=1.3)
-FIGURE = TextStyle(size=12, bold=True, leading=1.35)
-WORD = TextStyle(size=9, ink="muted", leading=1.7)
+CARD_FIGURE = TextStyle(size=16, bold=True, leading=1.3, after=0)
+FIGURE = TextStyle(size=12, bold=True, leading=1.35, after=0)
+WORD = TextStyle(size=8, ink="muted", bold=True, leading=1.2, after=0)
+SMALLEST = 7.5
 LABEL = TextStyle(size=7, ink="muted", leading=1.25)
 
 
@@ -45,6 +48,10 @@ class Cards(Whole):
         """Return the height of the row with the space after it."""
         return self.tall + self.after
 
+    def tail(self) -> float:
+        """Return the space after."""
+        return self.after
+
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw the cards in reading direction."""
         width = (area.width - self.gap * (len(self.cards) - 1)) / len(self.cards)
@@ -61,10 +68,22 @@ class Cards(Whole):
     def _write(self, pen: Pen, card: Card, box: Area, y: float) -> None:
         inside = box.part(11, box.width - 16)
         language = pen.language
-        figure = replace(CARD_FIGURE, size=11) if card.worded else CARD_FIGURE
+        figure = _figure(card.text, language, CARD_FIGURE, inside.width, worded=card.worded)
         Paragraph(card.label, language, CARD_LABEL, at_most=2).paint(pen, inside, y + 6)
-        Paragraph(card.text, language, figure, at_most=1).paint(pen, inside, y + 24)
+        figure.paint(pen, inside, y + 45 - figure.height(inside.width))
         Paragraph(card.remark, language, CARD_LABEL, at_most=2).paint(pen, inside, y + 46)
+
+
+def _figure(
+    text: str, language: Language, style: TextStyle, width: float, *, worded: bool
+) -> Paragraph:
+    """Return a number as large as *style* and *width* allow, or a word on up to two lines."""
+    if worded:
+        return Paragraph(text, language, WORD, at_most=2)
+    size = style.size
+    while size > SMALLEST and shaping.width_of(text, size, language, bold=style.bold) > width:
+        size -= 0.5
+    return Paragraph(text, language, replace(style, size=size), at_most=1)
 
 
 def boxed(area: Area, y: float, height: float, text: str, *, size: float) -> Text:
@@ -98,16 +117,20 @@ class Facts(Whole):
 
     def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
         """Return the height of the strip with the space after it."""
-        return 34 + self.after
+        return 36 + self.after
+
+    def tail(self) -> float:
+        """Return the space after."""
+        return self.after
 
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw the facts side by side, a thin line before each but the first."""
         width = area.width / len(self.facts)
         for number in range(1, len(self.facts)):
             edge = area.left(number * width - 8)
-            pen.rect(Rect(x=edge, y=y + 3, width=0.6, height=27, fill="line"))
+            pen.rect(Rect(x=edge, y=y + 5, width=0.6, height=27, fill="line"))
         for number, fact in enumerate(self.facts):
             box = area.part(number * width, width - 14)
-            figure = WORD if fact.missing else FIGURE
-            Paragraph(fact.text, pen.language, figure, at_most=1).paint(pen, box, y + 1)
-            Paragraph(fact.label, pen.language, LABEL, at_most=2).paint(pen, box, y + 18)
+            figure = _figure(fact.text, pen.language, FIGURE, box.width, worded=fact.missing)
+            figure.paint(pen, box, y + 19.5 - figure.height(box.width))
+            Paragraph(fact.label, pen.language, LABEL, at_most=2).paint(pen, box, y + 20)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from inventory_app.domain.marks import Chart, Dot, Line, Poly, Rect, Text
-from inventory_app.formats.pdf import shaping
+from inventory_app.formats.pdf import fonts, shaping
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -91,12 +91,18 @@ class Pen:
             if (run.face, size) != self._face:
                 text.setFont(run.face, size)
                 self._face = (run.face, size)
-            text.textOut(run.text)
+            if run.face.startswith(fonts.ARABIC):
+                # ISO 32000-1, 14.8.2.3.3: what is drawn here is read from its end
+                text._code.append("/ReversedChars BMC")  # noqa: SLF001 - reportlab has no call
+                text.textOut(run.text)
+                text._code.append("EMC")  # noqa: SLF001
+            else:
+                text.textOut(run.text)
 
     def bookmark(self, name: str, text: str, y: float) -> None:
         """Let the outline of the document lead to height *y* of this page."""
         self.canvas.bookmarkHorizontal(name, 0, self._height - y + 8)
-        self.canvas.addOutlineEntry(text, name, level=0)
+        self.canvas.addOutlineEntry(shaping.on_one_line(text), name, level=0)
 
     def rect(self, mark: Rect) -> None:
         """Draw a rectangle."""

@@ -83,6 +83,10 @@ class Paragraph:
         """Return the space before, unless this continues a divided paragraph."""
         return 0 if self.first else self.style.before
 
+    def tail(self) -> float:
+        """Return the space after."""
+        return self.style.after
+
     def split(self, width: float, available: float) -> tuple[Paragraph, Paragraph] | None:
         """Divide between lines, never leaving one line alone on either page."""
         total = len(self._lines(width))

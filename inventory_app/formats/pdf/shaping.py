@@ -60,6 +60,12 @@ class _Paragraph:
     base: int
 
 
+def on_one_line(text: str) -> str:
+    """Return *text* for the properties and the outline of a file: visible, without breaks."""
+    line = " ".join(_clean(text).split("\n"))
+    return line.encode("utf-16", "replace").decode("utf-16")
+
+
 def width_of(text: str, size: float, language: Language, *, bold: bool = False) -> float:
     """Return how wide *text* is on one line, in points."""
     lines = layout(text, 1e9, size, language, bold=bold)

@@ -26,7 +26,7 @@ LEADING = 1.3
 HEADER_SIZE = 7.0
 AT_MOST = 3  # lines in a cell; the rest is cut
 WIDEST_WORD = 80.0  # points that a single word may claim for its column
-LOOKED_AT = 300  # rows in which long words are looked for
+LOOKED_AT = 1000  # rows in which long words are looked for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,14 +180,18 @@ class Table:
         """Return 0: a table begins with its header."""
         return 0
 
+    def tail(self) -> float:
+        """Return the space after."""
+        return self.after
+
     def split(self, width: float, available: float) -> tuple[Table, Table] | None:
         """Divide between two rows; one row alone is left on neither page if it can be helped."""
         at = self._measures.at(width)
         room = available - at.header_height
         fitting = bisect_right(at.tops, at.tops[self.first] + room) - 1 - self.first
         count = self._end - self.first
-        if fitting >= count:  # only the space after the last row does not fit
-            fitting = count - 1
+        if fitting >= count:
+            return None
         if count - fitting == 1 and fitting > 2:
             fitting -= 1
         if fitting < min(2, count - 1) or fitting < 1:

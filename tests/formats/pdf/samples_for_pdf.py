@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - Chinese punctuation is meant
 """Invented but realistic summaries in four languages, for tests and for looking at pages.
 
 Run it to write the samples as PDF files: `python tests/formats/pdf/samples_for_pdf.py FOLDER`.
@@ -42,6 +43,8 @@ from inventory_app.domain.summaries import (
     figure,
 )
 from inventory_app.domain.values import ValueState
+from inventory_app.formats.pdf.capability_summary import write_capability_summary
+from inventory_app.formats.pdf.secretariat_summary import write_secretariat_summary
 
 NE, NA, NR = ValueState.NE, ValueState.NA, ValueState.NR
 
@@ -71,7 +74,12 @@ WORDS: dict[str, dict[str, list[str]]] = {
             "Project management",
         ],
         "grades": ["Director", "Professional", "Field Service", "General Service", "Non-staff"],
-        "types": ["Staff", "United Nations Volunteers", "Individual contractors", "Company personnel"],
+        "types": [
+            "Staff",
+            "United Nations Volunteers",
+            "Individual contractors",
+            "Company personnel",
+        ],
         "status": ["In operation", "In development", "To be replaced", "Retired"],
         "scope": ["Whole Secretariat", "Several entities", "One entity"],
         "hosting": ["Enterprise data centre", "Local server room", "Public cloud", "Vendor"],
@@ -103,12 +111,24 @@ WORDS: dict[str, dict[str, list[str]]] = {
             "Virtual systems per physical server",
             "Key-person dependency",
         ],
-        "units": ["%", "users per FTE", "USD per user and year", "per 1,000 users", "ratio", "%", "per server", "%"],
-        "definition": [
-            "Numerator and denominator as in the catalogue of indicators; blank answers count as "
-            "the unfavourable one."
+        "units": [
+            "%",
+            "users per FTE",
+            "USD per user and year",
+            "per 1,000 users",
+            "ratio",
+            "%",
+            "per server",
+            "%",
         ],
-        "gaps": ["Enter the number from the metering report", "Floor area", "Recovery time objective"],
+        "definition": [
+            "As defined in the catalogue of indicators; blank answers count as the unfavourable one."
+        ],
+        "gaps": [
+            "Enter the number from the metering report",
+            "Floor area",
+            "Recovery time objective",
+        ],
         "notes": ["The baseline is not comparable: the period differs.", "Fewer than three peers."],
     },
     "zh": {
@@ -169,7 +189,9 @@ WORDS: dict[str, dict[str, list[str]]] = {
             "对关键人员的依赖",
         ],
         "units": ["%", "用户/全职人力", "美元/用户/年", "每千名用户", "比率", "%", "每台", "%"],
-        "definition": ["分子与分母按指标目录的定义；未填的答复按不利的答复计算（见目录“计算规则”一节）。"],
+        "definition": [
+            "分子与分母按指标目录的定义；未填的答复按不利的答复计算（见目录“计算规则”一节）。"
+        ],
         "gaps": ["请填入电表报告中的数字", "建筑面积", "恢复时间目标"],
         "notes": ["基线不可比：期间不同。", "同类不足三个。"],
     },
@@ -212,7 +234,11 @@ WORDS: dict[str, dict[str, list[str]]] = {
             "جدولة خدمات المؤتمرات",
         ],
         "business": ["المالية", "إدارة الخدمات", "الوثائق", "الاتصال", "المؤتمرات"],
-        "rooms": ["مركز البيانات الرئيسي في جيجيري", "غرفة الخواديم - المبنى M", "موقع الاستعادة في إمباكاسي"],
+        "rooms": [
+            "مركز البيانات الرئيسي في جيجيري",
+            "غرفة الخواديم - المبنى M",
+            "موقع الاستعادة في إمباكاسي",
+        ],
         "cities": ["نيروبي", "نيروبي", "مومباسا"],
         "roles": ["مؤسسي، أولي", "محلي", "ثانوي"],
         "classes": ["الفئة 2", "غرفة خواديم", "غير مصنّف"],
@@ -230,8 +256,19 @@ WORDS: dict[str, dict[str, list[str]]] = {
             "النظم الافتراضية لكل خادوم مادي",
             "الاعتماد على أشخاص بعينهم",
         ],
-        "units": ["%", "مستخدم لكل مكافئ", "دولار لكل مستخدم سنوياً", "لكل 1,000 مستخدم", "نسبة", "%", "لكل خادوم", "%"],
-        "definition": ["البسط والمقام كما في دليل المؤشرات؛ وتُحسب الإجابات الخالية إجابةً غير مواتية (ISO/IEC 30134)."],
+        "units": [
+            "%",
+            "مستخدم لكل مكافئ",
+            "دولار لكل مستخدم سنوياً",
+            "لكل 1,000 مستخدم",
+            "نسبة",
+            "%",
+            "لكل خادوم",
+            "%",
+        ],
+        "definition": [
+            "البسط والمقام كما في دليل المؤشرات؛ وتُحسب الإجابات الخالية إجابةً غير مواتية (ISO/IEC 30134)."
+        ],
         "gaps": ["أدخل الرقم من تقرير العدّاد", "المساحة", "هدف زمن الاستعادة (RTO)"],
         "notes": ["خط الأساس غير قابل للمقارنة: الفترة مختلفة.", "أقل من ثلاثة نظراء."],
     },
@@ -246,7 +283,13 @@ WORDS: dict[str, dict[str, list[str]]] = {
             "Отделения за пределами Центральных учреждений, 1 000 пользователей и более",
             "Сотрудник считается выделенным, если не менее 50 % рабочего времени занято ИКТ.",
         ],
-        "sheets": ["Подразделения ИКТ", "Персонал", "Системы", "Центры обработки данных", "Расходы"],
+        "sheets": [
+            "Подразделения ИКТ",
+            "Персонал",
+            "Системы",
+            "Центры обработки данных",
+            "Расходы",
+        ],
         "functions": [
             "Стратегия и управление",
             "Разработка прикладных программ",
@@ -260,7 +303,12 @@ WORDS: dict[str, dict[str, list[str]]] = {
             "Управление проектами",
         ],
         "grades": ["Директора", "Специалисты", "Полевая служба", "Общее обслуживание", "Прочие"],
-        "types": ["Сотрудники", "Добровольцы ООН", "Индивидуальные подрядчики", "Персонал компаний"],
+        "types": [
+            "Сотрудники",
+            "Добровольцы ООН",
+            "Индивидуальные подрядчики",
+            "Персонал компаний",
+        ],
         "status": ["Эксплуатируется", "Разрабатывается", "Подлежит замене", "Выведена"],
         "scope": ["Весь Секретариат", "Несколько структур", "Одна структура"],
         "hosting": ["Общий центр данных", "Местная серверная", "Публичное облако", "Поставщик"],
@@ -274,7 +322,11 @@ WORDS: dict[str, dict[str, list[str]]] = {
             "Планирование конференций",
         ],
         "business": ["Финансы", "Управление услугами", "Документы", "Связь", "Конференции"],
-        "rooms": ["Главный центр данных в Гигири", "Серверная корпуса М", "Резервный центр в Эмбакаси"],
+        "rooms": [
+            "Главный центр данных в Гигири",
+            "Серверная корпуса М",
+            "Резервный центр в Эмбакаси",
+        ],
         "cities": ["Найроби", "Найроби", "Момбаса"],
         "roles": ["Общий, основной", "Местный", "Вторичный"],
         "classes": ["Уровень 2", "Серверная", "Без уровня"],
@@ -292,10 +344,24 @@ WORDS: dict[str, dict[str, list[str]]] = {
             "Виртуальные системы на физический сервер",
             "Зависимость от ключевых лиц",
         ],
-        "units": ["%", "чел. на ставку", "долл. США в год", "на 1 000 чел.", "отношение", "%", "на сервер", "%"],
-        "definition": ["Числитель и знаменатель согласно каталогу показателей; пустой ответ считается неблагоприятным."],
+        "units": [
+            "%",
+            "чел. на ставку",
+            "долл. США в год",
+            "на 1 000 чел.",
+            "отношение",
+            "%",
+            "на сервер",
+            "%",
+        ],
+        "definition": [
+            "Числитель и знаменатель согласно каталогу показателей; пустой ответ считается неблагоприятным."
+        ],
         "gaps": ["Внесите число из отчета счетчика", "Площадь", "Целевое время восстановления"],
-        "notes": ["Базовый показатель несопоставим: другой период.", "Менее трех сопоставимых структур."],
+        "notes": [
+            "Базовый показатель несопоставим: другой период.",
+            "Менее трех сопоставимых структур.",
+        ],
     },
 }
 
@@ -376,7 +442,9 @@ def a_workforce(code: str = "en") -> Workforce:
 
 
 def counted(labels, *counts) -> tuple[CountRow, ...]:
-    return tuple(CountRow(label=label, count=count) for label, count in zip(labels, counts, strict=True))
+    return tuple(
+        CountRow(label=label, count=count) for label, count in zip(labels, counts, strict=True)
+    )
 
 
 def some_systems(code: str = "en") -> Systems:
@@ -442,7 +510,9 @@ def some_costs(code: str = "en") -> Costs:
         basis=Basis(completeness=Completeness(filled=112, due=120)),
         total=figure(Decimal("7731950.75")),
         by_fund=rows(words["funds"], "4126350.40", "1210000", "2395600.35", None),
-        by_element=rows(words["elements"], "4126350.40", "1501000", "840000", "764600.35", "500000"),
+        by_element=rows(
+            words["elements"], "4126350.40", "1501000", "840000", "764600.35", "500000"
+        ),
         by_change=rows(words["change"], "5800000", "1231950.75", "700000"),
     )
 
@@ -464,7 +534,16 @@ def some_indicators(code: str = "en") -> tuple[IndicatorRow, ...]:
     known = (
         ("W02", "27.7", "11.5", "41.5", band("4", "12.5", "21", "33", "48"), None, "L", 1),
         ("W03", "53.3", "2210", "41.5", band("18", "31", "40.5", "52", "77"), "45", "T", 1),
-        ("C02", "3498.62", "7731950.75", "2210", band("1910", "2800", "3350", "4120", "8807"), None, "L", 0),
+        (
+            "C02",
+            "3498.62",
+            "7731950.75",
+            "2210",
+            band("1910", "2800", "3350", "4120", "8807"),
+            None,
+            "L",
+            0,
+        ),
         ("S01", "21.7", "48", "2210", band("14", "25", "38", n=4), None, "L", 1),
         ("D01", None, None, None, band("1.31", "1.5", "1.66", "1.82", "2.4"), "1.5", "L", 2),
         ("R02", "47.1", "8", "17", None, "100", "H", 1),
@@ -487,7 +566,16 @@ def some_indicators(code: str = "en") -> tuple[IndicatorRow, ...]:
             places=places,
             note=words["notes"][1] if id_ == "R02" else "",
         )
-        for index, (id_, value, numerator, denominator, peers, target, direction, places) in enumerate(known)
+        for index, (
+            id_,
+            value,
+            numerator,
+            denominator,
+            peers,
+            target,
+            direction,
+            places,
+        ) in enumerate(known)
     )
 
 
@@ -564,11 +652,17 @@ def a_secretariat_summary(code: str = "en", entities: int = 60) -> SecretariatSu
             )
         )
     summary = a_capability_summary(code)
-    group = Basis(completeness=Completeness(filled=61324, due=65386), entities=50, entities_asked=60)
+    group = Basis(
+        completeness=Completeness(filled=61324, due=65386), entities=50, entities_asked=60
+    )
     types = (words["names"][2], *words["grades"][:4])
     return SecretariatSummary(
         head=a_head(
-            code, entity_code="", entity_name=words["names"][4], entity_type_label="", duty_station_label=""
+            code,
+            entity_code="",
+            entity_name=words["names"][4],
+            entity_type_label="",
+            duty_station_label="",
         ),
         coverage=replace(summary.coverage, status=None, received_on=None),
         responses=tuple(
@@ -586,9 +680,6 @@ def a_secretariat_summary(code: str = "en", entities: int = 60) -> SecretariatSu
 
 
 def main() -> None:
-    from inventory_app.formats.pdf.capability_summary import write_capability_summary
-    from inventory_app.formats.pdf.secretariat_summary import write_secretariat_summary
-
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     for code in WORDS:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inventory_app.domain.summaries import Basis, Standing
 from inventory_app.formats.pdf.blocks import Block, Together
+from inventory_app.formats.pdf.cards import Facts
 from inventory_app.formats.pdf.page import SIDE, WIDTH
 from inventory_app.formats.pdf.paragraph import (
     BODY,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from inventory_app.formats.pdf.wording import Words
 
 CONTENT_WIDTH = WIDTH - 2 * SIDE
-HALF_WIDTH = (CONTENT_WIDTH - 20) / 2
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,9 @@ class Frame:
         if not content:
             return [Together(tuple(opening))]
         first, *others = content
+        if isinstance(first, Facts) and others:  # a strip of figures does not stand alone
+            opening.append(first)
+            first, *others = others
         return [Together((*opening, first)), *others]
 
     def captioned(self, caption: str, *content: Block) -> list[Block]:

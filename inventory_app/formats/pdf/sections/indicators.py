@@ -225,7 +225,7 @@ def _remarks(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
     texts = []
     if row.peers:
         count = words.number(row.peers.n)
-        texts.append(_("{group}: n = {count}", group=row.peers.group_label, count=count))
+        texts.append(_("n = {count}: {group}", group=row.peers.group_label, count=count))
     has_band = row.value.value is not None or bool(row.peers and row.peers.median is not None)
     if row.note and has_band:  # otherwise it stands where the band would be
         texts.append(row.note)

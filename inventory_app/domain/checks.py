@@ -1,0 +1,198 @@
+"""Checks: what is missing, wrong or doubtful in the records of an entity, as findings.
+
+The labels of fields are filled in by whoever shows a finding: `Finding.field` and the entry
+"other" of its parameters are field names, `found` and `expected` canonical texts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from inventory_app.domain.field_types import Code, DecimalNumber, FieldType, Text
+from inventory_app.domain.fields import Catalogue, Field, Sheet
+from inventory_app.domain.findings import KINDS, Finding, Strength
+from inventory_app.domain.known_codes import UNOCCUPIED
+from inventory_app.domain.record_rules import RULES, Case, Found, plain
+from inventory_app.domain.records import Declaration, Record, Records
+from inventory_app.domain.rounds import RoundParameters
+from inventory_app.domain.values import Value, ValueState
+from inventory_app.domain.words import folded
+
+# States that answer a question without a value.
+_ANSWERS = frozenset({ValueState.NA, ValueState.NR, ValueState.SUP})
+_FTE_TOLERANCE = Decimal("0.01")
+_MOST_CODES = 10
+
+
+def check_record(sheet: Sheet, record: Record, parameters: RoundParameters) -> Iterator[Finding]:
+    """Yield what is wrong in one record; an invalid or duplicate one owes nothing."""
+    if record["record_status"] in ("INVALID", "DUPLICATE"):
+        return
+    for field in sheet.due(record.values):
+        if record[field.name] is None and record.states.get(field.name) not in _ANSWERS:
+            yield _finding(record, Found(code="R-MISSING", field=field.name))
+    for found in _invalid(sheet, record, parameters):
+        yield _finding(record, found)
+
+
+def _invalid(sheet: Sheet, record: Record, parameters: RoundParameters) -> Iterator[Found]:
+    """Yield the values that their fields do not allow, and those that contradict each other."""
+    for field in sheet.asked:
+        value = record[field.name]
+        if value is not None:
+            yield from _problems(field, value)
+    case = Case(sheet=sheet, record=record, parameters=parameters)
+    for rule in RULES:
+        if rule.fits(sheet):
+            yield from rule.check(case)
+
+
+def judged(sheet: Sheet, record: Record, parameters: RoundParameters) -> Record:
+    """Return *record* with the state ERR beside every value that a blocking finding names.
+
+    A value that fails a validity rule is no input for a calculation (indicator rules, 2.2).
+    """
+    wrong = {
+        found.field: ValueState.ERR
+        for found in _invalid(sheet, record, parameters)
+        if KINDS[found.code].strength is Strength.BLOCKS
+    }
+    return replace(record, states={**record.states, **wrong}) if wrong else record
+
+
+def _finding(record: Record, found: Found) -> Finding:
+    return Finding(
+        code=found.code,
+        sheet=record.sheet,
+        uid=record.uid,
+        field=found.field,
+        found=found.found,
+        expected=found.expected,
+        params=found.params,
+    )
+
+
+def _problems(field: Field, value: Value) -> Iterator[Found]:
+    for code in field.type.problems(value):
+        yield Found(
+            code=code,
+            field=field.name,
+            found=field.type.format(value),
+            expected=_allowed(field.type, code),
+        )
+
+
+def _allowed(kind: FieldType, problem: str) -> str:
+    """Return what would have been right: a bound, a length, or the first codes of the list."""
+    allowed: object = ""
+    if isinstance(kind, DecimalNumber):
+        bound = kind.minimum if problem == "V-BELOW" else kind.maximum
+        allowed = "" if bound is None else plain(bound)
+    elif isinstance(kind, Text):
+        allowed = kind.max_length
+    elif isinstance(kind, Code) and kind.list is not None:
+        codes = list(kind.list.codes)
+        allowed = ";".join(codes[:_MOST_CODES]) + (";…" if len(codes) > _MOST_CODES else "")
+    return str(allowed)
+
+
+def check_entity(
+    catalogue: Catalogue,
+    records: Records,
+    declarations: Mapping[str, Declaration],
+    parameters: RoundParameters,  # noqa: ARG001 - rules of a round may come to need them
+) -> Iterator[Finding]:
+    """Yield what is wrong between the records of one entity."""
+    for sheet in catalogue:
+        listed = records.get(sheet.name, ())
+        declared = declarations.get(sheet.name)
+        if not listed and not (declared and declared.nothing):
+            yield Finding(code="R-EMPTY-SHEET", sheet=sheet.name)
+        yield from _double_keys(sheet, [record for record in listed if record.counts])
+    yield from _fte_of_units(records)
+    yield from _total_expenditures(catalogue, records)
+
+
+def _double_keys(sheet: Sheet, records: Iterable[Record]) -> Iterator[Finding]:
+    """Yield every record after the first with the same natural key; blank keys are not compared."""
+    seen: set[tuple[str, ...]] = set()
+    for record in records:
+        texts = [sheet.fields[name].type.format(record[name]) for name in sheet.key]
+        key = tuple(folded(text) for text in texts)
+        if key in seen:
+            found = Found(code="R-DOUBLE-KEY", field=sheet.key[0], found=" · ".join(texts))
+            yield _finding(record, found)
+        elif all(key):
+            seen.add(key)
+
+
+def _fte_of_units(records: Records) -> Iterator[Finding]:
+    """Yield if staff and units disagree by more than 1 per cent; both must be complete."""
+    staff = [
+        record["fte"]
+        for record in records.get("staff", ())
+        if record.counts and record["occupancy"] not in UNOCCUPIED
+    ]
+    units = [record["ict_staff_fte"] for record in records.get("units", ()) if record.counts]
+    listed, stated = _added(staff), _added(units)
+    if listed is None or stated is None:
+        return
+    if abs(listed - stated) > max(listed, stated) * _FTE_TOLERANCE:
+        yield Finding(
+            code="R-FTE-UNITS",
+            sheet="units",
+            field="ict_staff_fte",
+            found=plain(listed),
+            expected=plain(stated),
+        )
+
+
+def _added(values: Iterable[Value]) -> Decimal | None:
+    """Return the sum of *values*, None if there are none or one is not known."""
+    numbers = list(values)
+    if not numbers or not all(isinstance(number, Decimal | int) for number in numbers):
+        return None
+    return sum((Decimal(str(number)) for number in numbers), Decimal(0))
+
+
+def _total_expenditures(catalogue: Catalogue, records: Records) -> Iterator[Finding]:
+    """Yield for each period whose lines give different total expenditures."""
+    if "costs" not in catalogue.sheets:
+        return
+    field = catalogue["costs"].fields["total_expenditure"]
+    periods: dict[tuple[Value, Value], dict[str, Record]] = defaultdict(dict)
+    for record in records.get("costs", ()):
+        if record.counts and record[field.name] is not None:
+            text = field.type.format(record[field.name])
+            periods[record["period_start"], record["period_end"]].setdefault(text, record)
+    for totals in periods.values():
+        if len(totals) > 1:
+            found = Found(code="R-TOTAL-EXPENDITURE", field=field.name, found="; ".join(totals))
+            yield _finding(list(totals.values())[1], found)
+
+
+def completeness(sheet: Sheet, records: Iterable[Record]) -> tuple[int, int]:
+    """Return how many required fields are validly filled, and how many are due.
+
+    "Not applicable" counts as filled. "Unknown" is an answer, but fills nothing; nor does a value
+    that its field does not allow.
+    """
+    filled = due = 0
+    for record in records:
+        for field in sheet.due(record.values):
+            due += 1
+            filled += _is_filled(field, record)
+    return filled, due
+
+
+def _is_filled(field: Field, record: Record) -> bool:
+    state = record.states.get(field.name)
+    if state in (ValueState.NR, ValueState.ERR, ValueState.SUP):
+        return False
+    value = record[field.name]
+    if value is None:
+        return state is ValueState.NA
+    return next(field.type.problems(value), None) is None

@@ -1,0 +1,183 @@
+"""Peers: who is compared with whom, and how a value stands among them (rules 2.5 and 4.1).
+
+A group is a tuple of codes, such as `("PKO", "M")`: peacekeeping operations with 150 to 999
+users. Its parent is the group without the last code; the empty group holds everybody.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from inventory_app.domain.figures import Figure
+from inventory_app.domain.indicator_definitions import Direction, IndicatorDefinition
+from inventory_app.domain.values import Values, ValueState
+
+Group: TypeAlias = tuple[str, ...]
+Basis: TypeAlias = Literal["quartiles", "median", "parent", "none"]
+
+FOR_QUARTILES = 5
+FOR_MEDIAN = 3
+FIRM = 10  # with fewer values a distribution is only indicative (4.3)
+_BANDS = ((Decimal(150), "S"), (Decimal(1000), "M"))
+_LARGEST = "L"
+# Missions are never pooled with substantive offices: C01 stays within a type of entity.
+_NOT_ACROSS_TYPES = frozenset({"C01"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Peer:
+    """What decides the group of an entity; `users` is None where nobody knows them."""
+
+    type: str
+    users: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """How one value stands among its peers; what a small group hides is None.
+
+    `group` is the group that was used, `asked` the one the entity belongs to: they differ where
+    the basis is "parent". Five values have quartiles and a percentile, three have median and
+    range. `percentile` counts from worst (0) to best (100) and is None for directions without a
+    better and a worse. Fewer than ten values are `indicative`.
+    """
+
+    asked: Group
+    group: Group
+    n: int
+    basis: Basis
+    minimum: Decimal | None = None
+    q1: Decimal | None = None
+    median: Decimal | None = None
+    q3: Decimal | None = None
+    maximum: Decimal | None = None
+    percentile: Decimal | None = None
+    indicative: bool = True
+
+
+def size_band(users: Decimal | None) -> str | None:
+    """Return S below 150 users, M below 1,000, L from there; None if nobody knows."""
+    if users is None:
+        return None
+    return next((band for limit, band in _BANDS if users < limit), _LARGEST)
+
+
+def entity_group(peer: Peer) -> Group:
+    """Return the group P-1 of an entity: type and size, or the type alone if users are unknown."""
+    band = size_band(peer.users)
+    return (peer.type, band) if band else (peer.type,)
+
+
+def room_group(values: Values) -> Group:
+    """Return the group P-2 of a room; the climate it stands in is not asked for."""
+    if values.get("un_role_scope") == "ENTERPRISE":
+        return ("ENTERPRISE",)
+    tiered = str(values.get("facility_class")).startswith("TIER_")
+    return ("LOCAL", "TIERED" if tiered else "SERVER_ROOM")
+
+
+def system_group(values: Values) -> Group:
+    """Return the group P-3 of a system: criticality and way of hosting, as far as known."""
+    group: Group = ()
+    for name in ("criticality", "hosting_type"):
+        code = values.get(name)
+        if not isinstance(code, str):
+            break
+        group += (code,)
+    return group
+
+
+def entity_groups(definition: IndicatorDefinition, peers: Mapping[str, Peer]) -> dict[str, Group]:
+    """Return the group of each entity by the peer rule of an indicator.
+
+    Only P-1 compares entities. P-2 and P-3 compare rooms and systems, P-4 has an absolute
+    threshold and P-5 only the value of the whole Secretariat: nobody is in a group.
+    """
+    if definition.peers != "P-1":
+        return {}
+    return {entity: entity_group(peer) for entity, peer in peers.items()}
+
+
+def compare(
+    definition: IndicatorDefinition,
+    name: str,
+    figures: Mapping[str, Figure],
+    groups: Mapping[str, Group],
+) -> Comparison:
+    """Return how the figure *name* stands among *figures*, grouped by *groups*.
+
+    Only ranked values enter: `OK`, and not below a floor. Fewer than three of them in a group
+    give way to the parent group. Figures and groups have the same keys: entities, or uids of
+    rooms or systems. Whoever is in no group has no peers.
+    """
+    if name not in groups:
+        return Comparison(asked=(), group=(), n=0, basis="none")
+    asked = group = groups[name]
+    shortest = 1 if definition.id in _NOT_ACROSS_TYPES else 0
+    values = _values(figures, groups, group)
+    while len(values) < FOR_MEDIAN and len(group) > shortest:
+        group = group[:-1]
+        values = _values(figures, groups, group)
+    if len(values) < FOR_MEDIAN:
+        return Comparison(asked=asked, group=group, n=len(values), basis="none")
+    own = figures.get(name)
+    return _distribution(
+        asked, group, values, own.value if own and own.ranked else None, definition.direction
+    )
+
+
+def _values(
+    figures: Mapping[str, Figure], groups: Mapping[str, Group], group: Group
+) -> list[Decimal]:
+    return [
+        figure.value
+        for name, figure in figures.items()
+        if figure.ranked
+        and figure.state is ValueState.OK
+        and figure.value is not None
+        and name in groups
+        and groups[name][: len(group)] == group
+    ]
+
+
+def _distribution(
+    asked: Group,
+    group: Group,
+    values: Sequence[Decimal],
+    own: Decimal | None,
+    direction: Direction,
+) -> Comparison:
+    enough = len(values) >= FOR_QUARTILES
+    q1, median, q3 = quartiles(values)
+    return Comparison(
+        asked=asked,
+        group=group,
+        n=len(values),
+        basis="parent" if group != asked else ("quartiles" if enough else "median"),
+        minimum=min(values),
+        q1=q1 if enough else None,
+        median=median,
+        q3=q3 if enough else None,
+        maximum=max(values),
+        percentile=percentile(own, values, direction) if enough and own is not None else None,
+        indicative=len(values) < FIRM,
+    )
+
+
+def quartiles(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    """Return Q1, median and Q3 of two values or more, Hyndman-Fan type 7."""
+    q1, median, q3 = statistics.quantiles(values, n=4, method="inclusive")
+    return q1, median, q3
+
+
+def percentile(value: Decimal, values: Sequence[Decimal], direction: Direction) -> Decimal | None:
+    """Return the mid-rank of *value*, itself among *values*, from worst (0) to best (100)."""
+    if direction not in ("H", "L"):
+        return None
+    worse = sum(other < value if direction == "H" else other > value for other in values)
+    equal = sum(other == value for other in values)
+    return (worse + Decimal(equal) / 2) * 100 / len(values)

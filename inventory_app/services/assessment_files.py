@@ -1,0 +1,312 @@
+"""An assessment as a file: one table for spreadsheets, or the exact figures for programs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.figures import Figure
+from inventory_app.domain.indicator_definitions import IndicatorDefinition
+from inventory_app.domain.peers import Comparison
+from inventory_app.errors import UserError
+from inventory_app.formats.exact_json import exact_json, plain_number
+from inventory_app.formats.excel.figures_table import (
+    Column,
+    FiguresTable,
+    Line,
+    write_figures_table,
+)
+from inventory_app.formats.plain_values import csv_text
+from inventory_app.paths import replacing
+from inventory_app.services.assessment_words import (
+    STATES,
+    comparison_text,
+    coverage_text,
+    group_label,
+    reasons_text,
+    total_coverage_text,
+)
+from inventory_app.services.assessments import Assessment
+from inventory_app.services.workbooks import ORGANISATION
+from inventory_app.texts import N_, Translator, rounded, translator
+
+FORMAT = 1
+CSV_PLACES = 6
+NOT_ANSWERED_CODE = "NOT-ANSWERED"
+
+COLUMNS = (
+    Column(heading=N_("Round"), width=9),
+    Column(heading=N_("Entity"), width=13),
+    Column(heading=N_("Name"), width=34),
+    Column(heading=N_("Peer group"), width=34),
+    Column(heading=N_("Indicator"), width=10),
+    Column(heading=N_("Name of the indicator"), width=34),
+    Column(heading=N_("Value"), width=13, kind="value"),
+    Column(heading=N_("Unit"), width=18),
+    Column(heading=N_("State"), width=14),
+    Column(heading=N_("Numerator"), width=17, kind="number"),
+    Column(heading=N_("Denominator"), width=17, kind="number"),
+    Column(heading=N_("Coverage"), width=20),
+    Column(heading=N_("Peers: number"), width=9, kind="count"),
+    Column(heading=N_("Peers: first quartile"), width=12, kind="value"),
+    Column(heading=N_("Peers: median"), width=12, kind="value"),
+    Column(heading=N_("Peers: third quartile"), width=12, kind="value"),
+    Column(heading=N_("Percentile, 100 is best"), width=12, kind="percentile"),
+    Column(heading=N_("Reason"), width=60),
+)
+DEFINITION_COLUMNS = (
+    Column(heading=N_("Indicator"), width=10),
+    Column(heading=N_("Name of the indicator"), width=34),
+    Column(heading=N_("Unit"), width=24),
+    Column(heading=N_("Direction"), width=26),
+    Column(heading=N_("Definition"), width=90),
+    Column(heading=N_("Paragraphs of resolution 63/262"), width=18),
+)
+DIRECTIONS = {
+    "H": N_("Higher is better."),
+    "L": N_("Lower is better."),
+    "T": N_("Should lie close to the target."),
+    "C": N_("For context only, never scored."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """One figure with what it is compared with; a total has no entity and no comparison."""
+
+    definition: IndicatorDefinition
+    figure: Figure
+    entity: str = ""
+    comparison: Comparison = field(
+        default_factory=lambda: Comparison(asked=(), group=(), n=0, basis="none")
+    )
+
+    @property
+    def compared(self) -> bool:
+        """Whether entities are compared by this indicator at all."""
+        return self.definition.peers == "P-1" and bool(self.entity)
+
+
+def write_assessment(
+    assessment: Assessment, catalogue: Catalogue, path: Path, language: str
+) -> None:
+    """Write *assessment* in the form that the name of *path* says: .csv, .xlsx or .json.
+
+    Raises `UserError` for any other name and where the file cannot be written.
+    """
+    page = _Page(assessment=assessment, catalogue=catalogue, translate=translator(language))
+    form = path.suffix.lower()
+    if form not in (".csv", ".xlsx", ".json"):
+        raise UserError(
+            "E-ASSESSMENT-FORM",
+            N_("“{path}” is not a kind of file that figures can be written to."),
+            N_("Name a file that ends in .csv, .xlsx or .json."),
+            path=path,
+        )
+    with replacing(path) as part:
+        if form == ".xlsx":
+            write_figures_table(_table(page), part)
+        elif form == ".csv":
+            _write_csv(page, part)
+        else:
+            text = exact_json(_document(page), indent=1)
+            part.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    """An assessment and the words in which its reader wants it."""
+
+    assessment: Assessment
+    catalogue: Catalogue
+    translate: Translator
+
+    @property
+    def language(self) -> str:
+        return self.translate.language.code
+
+    def rows(self) -> Iterator[_Row]:
+        """Yield the totals of all entities, then the figures entity by entity."""
+        of = self.assessment
+        for each in of.definitions:
+            if each.id in of.totals:
+                yield _Row(definition=each, figure=of.totals[each.id])
+        for entity in of.entities:
+            for each in of.definitions:
+                yield _Row(
+                    definition=each,
+                    figure=of.figures[entity, each.id],
+                    entity=entity,
+                    comparison=of.comparisons[entity, each.id],
+                )
+
+    def name(self, row: _Row) -> str:
+        if not row.entity:
+            return self.translate(ORGANISATION)
+        return self.assessment.entities[row.entity].name(self.language)
+
+    def group(self, row: _Row) -> str:
+        if not row.compared:
+            return ""
+        return group_label(self.catalogue, row.comparison.group, self.translate)
+
+    def unit(self, definition: IndicatorDefinition) -> str:
+        return self.assessment.indicators.unit_label(definition.id, self.language)
+
+    def reason(self, row: _Row) -> str:
+        if not row.entity:
+            return reasons_text(row.figure, None, self.translate)
+        texts = [reasons_text(row.figure, self.assessment.asked[row.entity], self.translate)]
+        if row.figure.ranked:
+            texts.append(comparison_text(row.definition, row.comparison, self.translate))
+        return " ".join(text for text in texts if text)
+
+    def reason_codes(self, row: _Row) -> list[str]:
+        if row.entity and not self.assessment.asked[row.entity].answered:
+            return [NOT_ANSWERED_CODE]
+        return [reason.value for reason in row.figure.reasons]
+
+    def cells(self, row: _Row) -> tuple[str | Decimal | None, ...]:
+        """Return what stands under each of `COLUMNS`."""
+        _, figure, comparison = self.translate, row.figure, row.comparison
+        covered = coverage_text if row.entity else total_coverage_text
+        return (
+            self.assessment.round.code,
+            row.entity,
+            self.name(row),
+            self.group(row),
+            row.definition.id,
+            row.definition.label(self.language),
+            figure.value,
+            self.unit(row.definition),
+            _(STATES[figure.state]),
+            figure.numerator,
+            figure.denominator,
+            covered(figure, _),
+            Decimal(comparison.n) if row.compared else None,
+            comparison.q1,
+            comparison.median,
+            comparison.q3,
+            comparison.percentile,
+            self.reason(row),
+        )
+
+
+def _write_csv(page: _Page, part: Path) -> None:
+    # The mark at the beginning tells spreadsheet programs that this is UTF-8.
+    with part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(page.translate(column.heading) for column in COLUMNS)
+        for row in page.rows():
+            writer.writerow(_csv_cell(cell) for cell in page.cells(row))
+
+
+def _csv_cell(cell: str | Decimal | None) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return plain_number(rounded(cell, CSV_PLACES))
+    return csv_text(cell)
+
+
+def _table(page: _Page) -> FiguresTable:
+    _, assessment = page.translate, page.assessment
+    return FiguresTable(
+        language=_.language,
+        title=_("Indicators of round {round}", round=assessment.round.code),
+        subtitle=_(
+            "As of {date}. Computed on {computed}.",
+            date=_.date(assessment.round.as_of),
+            computed=_.date(assessment.computed_on),
+        ),
+        author=_(ORGANISATION),
+        created=assessment.computed_on,
+        figures_tab=_("Figures"),
+        columns=tuple(replace(each, heading=_(each.heading)) for each in COLUMNS),
+        lines=tuple(
+            Line(
+                cells=page.cells(row),
+                places=row.definition.places,
+                faint=row.figure.value is None,
+                strong=not row.entity,
+            )
+            for row in page.rows()
+        ),
+        definitions_tab=_("Definitions"),
+        definition_columns=tuple(
+            replace(each, heading=_(each.heading)) for each in DEFINITION_COLUMNS
+        ),
+        definition_lines=tuple(
+            Line(
+                cells=(
+                    each.id,
+                    each.label(page.language),
+                    page.unit(each),
+                    _(DIRECTIONS[each.direction]),
+                    each.definition(page.language),
+                    ", ".join(each.clauses),
+                )
+            )
+            for each in assessment.definitions
+        ),
+        notes_title=_("How the figures were made"),
+        notes=tuple(_(note) for note in assessment.notes),
+    )
+
+
+def _document(page: _Page) -> dict[str, object]:
+    assessment = page.assessment
+    return {
+        "format": FORMAT,
+        "round": assessment.round.code,
+        "as_of": assessment.round.as_of,
+        "computed_on": assessment.computed_on,
+        "language": page.language,
+        "indicators_version": assessment.indicators.version,
+        "definitions": [
+            {
+                "indicator": each.id, "name": each.label(page.language),
+                "unit": page.unit(each), "direction": each.direction, "factor": each.factor,
+                "definition": each.definition(page.language), "missing": each.missing,
+                "zero": sorted(each.zero), "peers": each.peers, "floor": each.floor,
+                "clauses": each.clauses,
+            }
+            for each in assessment.definitions
+        ],
+        "notes": [page.translate(note) for note in assessment.notes],
+        "totals": [_object(page, row) for row in page.rows() if not row.entity],
+        "figures": [_object(page, row) for row in page.rows() if row.entity],
+    }  # fmt: skip
+
+
+def _object(page: _Page, row: _Row) -> dict[str, object]:
+    figure = row.figure
+    found: dict[str, object] = {
+        "round": page.assessment.round.code, "entity": row.entity or None,
+        "name": page.name(row), "indicator": row.definition.id,
+        "value": figure.value, "state": figure.state.value,
+        "numerator": figure.numerator, "denominator": figure.denominator,
+        "coverage": {"counted": figure.coverage.counted, "listed": figure.coverage.listed},
+        "users": figure.users, "parts": figure.parts,
+        "reasons": page.reason_codes(row), "reason": page.reason(row),
+    }  # fmt: skip
+    if row.entity:
+        found["peers"] = _peers(page, row)
+    else:
+        found["users_share"] = figure.users_share
+    return found
+
+
+def _peers(page: _Page, row: _Row) -> dict[str, object] | None:
+    if not row.compared:
+        return None
+    of = row.comparison
+    return {
+        "group": of.group, "label": page.group(row), "asked": of.asked, "basis": of.basis,
+        "n": of.n, "minimum": of.minimum, "q1": of.q1, "median": of.median, "q3": of.q3,
+        "maximum": of.maximum, "percentile": of.percentile, "indicative": of.indicative,
+    }  # fmt: skip

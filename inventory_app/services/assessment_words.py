@@ -1,0 +1,95 @@
+"""States, groups and reasons of figures in words: the same in tables and in printed summaries."""
+
+from __future__ import annotations
+
+from inventory_app.domain.field_types import Code
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.figures import Figure
+from inventory_app.domain.indicator_definitions import IndicatorDefinition
+from inventory_app.domain.peers import Comparison, Group
+from inventory_app.domain.rounds import Participation
+from inventory_app.domain.values import ValueState
+from inventory_app.texts import N_, Translator
+
+STATES: dict[ValueState, str] = {
+    ValueState.OK: N_("reported"),
+    ValueState.NE: N_("estimated"),
+    ValueState.NR: N_("not reported"),
+    ValueState.NA: N_("not applicable"),
+    ValueState.ERR: N_("fails a check"),
+    ValueState.SUP: N_("withheld"),
+}
+NOT_ANSWERED = N_("The entity has not answered in this round.")
+ENTITY_TYPES = "entity_types"
+
+_SIZES = {
+    "S": N_("{type}, fewer than 150 users"),
+    "M": N_("{type}, 150 to 999 users"),
+    "L": N_("{type}, 1,000 users and more"),
+}
+_OTHER_PEERS = {
+    "P-2": N_("Rooms are compared with rooms, not entities with entities."),
+    "P-3": N_("Systems are compared with systems, not entities with entities."),
+    "P-4": N_("Measured against a limit, not against peers."),
+    "P-5": N_("Compared over time for the whole Secretariat, not between entities."),
+}
+
+
+def type_label(catalogue: Catalogue, code: str, language: str) -> str:
+    """Return the name of a type of entity."""
+    types = catalogue.code_lists.get(ENTITY_TYPES)
+    return types.label(code, language) if types else code
+
+
+def code_label(catalogue: Catalogue, sheet: str, field: str, code: str, language: str) -> str:
+    """Return what a reader sees for the answer *code* to a field."""
+    kind = catalogue[sheet].fields[field].type
+    return kind.list.label(code, language) if isinstance(kind, Code) and kind.list else code
+
+
+def group_label(catalogue: Catalogue, group: Group, _: Translator) -> str:
+    """Return the name of a group of entities, such as “Regional commission, 150 to 999 users”."""
+    if not group:
+        return _("All entities")
+    kind = type_label(catalogue, group[0], _.language.code)
+    if len(group) == 1:
+        return _("{type}, all sizes", type=kind)
+    return _(_SIZES[group[1]], type=kind)
+
+
+def coverage_text(figure: Figure, _: Translator) -> str:
+    """Return how many records were counted of those listed, empty if nothing was listed."""
+    coverage = figure.coverage
+    if not coverage.listed:
+        return ""
+    return _("{part} of {whole}", part=_.number(coverage.counted), whole=_.number(coverage.listed))
+
+
+def total_coverage_text(total: Figure, _: Translator) -> str:
+    """Return how many entities are in a total, and how many of the users are theirs."""
+    texts = {"part": _.number(total.coverage.counted), "whole": _.number(total.coverage.listed)}
+    if total.users_share is None:
+        return _("{part} of {whole} entities", **texts)
+    share = _.number(total.users_share, 1)
+    return _("{part} of {whole} entities with {share} % of the users", **texts, share=share)
+
+
+def reasons_text(figure: Figure, asked: Participation | None, _: Translator) -> str:
+    """Return why a figure is missing, or what is to be known about it; empty if nothing is."""
+    if asked is not None and not asked.answered:
+        return _(NOT_ANSWERED)
+    return " ".join(reason.text(_) for reason in figure.reasons)
+
+
+def comparison_text(definition: IndicatorDefinition, comparison: Comparison, _: Translator) -> str:
+    """Return what limits a comparison, empty if nothing does."""
+    if definition.peers in _OTHER_PEERS:
+        return _(_OTHER_PEERS[definition.peers])
+    if comparison.basis == "none":
+        return _("Fewer than three entities can be compared.")
+    texts = []
+    if comparison.basis == "parent":
+        texts.append(_("Fewer than three peers of this size: compared with the wider group."))
+    if comparison.indicative:
+        texts.append(_("Fewer than ten values: indicative only."))
+    return " ".join(texts)

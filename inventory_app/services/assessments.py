@@ -1,0 +1,252 @@
+"""Indicators of a round: figures of every entity, of the whole Secretariat, and their peers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from inventory_app.domain.entities import Entity
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.figures import USABLE, EntityInputs, Figure
+from inventory_app.domain.formulas.workforce import active_users
+from inventory_app.domain.indicator_definitions import (
+    IndicatorDefinition,
+    Indicators,
+    default_indicators,
+)
+from inventory_app.domain.indicators import compute as computed
+from inventory_app.domain.indicators import roll_up
+from inventory_app.domain.peers import Comparison, Peer, compare, entity_groups
+from inventory_app.domain.reasons import Reason
+from inventory_app.domain.rounds import Participation, Round
+from inventory_app.domain.values import ValueState
+from inventory_app.errors import UserError
+from inventory_app.services.round_contents import RoundContents, read_round
+from inventory_app.store import queries
+from inventory_app.store.database import Database
+from inventory_app.texts import N_
+
+METHOD_NOTES = (
+    N_(
+        "Each value is numerator ÷ denominator. The value of the whole Secretariat is the sum of "
+        "numerators ÷ the sum of denominators over the entities that reported both; ratios are "
+        "never averaged."
+    ),
+    N_(
+        "Coverage: how many records (of an entity) or entities (of the whole Secretariat) were "
+        "counted, of those listed. Entities that have not answered are listed, not counted; their "
+        "users are those known from an earlier round."
+    ),
+    N_(
+        "A missing answer makes a figure “not reported”, an estimate makes it “estimated”; nothing "
+        "missing is counted as zero. Records carried over from an earlier round are no answer."
+    ),
+    N_(
+        "Peers are entities of the same type and size by users of this round: below 150, 150 to "
+        "999, 1,000 and more. Only reported values enter, no estimates. From five values on there "
+        "are quartiles and a percentile, with three or four the median only; with fewer the next "
+        "wider group is used."
+    ),
+    N_(
+        "Quartiles are Hyndman-Fan type 7. The percentile is a mid-rank: the values that are "
+        "worse and half of the equal ones, itself included, in per cent of all values, from worst "
+        "(0) to best (100). Entities are not ranked."
+    ),
+    N_(
+        "0 ÷ 0 is “not applicable”. A division of something by zero “fails a check” and enters no "
+        "statistics. Values are computed exactly and rounded half up for display only."
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """The indicators of one round.
+
+    `figures` and `comparisons` are kept by entity and indicator, `totals` by indicator. Totals
+    are always those of every entity asked, whatever `entities` were chosen to be shown. `notes`
+    are message ids: how the figures were made.
+    """
+
+    round: Round
+    computed_on: date
+    indicators: Indicators
+    definitions: tuple[IndicatorDefinition, ...]
+    entities: Mapping[str, Entity]
+    asked: Mapping[str, Participation]
+    figures: Mapping[tuple[str, str], Figure]
+    totals: Mapping[str, Figure]
+    comparisons: Mapping[tuple[str, str], Comparison]
+    notes: tuple[str, ...] = METHOD_NOTES
+
+    def of(self, entity: str) -> dict[str, Figure]:
+        """Return the figures of an entity by indicator."""
+        return {each.id: self.figures[entity, each.id] for each in self.definitions}
+
+
+class Assessments:
+    """The indicators of one store."""
+
+    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+        self._database = database
+        self._catalogue = catalogue
+
+    def compute(
+        self,
+        round_code: str,
+        *,
+        entities: Sequence[str] | None = None,
+        indicators: Sequence[str] | None = None,
+    ) -> Assessment:
+        """Compute indicators for a round; all of them, for everybody asked, unless chosen.
+
+        Raises `UserError` for a round, entity or indicator that is not there, with those that are.
+        """
+        definitions = _definitions(indicators)
+        contents = read_round(self._database, self._catalogue, round_code)
+        return self.assess(contents, entities=entities, definitions=definitions)
+
+    def assess(
+        self,
+        contents: RoundContents,
+        *,
+        entities: Sequence[str] | None = None,
+        definitions: Sequence[IndicatorDefinition] | None = None,
+    ) -> Assessment:
+        """Compute indicators from a round that has been read already."""
+        chosen = contents.chosen(entities)
+        indicators = default_indicators()
+        definitions = tuple(definitions or indicators)
+        figures = self._figures(contents, definitions)
+        comparisons = _comparisons(contents, definitions, figures)
+        shown = [(entity, each.id) for entity in chosen for each in definitions]
+        return Assessment(
+            round=contents.round,
+            computed_on=self._database.clock().date(),
+            indicators=indicators,
+            definitions=definitions,
+            entities={code: contents.entities[code] for code in chosen},
+            asked={code: contents.asked[code] for code in chosen},
+            figures={place: figures[place] for place in shown},
+            totals={
+                each.id: roll_up([figures[entity, each.id] for entity in contents.asked])
+                for each in definitions
+                if contents.asked
+            },
+            comparisons={place: comparisons[place] for place in shown},
+        )
+
+    def write(self, assessment: Assessment, path: Path, language: str) -> None:
+        """Write an assessment as a table: .csv, .xlsx or .json by the name of *path*.
+
+        Raises `UserError` for another kind of file and where it cannot be written; then what was
+        there before is as it was.
+        """
+        from inventory_app.services.assessment_files import write_assessment  # noqa: PLC0415
+
+        write_assessment(assessment, self._catalogue, path, language)
+
+    def _figures(
+        self, contents: RoundContents, definitions: Sequence[IndicatorDefinition]
+    ) -> dict[tuple[str, str], Figure]:
+        figures: dict[tuple[str, str], Figure] = {}
+        for code, participation in contents.asked.items():
+            inputs = contents.inputs[code]
+            users = active_users(inputs).usable
+            for each in definitions:
+                figures[code, each.id] = (
+                    computed(each, inputs)
+                    if participation.answered
+                    else Figure(
+                        indicator=each.id, entity=code, factor=each.factor,
+                        state=ValueState.NR, reasons=(Reason.NOT_REPORTED,), users=users,
+                    )
+                )  # fmt: skip
+        short = {
+            entity for (entity, _), each in figures.items() if Reason.BELOW_COVERAGE in each.reasons
+        }
+        for code, totals in self._last_totals(contents, short).items():
+            inputs = replace(contents.inputs[code], last_totals=totals)
+            figures.update({(code, each.id): computed(each, inputs) for each in definitions})
+        return figures
+
+    def _last_totals(
+        self, contents: RoundContents, entities: set[str]
+    ) -> dict[str, dict[str, Decimal]]:
+        """Return the last confirmed totals of *entities*, by which rule M-B measures what came."""
+        found: dict[str, dict[str, Decimal]] = {}
+        schema = self._database.schema
+        previous = contents.round.previous
+        while previous is not None and entities - found.keys():
+            shown = contents.rounds[previous]
+            with self._database.reading() as connection:
+                asked = queries.participations(connection, schema, shown.code)
+                wanted = [
+                    code
+                    for code in sorted(entities - found.keys())
+                    if code in asked and asked[code].answered
+                ]
+                records = queries.records(connection, schema, shown.code, entities=wanted)
+                declared = queries.declarations(connection, schema, shown.code)
+            for code in wanted:
+                found[code] = _totals(
+                    EntityInputs(
+                        entity=code, as_of=shown.as_of, records=records.get(code, {}),
+                        declarations=declared.get(code, {}), catalogue=self._catalogue,
+                        parameters=shown.parameters,
+                    )
+                )  # fmt: skip
+            previous = shown.previous
+        return found
+
+
+def _totals(inputs: EntityInputs) -> dict[str, Decimal]:
+    """Return what an entity confirmed: cost in USD a year and ICT load in kW."""
+    indicators = default_indicators()
+    cost, load = (computed(indicators[name], inputs) for name in ("C02", "K02"))
+    totals = {"ict_cost": cost.numerator, "cost_lines": cost.parts.get("cost_lines")}
+    if load.state in USABLE and Reason.FALL_BACK not in load.reasons:
+        totals["it_load_kw"] = load.denominator
+    return {name: total for name, total in totals.items() if total is not None}
+
+
+def _definitions(names: Sequence[str] | None) -> tuple[IndicatorDefinition, ...]:
+    indicators = default_indicators()
+    if names is None:
+        return tuple(indicators)
+    wanted = [name.strip().upper() for name in names]
+    for name, code in zip(names, wanted, strict=True):
+        if code not in indicators.definitions:
+            raise UserError(
+                "E-INDICATOR",
+                N_("There is no indicator “{name}”."),
+                N_("The indicators are: {indicators}."),
+                name=name,
+                indicators=", ".join(indicators.definitions),
+            )
+    return tuple(each for each in indicators if each.id in wanted)
+
+
+def _comparisons(
+    contents: RoundContents,
+    definitions: Sequence[IndicatorDefinition],
+    figures: Mapping[tuple[str, str], Figure],
+) -> dict[tuple[str, str], Comparison]:
+    """Compare each figure with those of its group: the type frozen in the round, and its users."""
+    peers = {
+        code: Peer(
+            type=participation.peer_type,
+            users=active_users(contents.inputs[code]).usable if participation.answered else None,
+        )
+        for code, participation in contents.asked.items()
+    }
+    comparisons = {}
+    for each in definitions:
+        groups = entity_groups(each, peers)
+        of_each = {code: figures[code, each.id] for code in contents.asked}
+        for code in contents.asked:
+            comparisons[code, each.id] = compare(each, code, of_each, groups)
+    return comparisons

@@ -1,0 +1,308 @@
+"""A whole invented inventory: two rounds, real workbooks, returns as they really come back.
+
+Only the entities and the data are invented. Workbooks are issued, filled in with another program,
+merged, assessed and printed by the same services that do it in earnest.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from inventory_app.domain.entities import Entity, read_entities
+from inventory_app.errors import UserError
+from inventory_app.progress import NoProgress, Progress
+from inventory_app.services.demonstration_files import (
+    MARKER,
+    Folders,
+    claim,
+    unusable,
+    write_text,
+)
+from inventory_app.services.demonstration_habits import Habit
+from inventory_app.services.demonstration_people import Profile, profile
+from inventory_app.services.demonstration_result import Demonstration, headlines
+from inventory_app.services.demonstration_stages import Job, Stages, play
+from inventory_app.services.demonstration_store import StoryClock, StoryStore
+from inventory_app.services.demonstration_story import (
+    FEWEST,
+    Correction,
+    Forgotten,
+    Part,
+    cast,
+    choose,
+    first_round,
+    forgets,
+    second_round,
+    without,
+)
+from inventory_app.services.demonstration_texts import merge_report, readme
+from inventory_app.services.demonstration_years import Estate, first_year, next_year
+from inventory_app.services.returns import FileResult
+from inventory_app.services.round_contents import read_round
+from inventory_app.services.workbooks import IssueResult
+from inventory_app.texts import N_, Translator, translator
+
+FIRST, LAST = "2025", "2026"
+AS_OF = {FIRST: date(2025, 6, 30), LAST: date(2026, 6, 30)}
+DEADLINE = {FIRST: date(2025, 8, 15), LAST: date(2026, 8, 14)}
+SEED = 63262  # the resolution that asks for the inventory
+SILENT_AT_FIRST = 12  # one entity in so many does not answer the first round
+
+
+@dataclass(kw_only=True)
+class _Cast:
+    """Who takes part, and what each of them has and tells."""
+
+    entities: tuple[Entity, ...]
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    years: dict[str, tuple[Estate, Estate]] = field(default_factory=dict)
+    forgotten: dict[str, Forgotten] = field(default_factory=dict)
+    answered_first: frozenset[str] = frozenset()
+    habits: dict[str, Habit] = field(default_factory=dict)
+
+    def told(self, code: str, year: int) -> Estate:
+        """Return what an entity tells of a year."""
+        return without(self.years[code][year], self.forgotten[code])
+
+
+def run(
+    folder: Path,
+    *,
+    entities: int = 60,
+    seed: int = SEED,
+    language: str | None = None,
+    progress: Progress | None = None,
+) -> Demonstration:
+    """Make the demonstration in *folder*, which must be empty or not there.
+
+    *entities* of the seed list take part; the same *seed* gives the same workbooks, returns and
+    export. *language* is that of the texts and of the summary of the Secretariat; each workbook
+    is in the language of its entity. Raises `UserError` for a folder that is not empty and for
+    more or fewer entities than there are.
+    """
+    _ = translator(language or "en")
+    actors = _actors(entities, seed)
+    folders = claim(folder, seed)
+    return _Story(folders, actors, seed, Stages(progress or NoProgress()), _).tell()
+
+
+def _actors(count: int, seed: int) -> _Cast:
+    every = read_entities()
+    chosen = choose(every, count, tuple(AS_OF.values()))
+    if not FEWEST <= count <= len(chosen):
+        raise UserError(
+            "E-DEMO-ENTITIES",
+            N_("The demonstration cannot be made with {count} entities."),
+            N_("Choose a number from {fewest} to {most}."),
+            count=count,
+            fewest=FEWEST,
+            most=len(choose(every, len(every), tuple(AS_OF.values()))),
+        )
+    late = frozenset(entity.code for entity in chosen[::-1][: len(chosen) // SILENT_AT_FIRST])
+    actors = _Cast(
+        entities=chosen,
+        answered_first=frozenset(entity.code for entity in chosen) - late,
+    )
+    actors.habits = cast(chosen, actors.answered_first, seed)
+    for entity in chosen:
+        who = profile(entity, AS_OF[FIRST], seed)
+        first = first_year(who)
+        last = next_year(who, first, AS_OF[LAST])
+        actors.profiles[entity.code] = who
+        actors.years[entity.code] = (first, last)
+        actors.forgotten[entity.code] = forgets(who, first, last)
+    return actors
+
+
+class _Story:
+    """The demonstration from the first workbook to the last print."""
+
+    def __init__(
+        self, folders: Folders, actors: _Cast, seed: int, stages: Stages, _: Translator
+    ) -> None:
+        self._folders = folders
+        self._actors = actors
+        self._seed = seed
+        self._stages = stages
+        self._ = _
+        self._clock = StoryClock(datetime(2025, 5, 12, 9, tzinfo=UTC))
+        self._expected: dict[Path, str] = {}
+
+    def tell(self) -> Demonstration:
+        """Play both rounds and return what came of them."""
+        entities = self._actors.entities
+        store = StoryStore(
+            self._folders.store, entities, seed=f"store {self._seed}", clock=self._clock
+        )
+        with store:
+            self._first_round(store)
+            files, parts = self._last_round(store)
+            printed = self._results(store)
+            self._texts(store, files, parts)
+            return self._summary(store, files, printed)
+
+    def _first_round(self, store: StoryStore) -> None:
+        self._clock.set(2025, 5, 12)
+        store.rounds.open(FIRST, as_of=AS_OF[FIRST], deadline=DEADLINE[FIRST])
+        issued = self._issue(store, FIRST)
+        jobs: list[Job] = []
+        for file in issued.files:
+            if file.entity in self._actors.answered_first:
+                who = self._actors.profiles[file.entity]
+                part = first_round(who, self._actors.told(file.entity, 0), file.path.name)
+                jobs.append((file.path, self._folders.returned(FIRST) / part.name, part.work))
+        self._fill_in(jobs, FIRST)
+        self._clock.set(2025, 8, 11)
+        self._merge(store, FIRST, [target for _, target, _ in jobs], 12)
+
+    def _last_round(self, store: StoryStore) -> tuple[list[FileResult], list[Part]]:
+        self._clock.set(2026, 5, 11)
+        store.rounds.open(LAST, as_of=AS_OF[LAST], deadline=DEADLINE[LAST])
+        issued = self._issue(store, LAST)
+        parts, corrections, jobs = self._answers(issued)
+        self._fill_in(jobs, LAST)
+        self._correct(store, corrections)
+        folder = self._folders.returned(LAST)
+        in_time = [folder / part.name for part in parts if not part.late]
+        late = [folder / part.name for part in parts if part.late]
+        others = self._others(in_time, issued)
+        self._expected |= {folder / part.name: part.expected for part in parts} | others
+        self._clock.set(2026, 8, 12)
+        results = list(self._merge(store, LAST, [*in_time, *others], 16))
+        self._clock.set(2026, 9, 3)
+        return [*results, *self._merge(store, LAST, late, 2)], parts
+
+    def _issue(self, store: StoryStore, code: str) -> IssueResult:
+        what = self._("Issuing the workbooks of {round}", round=code)
+        with self._stages.stage(f"issue {code}", 9, what) as progress:
+            return store.workbooks.issue(code, self._folders.issued(code), progress=progress)
+
+    def _answers(self, issued: IssueResult) -> tuple[list[Part], list[Correction], list[Job]]:
+        parts: list[Part] = []
+        corrections: list[Correction] = []
+        jobs: list[Job] = []
+        for file in issued.files:
+            code = file.entity
+            before = self._actors.told(code, 0) if code in self._actors.answered_first else None
+            sent, correction = second_round(
+                self._actors.profiles[code], self._actors.habits[code], before,
+                self._actors.told(code, 1), file.path.name,
+            )  # fmt: skip
+            parts += sent
+            corrections += [correction] if correction else []
+            folder = self._folders.returned(LAST)
+            jobs += [(file.path, folder / part.name, part.work) for part in sent]
+        return parts, corrections, jobs
+
+    def _fill_in(self, jobs: Sequence[Job], code: str) -> None:
+        what = self._("Respondents fill in {round}", round=code)
+        with self._stages.stage(f"respondents {code}", 14, what) as progress:
+            play(jobs, progress)
+
+    def _merge(
+        self, store: StoryStore, code: str, files: Sequence[Path], share: int
+    ) -> tuple[FileResult, ...]:
+        what = self._("Merging the returns of {round}", round=code)
+        with self._stages.stage(f"merge {code}", share, what) as progress:
+            return store.returns.merge(files, progress=progress).files
+
+    def _correct(self, store: StoryStore, corrections: Sequence[Correction]) -> None:
+        """Import what headquarters knew better before the returns arrived."""
+        if not corrections:
+            return
+        self._clock.set(2026, 7, 20)
+        file = self._folders.root / LAST / "corrections" / "staff-costs.csv"
+        lines = ["entity,post_no,annual_cost"]
+        lines += [f"{each.entity},{each.slip.key},{each.slip.value}" for each in corrections]
+        write_text(file, "\n".join(lines) + "\n")
+        store.lists.bring_in("staff", file, round_code=LAST)
+
+    def _others(self, in_time: Sequence[Path], issued: IssueResult) -> dict[Path, str]:
+        """Add the files that are refused: unreadable, of another round or store, sent twice."""
+        folder = self._folders.returned(LAST)
+        silent = [code for code, habit in self._actors.habits.items() if habit is Habit.SILENT]
+        names = [*silent, *(entity.code for entity in self._actors.entities)]
+        kinds = ("protected", "letter", "note", "cut")
+        files = unusable(folder, dict(zip(kinds, names, strict=False)), in_time[0])
+        again = folder / f"Copy of {in_time[0].name}"
+        shutil.copyfile(in_time[0], again)
+        old = min(self._folders.returned(FIRST).iterdir())
+        sent_again = folder / f"{old.stem} sent again.xlsx"
+        shutil.copyfile(old, sent_again)
+        foreign = self._from_elsewhere(issued.files[0].entity, folder)
+        return {
+            **files,
+            again: "already-merged",
+            sent_again: "wrong-round",
+            foreign: "unknown-issue",
+        }
+
+    def _from_elsewhere(self, code: str, folder: Path) -> Path:
+        """Return a workbook that a store of somebody else has issued."""
+        entity = next(entity for entity in self._actors.entities if entity.code == code)
+        with tempfile.TemporaryDirectory() as place:
+            path = Path(place) / "other.ictinv"
+            seed = f"elsewhere {self._seed}"
+            with StoryStore(path, [entity], seed=seed, clock=self._clock) as other:
+                other.rounds.open(LAST, as_of=AS_OF[LAST], deadline=DEADLINE[LAST])
+                file = other.workbooks.issue(LAST, Path(place) / "issued").files[0].path
+            return Path(shutil.copyfile(file, folder / f"{code} from another survey.xlsx"))
+
+    def _results(self, store: StoryStore) -> int:
+        """Compute, print and export; return how many documents were printed."""
+        language = self._.language.code
+        root = self._folders.root
+        with self._stages.stage("indicators", 4, self._("Computing indicators")):
+            assessment = store.assessments.compute(LAST)
+            store.assessments.write(assessment, root / LAST / "indicators.xlsx", language)
+        with self._stages.stage("print", 18, self._("Printing summaries")) as progress:
+            summaries = self._folders.summaries(LAST)
+            store.reports.secretariat(LAST, summaries / "secretariat.pdf", language)
+            printed = store.reports.all(LAST, summaries, None, progress)
+        with self._stages.stage("export", 2, self._("Exporting")):
+            store.exports.write(root / "export.json")
+        return len(printed) + 1
+
+    def _texts(self, store: StoryStore, files: Sequence[FileResult], parts: Sequence[Part]) -> None:
+        silent = [code for code, habit in self._actors.habits.items() if habit is Habit.SILENT]
+        report = merge_report(files, store.catalogue, self._)
+        write_text(self._folders.merge_report(LAST), report)
+        write_text(self._folders.root / "README.txt", readme(FIRST, LAST, parts, silent, self._))
+        marker = self._folders.root / MARKER
+        kept = json.loads(marker.read_text("utf-8"))
+        kept["entities"] = {code: habit.value for code, habit in self._actors.habits.items()}
+        kept["files"] = {path.name: status for path, status in self._expected.items()}
+        write_text(marker, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
+
+    def _summary(
+        self, store: StoryStore, files: Sequence[FileResult], printed: int
+    ) -> Demonstration:
+        contents = read_round(store.database, store.catalogue, LAST)
+        doubts = Counter[str]()
+        for each in store.rounds.status(LAST).entities:
+            doubts.update(each.by_strength)
+        answered = [code for code, asked in contents.asked.items() if asked.answered]
+        return Demonstration(
+            folder=self._folders.root,
+            round=LAST,
+            asked=len(contents.asked),
+            answered=len(answered),
+            late=sum(asked.status == "late" for asked in contents.asked.values()),
+            files=tuple(files),
+            doubts=doubts,
+            headlines=headlines([contents.inputs(code) for code in answered]),
+            summaries=printed,
+            unexpected=_unexpected(files, self._expected),
+            seconds=self._stages.seconds,
+        )
+
+
+def _unexpected(files: Sequence[FileResult], expected: Mapping[Path, str]) -> tuple[Path, ...]:
+    return tuple(file.path for file in files if expected.get(file.path) != file.status)

@@ -1,0 +1,255 @@
+"""Everything that is known, in an open form that other programs read (docs/export-format.md)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import Connection
+
+from inventory_app.domain.entities import Entity
+from inventory_app.domain.fields import Catalogue, Sheet
+from inventory_app.domain.records import Declaration, Record
+from inventory_app.domain.rounds import Participation, Round
+from inventory_app.errors import UserError
+from inventory_app.formats.exact_json import exact_json, plain_number
+from inventory_app.formats.plain_values import csv_text, csv_value, json_value
+from inventory_app.languages import CODES
+from inventory_app.paths import replacing
+from inventory_app.store import queries
+from inventory_app.store.database import Database
+from inventory_app.texts import N_
+
+FORMAT = 1
+SHARED = ("uid", "entity", "round", "standing", "states")
+_STATUS = "record_status"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportResult:
+    """What was written, and how many records of each sheet."""
+
+    paths: tuple[Path, ...]
+    records: dict[str, int]
+
+
+class Exports:
+    """Everything in one store, for other programs."""
+
+    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+        self._database = database
+        self._catalogue = catalogue
+
+    def write(self, target: Path) -> ExportResult:
+        """Write one JSON file, or a folder with one CSV file for each sheet.
+
+        All of it is one state of the store. Raises `UserError` for a name that is neither, and
+        where it cannot be written; then what was there before is as it was.
+        """
+        folder = target.is_dir() or not target.suffix
+        if not folder and target.suffix.lower() != ".json":
+            raise UserError(
+                "E-EXPORT-FORM",
+                N_("“{path}” is neither a .json file nor a folder."),
+                N_("Name a file that ends in .json, or a folder for one CSV file a sheet."),
+                path=target,
+            )
+        with self._database.reading() as connection:
+            content = _Content(self._database, self._catalogue, connection)
+            return _write_folder(content, target) if folder else _write_json(content, target)
+
+
+class _Content:
+    """What there is to write, read as it is needed."""
+
+    def __init__(self, database: Database, catalogue: Catalogue, connection: Connection) -> None:
+        self._schema = database.schema
+        self._connection = connection
+        self.catalogue = catalogue
+        self.entities = queries.entities(connection, self._schema)
+        self.rounds = queries.rounds(connection, self._schema)
+
+    def asked(self, code: str) -> Iterator[tuple[Participation, Mapping[str, Declaration]]]:
+        """Yield who was asked in a round, with what each declared of whole sheets."""
+        declared = queries.declarations(self._connection, self._schema, code)
+        for entity, asked in queries.participations(self._connection, self._schema, code).items():
+            yield asked, declared.get(entity, {})
+
+    def records(self, sheet: Sheet) -> Iterator[Record]:
+        """Yield the records of a sheet, round by round, oldest first."""
+        for code in self.rounds:
+            found = queries.records(self._connection, self._schema, code, sheets=[sheet.name])
+            for by_sheet in found.values():
+                yield from by_sheet[sheet.name]
+
+
+def _write_json(content: _Content, target: Path) -> ExportResult:
+    counts = dict.fromkeys(content.catalogue.sheets, 0)
+    with replacing(target) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f'{{"format": {FORMAT},\n"rounds": [')
+        _write_each(file, (_round_object(content, each) for each in content.rounds.values()))
+        file.write('],\n"entities": [')
+        _write_each(file, (_entity_object(each) for each in content.entities.values()))
+        file.write('],\n"records": {')
+        for place, sheet in enumerate(content.catalogue):
+            file.write(f'{"," if place else ""}\n"{sheet.name}": [')
+            objects = (_record_object(sheet, record) for record in content.records(sheet))
+            counts[sheet.name] = _write_each(file, objects)
+            file.write("]")
+        file.write("}}\n")
+    return ExportResult(paths=(target,), records=counts)
+
+
+def _write_each(file: IO[str], objects: Iterable[Mapping[str, object]]) -> int:
+    n = 0
+    for n, each in enumerate(objects, 1):
+        file.write(",\n" if n > 1 else "\n")
+        file.write(exact_json(each))
+    return n
+
+
+def _round_object(content: _Content, shown: Round) -> dict[str, object]:
+    return {
+        "code": shown.code, "as_of": shown.as_of, "deadline": shown.deadline,
+        "opened_at": shown.opened_at, "previous": shown.previous,
+        "catalogue_version": shown.catalogue_version,
+        "parameters": {
+            "dedicated_from": shown.parameters.dedicated_from,
+            "non_dedicated_from": shown.parameters.non_dedicated_from,
+        },
+        "asked": [_asked_object(*each) for each in content.asked(shown.code)],
+    }  # fmt: skip
+
+
+def _asked_object(asked: Participation, declared: Mapping[str, Declaration]) -> dict[str, object]:
+    return {
+        "entity": asked.entity, "status": asked.status, "language": asked.language,
+        "peer_type": asked.peer_type, "issues": asked.issues, "returns": asked.returns,
+        "received": asked.received, "on_time": asked.on_time if asked.returns else None,
+        "nothing_to_report": [each.sheet for each in declared.values() if each.nothing],
+        "confirmed_unchanged": [each.sheet for each in declared.values() if each.unchanged],
+    }  # fmt: skip
+
+
+def _entity_object(entity: Entity) -> dict[str, object]:
+    return {
+        "code": entity.code, "names": dict(entity.names), "type": entity.type,
+        "duty_station": entity.duty_station, "mandate_area": entity.mandate_area,
+        "language": entity.language, "scope": entity.scope, "funds": list(entity.funds),
+        "aliases": list(entity.aliases), "valid_from": entity.valid_from,
+        "valid_to": entity.valid_to, "successor": entity.successor,
+        "focal_point": entity.focal_point, "contact": entity.contact,
+    }  # fmt: skip
+
+
+def _record_object(sheet: Sheet, record: Record) -> dict[str, object]:
+    return {
+        "uid": record.uid,
+        "entity": record.entity,
+        "round": record.round,
+        "status": _status(record),
+        "standing": record.standing,
+        "values": {
+            name: json_value(sheet.fields[name].type, value)
+            for name, value in record.values.items()
+        },
+        "states": dict(record.states),
+    }
+
+
+def _status(record: Record) -> str:
+    """Return the standing that the respondent gave the record; unmarked ones are valid."""
+    return str(record[_STATUS] or "VALID")
+
+
+def _write_folder(content: _Content, folder: Path) -> ExportResult:
+    counts = dict.fromkeys(content.catalogue.sheets, 0)
+    written: list[Path] = []
+    with ExitStack() as stack:
+
+        def table(name: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> int:
+            target = folder / f"{name}.csv"
+            part = stack.enter_context(replacing(target))
+            written.append(target)
+            # The mark at the beginning tells spreadsheet programs that this is UTF-8.
+            with part.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(headings)
+                n = 0
+                for n, row in enumerate(rows, 1):  # noqa: B007 - the count is the result
+                    writer.writerow(row)
+            return n
+
+        table("rounds", _ROUND_COLUMNS, map(_round_row, content.rounds.values()))
+        table("asked", _ASKED_COLUMNS, _asked_rows(content))
+        table("entities", _ENTITY_COLUMNS, map(_entity_row, content.entities.values()))
+        for sheet in content.catalogue:
+            rows = (_record_row(sheet, record) for record in content.records(sheet))
+            counts[sheet.name] = table(sheet.name, (*SHARED, *sheet.fields), rows)
+    return ExportResult(paths=tuple(written), records=counts)
+
+
+_ROUND_COLUMNS = (
+    "code", "as_of", "deadline", "opened_at", "previous", "catalogue_version", "dedicated_from",
+    "non_dedicated_from",
+)  # fmt: skip
+_ASKED_COLUMNS = (
+    "round", "entity", "status", "language", "peer_type", "issues", "returns", "received",
+    "on_time", "nothing_to_report", "confirmed_unchanged",
+)  # fmt: skip
+_ENTITY_COLUMNS = (
+    "code", *(f"name_{code}" for code in CODES), "type", "duty_station", "mandate_area",
+    "language", "scope", "funds", "aliases", "valid_from", "valid_to", "successor",
+    "focal_point", "contact",
+)  # fmt: skip
+
+
+def _round_row(shown: Round) -> list[str]:
+    parameters = shown.parameters
+    return [
+        *_texts(
+            shown.code, shown.as_of, shown.deadline, shown.opened_at, shown.previous,
+            shown.catalogue_version,
+        ),
+        plain_number(parameters.dedicated_from), plain_number(parameters.non_dedicated_from),
+    ]  # fmt: skip
+
+
+def _asked_rows(content: _Content) -> Iterator[list[str]]:
+    for code in content.rounds:
+        for asked, declared in content.asked(code):
+            yield _texts(code, *_asked_object(asked, declared).values())
+
+
+def _entity_row(entity: Entity) -> list[str]:
+    known = _entity_object(entity)
+    return _texts(
+        entity.code,
+        *(entity.names[code] for code in CODES),
+        *(value for name, value in known.items() if name not in ("code", "names")),
+    )
+
+
+def _texts(*values: Any) -> list[str]:
+    return [_cell(value) for value in values]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return csv_text(";".join(value) if isinstance(value, list) else str(value))
+
+
+def _record_row(sheet: Sheet, record: Record) -> list[str]:
+    states = ";".join(f"{name}={state.value}" for name, state in record.states.items())
+    shared = (record.uid, record.entity, record.round, record.standing, states)
+    answers = {**record.values, _STATUS: _status(record)}
+    return [*_texts(*shared), *(csv_value(each.type, answers.get(each.name)) for each in sheet)]

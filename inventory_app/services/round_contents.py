@@ -1,0 +1,109 @@
+"""A round read into memory at once: one query for each sheet, however many entities were asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from inventory_app.domain.entities import Entity
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.figures import EntityInputs
+from inventory_app.domain.records import Declaration, Record
+from inventory_app.domain.rounds import Participation, Round
+from inventory_app.errors import UserError
+from inventory_app.services.entities import resolve
+from inventory_app.services.rounds import known
+from inventory_app.store import queries
+from inventory_app.store.database import Database
+from inventory_app.texts import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundContents:
+    """Everything that the entities asked in a round have said, in one state of the store.
+
+    `rounds` are all rounds by code, oldest first; records, declarations and open conflicts are
+    kept by entity, carried records among them.
+    """
+
+    round: Round
+    rounds: Mapping[str, Round]
+    entities: Mapping[str, Entity]
+    asked: Mapping[str, Participation]
+    records: Mapping[str, Mapping[str, tuple[Record, ...]]]
+    declarations: Mapping[str, Mapping[str, Declaration]]
+    conflicts: Mapping[str, Sequence[Mapping[str, Any]]]
+    catalogue: Catalogue
+
+    @cached_property
+    def inputs(self) -> dict[str, EntityInputs]:
+        """What each entity asked said, as indicators take it."""
+        return {
+            entity: EntityInputs(
+                entity=entity,
+                as_of=self.round.as_of,
+                records=self.records.get(entity, {}),
+                declarations=self.declarations.get(entity, {}),
+                catalogue=self.catalogue,
+                parameters=self.round.parameters,
+            )
+            for entity in self.asked
+        }
+
+    def chosen(self, names: Sequence[str] | None) -> tuple[str, ...]:
+        """Return the codes of the entities called *names*, of all that were asked without names.
+
+        Raises `UserError` for a name that is no entity of this round, with those that are.
+        """
+        if names is None:
+            return tuple(self.asked)
+        found = []
+        for name in names:
+            entity = resolve(dict(self.entities), name)
+            if entity is None or entity.code not in self.asked:
+                raise UserError(
+                    "E-NOT-ASKED",
+                    N_("“{name}” is not asked in round {round}."),
+                    N_("The entities of this round are: {entities}."),
+                    name=name,
+                    round=self.round.code,
+                    entities=", ".join(self.asked) or "-",
+                )
+            found.append(entity.code)
+        return tuple(dict.fromkeys(found))
+
+
+def read_round(
+    database: Database,
+    catalogue: Catalogue,
+    round_code: str,
+    *,
+    sheets: Sequence[str] | None = None,
+    entities: Sequence[str] | None = None,
+) -> RoundContents:
+    """Read a round, or only some *sheets* and the records of some *entities* of it.
+
+    Raises `UserError` if there is no such round.
+    """
+    schema = database.schema
+    with database.reading() as connection:
+        rounds = queries.rounds(connection, schema)
+        shown = known(rounds, round_code)
+        conflicts: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for conflict in queries.open_conflicts(connection, schema, round_code):
+            conflicts[conflict["entity"]].append(conflict)
+        return RoundContents(
+            round=shown,
+            rounds=rounds,
+            entities=queries.entities(connection, schema),
+            asked=queries.participations(connection, schema, round_code),
+            records=queries.records(
+                connection, schema, round_code, sheets=sheets, entities=entities
+            ),
+            declarations=queries.declarations(connection, schema, round_code),
+            conflicts=dict(conflicts),
+            catalogue=catalogue,
+        )

@@ -1,0 +1,174 @@
+"""The part of a summary on cost: the total is the numerator of indicator C02, split without loss.
+
+Amounts are split between funds to the cent before anything is added or converted to a year.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from inventory_app.domain.figures import USABLE, number, state_from
+from inventory_app.domain.formulas.cost import annual_lines
+from inventory_app.domain.formulas.workforce import persons
+from inventory_app.domain.funds import fund_shares, split
+from inventory_app.domain.reasons import Reason
+from inventory_app.domain.records import Record
+from inventory_app.domain.summaries import CostRow, Costs, Figure, Standing, figure
+from inventory_app.domain.values import ValueState, combined
+from inventory_app.services.summaries_subject import (
+    ZERO,
+    Member,
+    Reader,
+    Subject,
+    added,
+    summed,
+)
+
+COSTS = "costs"
+
+Keys: TypeAlias = "Callable[[_Amount], dict[str, Decimal]]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Amount:
+    """What one cost line, or one person of the staff sheet, costs in a year.
+
+    `stated` is the amount as it was reported, `annual` the same for twelve months.
+    """
+
+    record: Record
+    stated: Decimal | None
+    annual: Decimal | None
+    state: ValueState
+
+    @property
+    def is_staff(self) -> bool:
+        return self.record.sheet != COSTS
+
+    def a_year(self, part: Decimal) -> Decimal:
+        """Return the amount a year that *part* of the stated amount makes."""
+        if not self.stated or self.annual is None or self.annual == self.stated:
+            return part
+        return part * self.annual / self.stated
+
+
+def costs(subject: Subject, reader: Reader) -> Costs:
+    """Return the part on cost of one entity or of many, in USD a year."""
+    standing = subject.standing(COSTS)
+    basis = subject.basis(reader.catalogue, COSTS)
+    members = [
+        member
+        for member in subject.reporting(COSTS)
+        if not subject.is_group or member.figures["C02"].numerator is not None
+    ]
+    amounts = [amount for member in members for amount in _amounts(member)]
+    total = added(_total(member) for member in members)
+    if standing is not Standing.REPORTED:
+        return Costs(standing=standing, basis=basis, total=total)
+    _ = reader.translate
+    return Costs(
+        standing=standing,
+        basis=basis,
+        period=_period(subject, reader, amounts),
+        total=total,
+        by_fund=_rows(reader, "fund_code", amounts, _by_fund, _("Fund not known")),
+        by_element=_rows(reader, "cost_element", amounts, _whole("cost_element")),
+        by_change=_rows(reader, "run_change", amounts, _whole("run_change")),
+    )
+
+
+def _total(member: Member) -> Figure:
+    """Return the total ICT cost of an entity: the numerator of C02, whatever becomes of C02."""
+    cost = member.figures["C02"]
+    if cost.numerator is None:
+        return figure(None, ValueState.NR if cost.state in USABLE else cost.state)
+    known = [amount.state for amount in _amounts(member) if amount.state in USABLE]
+    return figure(cost.numerator, combined(known))
+
+
+def _amounts(member: Member) -> list[_Amount]:
+    """Return what is in the total: the cost lines, and the staff where C02 added them."""
+    amounts = [
+        _Amount(record=each.record, stated=each.amount, annual=each.annual, state=each.state)
+        for each in annual_lines(member.inputs)
+    ]
+    if Reason.STAFF_COST_ADDED in member.figures["C02"].reasons:
+        amounts += [
+            _Amount(
+                record=person,
+                stated=number(person, "ict_cost"),
+                annual=number(person, "ict_cost"),
+                state=state_from(person, "annual_cost", "ict_time_share"),
+            )
+            for person in persons(member.inputs)
+            if person.state("annual_cost") is not ValueState.NA
+        ]
+    return amounts
+
+
+def _by_fund(amount: _Amount) -> dict[str, Decimal]:
+    """Return what each fund pays in a year, exact to the cent of the stated amount."""
+    shares = fund_shares(amount.record.values)
+    if not shares:
+        return {"": amount.annual or ZERO}
+    if amount.stated is None:
+        return {code: ZERO for code, _ in shares}
+    return {code: amount.a_year(part) for code, part in split(amount.stated, shares).items()}
+
+
+def _whole(field: str) -> Keys:
+    """Return a function that puts a whole amount under its answer to *field*."""
+
+    def keys(amount: _Amount) -> dict[str, Decimal]:
+        code = "=" if amount.is_staff else amount.record[field]
+        return {code if isinstance(code, str) else "": amount.annual or ZERO}
+
+    return keys
+
+
+def _rows(
+    reader: Reader, field: str, amounts: Iterable[_Amount], keys: Keys, unknown: str = ""
+) -> tuple[CostRow, ...]:
+    """Return the sums by the answers to *field*; one amount missing, and its row has no sum."""
+    found: dict[str, list[tuple[Decimal | None, ValueState]]] = defaultdict(list)
+    for amount in amounts:
+        for code, part in keys(amount).items():
+            found[code].append((part, amount.state))
+    _ = reader.translate
+    labels = {code: reader.label(COSTS, field, code) for code in reader.codes(COSTS, field)}
+    others = {code: code for code in found if code not in (*labels, "=", "")}
+    labels |= {**others, "=": _("Personnel of the staff sheet"), "": unknown or _("Not stated")}
+    return tuple(
+        CostRow(label=label, amount=summed(found[code]))
+        for code, label in labels.items()
+        if code in found
+    )
+
+
+def _period(subject: Subject, reader: Reader, amounts: Sequence[_Amount]) -> str:
+    """Say which time the amounts cover."""
+    periods = {
+        (start, end)
+        for amount in amounts
+        if not amount.is_staff
+        and isinstance(start := amount.record["period_start"], date)
+        and isinstance(end := amount.record["period_end"], date)
+    }
+    if not periods:
+        return ""
+    _ = reader.translate
+    first, last = min(start for start, _end in periods), max(end for _start, end in periods)
+    texts = {"start": _.date(first), "end": _.date(last)}
+    converted = any(
+        Reason.ANNUALISED in member.figures["C02"].reasons for member in subject.members
+    )
+    if converted:
+        return _("converted to twelve months, from {start} to {end}", **texts)
+    if len(periods) > 1:
+        return _("twelve months, between {start} and {end}", **texts)
+    return _("{start} to {end}", **texts)
