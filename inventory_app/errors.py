@@ -19,8 +19,20 @@ class UserError(Exception):
         self.suggestion = suggestion
         self.params = params
 
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """Let the error cross from one process to another whole."""
+        return _again, (type(self), self.code, self.message, self.suggestion, self.params)
+
     def __str__(self) -> str:
         return self.message.format(**self.params)
+
+
+def _again(
+    kind: type[UserError], code: str, message: str, suggestion: str, params: dict[str, object]
+) -> UserError:
+    error = kind.__new__(kind)
+    UserError.__init__(error, code, message, suggestion, **params)
+    return error
 
 
 class Refused(UserError):  # noqa: N818 - the file is refused

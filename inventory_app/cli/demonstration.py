@@ -11,9 +11,10 @@ def demo(options: argparse.Namespace, out: Output) -> int:
     """Make a store, workbooks, returns and summaries of invented entities."""
     from inventory_app.services import demonstration  # noqa: PLC0415 - loads everything
 
+    seed = demonstration.SEED if options.seed is None else options.seed
     with out.progress() as progress:
         result = demonstration.run(
-            options.folder, entities=options.entities, seed=options.seed,
+            options.folder, entities=options.entities, seed=seed,
             language=options.language or out.words.language.code, progress=progress,
         )  # fmt: skip
     out.document(result.as_dict())

@@ -105,7 +105,7 @@ def _add_stores(commands: _Commands) -> None:
     demo = commands.add("demo", _("make a whole invented round to play with"), "demo")
     demo.add_argument("folder", metavar="FOLDER", type=Path)
     demo.add_argument("--entities", metavar="N", type=_count(_), default=60)
-    demo.add_argument("--seed", metavar="N", type=_whole(_), default=1)
+    demo.add_argument("--seed", metavar="N", type=_whole(_), help=_("another invented world"))
     demo.add_argument("--language", choices=CODES, metavar="LL", help=_language_help(_))
     init = commands.add("init", _("make an empty store with the list of entities"), "init")
     _add_store(init, _)

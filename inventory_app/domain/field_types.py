@@ -143,7 +143,8 @@ class DecimalNumber(FieldType):
 
     def _scaled(self, number: Decimal, raw: Raw) -> Decimal:
         """Return what the cell showed: one that shows "50%" holds 0.5."""
-        return number * 100 if raw.percent and number.is_finite() and number < LARGEST else number
+        scalable = number.is_finite() and abs(number) < LARGEST
+        return number * 100 if raw.percent and scalable else number
 
     def _number(self, number: Decimal, repair: str | None) -> Reading:
         if not number.is_finite():

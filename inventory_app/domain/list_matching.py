@@ -136,7 +136,8 @@ class _Matcher:
         self._result = result
         self._here = self._by_key(here)
         self._before = self._by_key(before)
-        self._uids = {record.uid for records in here.values() for record in records}
+        self._uids = _uids(here)
+        self._taken = self._uids | _uids(before)
 
     def settle(self, entity: str, key: Key, rows: list[ListRow]) -> None:
         """Decide what becomes of all *rows* that share a key."""
@@ -255,6 +256,7 @@ class _Matcher:
     def _add(self, row: ListRow, entity: str, uid: str) -> None:
         empty = Record(sheet=self._sheet.name, uid=uid, entity=entity, round=self._round, values={})
         self._uids.add(uid)
+        self._taken.add(uid)
         self._result.added.append(self._applied(row, empty))
         self._result.tally["added"] += 1
 
@@ -281,7 +283,7 @@ class _Matcher:
         uid = make_uid(self._sheet.prefix, _SEPARATOR.join(seeds).encode())
         seeds.append(_text(self._sheet, self._mapping.apart[:1], row.values))
         number = 1
-        while uid in self._uids:
+        while uid in self._taken:
             uid = make_uid(self._sheet.prefix, _SEPARATOR.join([*seeds, str(number)]).encode())
             number += 1
         return uid
@@ -290,6 +292,10 @@ class _Matcher:
 def key_of(sheet: Sheet, key: Sequence[str], values: Values) -> Key:
     """Return the words by which people know a record; "" for each that is missing."""
     return tuple(folded(sheet.fields[name].type.format(values.get(name))) for name in key)
+
+
+def _uids(records: Mapping[str, Sequence[Record]]) -> set[str]:
+    return {record.uid for of_entity in records.values() for record in of_entity}
 
 
 def _text(sheet: Sheet, names: Sequence[str], values: Values) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from json.encoder import encode_basestring, encode_basestring_ascii
 from pathlib import PurePath
 
 # What a terminal may take for a command, and what JavaScript takes for the end of a line.
@@ -22,7 +23,7 @@ def exact_json(value: object, *, indent: int | None = None, ascii_only: bool = F
     *indent* sets each member on a line of its own, *ascii_only* escapes every other character.
     Raises `TypeError` for anything that has no form in JSON, `ValueError` for NaN and infinity.
     """
-    return _written(value, indent, 0, json.dumps if ascii_only else _quoted)
+    return _written(value, indent, 0, encode_basestring_ascii if ascii_only else _quoted)
 
 
 def plain_number(value: Decimal) -> str:
@@ -37,7 +38,7 @@ def plain_number(value: Decimal) -> str:
 
 def _written(value: object, indent: int | None, depth: int, quote: Quote) -> str:
     if isinstance(value, str):
-        return quote(value.value if isinstance(value, Enum) else value)
+        return quote(str(value))
     if isinstance(value, Mapping):
         members = (
             f"{quote(str(key))}: {_written(member, indent, depth + 1, quote)}"
@@ -88,7 +89,7 @@ def _scalar(value: object, quote: Quote) -> str:
 
 
 def _quoted(text: str) -> str:
-    quoted = json.dumps(text, ensure_ascii=False)
+    quoted: str = encode_basestring(text)
     if quoted.isascii() and "\x7f" not in quoted:
         return quoted
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

@@ -11,13 +11,11 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from inventory_app.domain.entities import Entity, read_entities
-from inventory_app.errors import UserError
 from inventory_app.progress import NoProgress, Progress
+from inventory_app.services.demonstration_actors import Actors, assemble
 from inventory_app.services.demonstration_files import (
     MARKER,
     Folders,
@@ -25,51 +23,20 @@ from inventory_app.services.demonstration_files import (
     unusable,
     write_text,
 )
-from inventory_app.services.demonstration_habits import Habit
-from inventory_app.services.demonstration_people import Profile, profile
 from inventory_app.services.demonstration_result import Demonstration, headlines
-from inventory_app.services.demonstration_stages import Job, Stages, play
+from inventory_app.services.demonstration_stages import PARALLEL_FROM, Job, Stages, play
 from inventory_app.services.demonstration_store import StoryClock, StoryStore
-from inventory_app.services.demonstration_story import (
-    FEWEST,
-    Correction,
-    Forgotten,
-    Part,
-    cast,
-    choose,
-    first_round,
-    forgets,
-    second_round,
-    without,
-)
+from inventory_app.services.demonstration_story import Correction, Part
 from inventory_app.services.demonstration_texts import merge_report, readme
-from inventory_app.services.demonstration_years import Estate, first_year, next_year
 from inventory_app.services.returns import FileResult
 from inventory_app.services.round_contents import read_round
 from inventory_app.services.workbooks import IssueResult
-from inventory_app.texts import N_, Translator, translator
+from inventory_app.texts import Translator, translator
 
 FIRST, LAST = "2025", "2026"
 AS_OF = {FIRST: date(2025, 6, 30), LAST: date(2026, 6, 30)}
 DEADLINE = {FIRST: date(2025, 8, 15), LAST: date(2026, 8, 14)}
 SEED = 63262  # the resolution that asks for the inventory
-SILENT_AT_FIRST = 12  # one entity in so many does not answer the first round
-
-
-@dataclass(kw_only=True)
-class _Cast:
-    """Who takes part, and what each of them has and tells."""
-
-    entities: tuple[Entity, ...]
-    profiles: dict[str, Profile] = field(default_factory=dict)
-    years: dict[str, tuple[Estate, Estate]] = field(default_factory=dict)
-    forgotten: dict[str, Forgotten] = field(default_factory=dict)
-    answered_first: frozenset[str] = frozenset()
-    habits: dict[str, Habit] = field(default_factory=dict)
-
-    def told(self, code: str, year: int) -> Estate:
-        """Return what an entity tells of a year."""
-        return without(self.years[code][year], self.forgotten[code])
 
 
 def run(
@@ -88,44 +55,16 @@ def run(
     more or fewer entities than there are.
     """
     _ = translator(language or "en")
-    actors = _actors(entities, seed)
+    actors = assemble(entities, seed, (AS_OF[FIRST], AS_OF[LAST]))
     folders = claim(folder, seed)
     return _Story(folders, actors, seed, Stages(progress or NoProgress()), _).tell()
-
-
-def _actors(count: int, seed: int) -> _Cast:
-    every = read_entities()
-    chosen = choose(every, count, tuple(AS_OF.values()))
-    if not FEWEST <= count <= len(chosen):
-        raise UserError(
-            "E-DEMO-ENTITIES",
-            N_("The demonstration cannot be made with {count} entities."),
-            N_("Choose a number from {fewest} to {most}."),
-            count=count,
-            fewest=FEWEST,
-            most=len(choose(every, len(every), tuple(AS_OF.values()))),
-        )
-    late = frozenset(entity.code for entity in chosen[::-1][: len(chosen) // SILENT_AT_FIRST])
-    actors = _Cast(
-        entities=chosen,
-        answered_first=frozenset(entity.code for entity in chosen) - late,
-    )
-    actors.habits = cast(chosen, actors.answered_first, seed)
-    for entity in chosen:
-        who = profile(entity, AS_OF[FIRST], seed)
-        first = first_year(who)
-        last = next_year(who, first, AS_OF[LAST])
-        actors.profiles[entity.code] = who
-        actors.years[entity.code] = (first, last)
-        actors.forgotten[entity.code] = forgets(who, first, last)
-    return actors
 
 
 class _Story:
     """The demonstration from the first workbook to the last print."""
 
     def __init__(
-        self, folders: Folders, actors: _Cast, seed: int, stages: Stages, _: Translator
+        self, folders: Folders, actors: Actors, seed: int, stages: Stages, _: Translator
     ) -> None:
         self._folders = folders
         self._actors = actors
@@ -152,12 +91,11 @@ class _Story:
         self._clock.set(2025, 5, 12)
         store.rounds.open(FIRST, as_of=AS_OF[FIRST], deadline=DEADLINE[FIRST])
         issued = self._issue(store, FIRST)
-        jobs: list[Job] = []
-        for file in issued.files:
-            if file.entity in self._actors.answered_first:
-                who = self._actors.profiles[file.entity]
-                part = first_round(who, self._actors.told(file.entity, 0), file.path.name)
-                jobs.append((file.path, self._folders.returned(FIRST) / part.name, part.work))
+        names = {file.entity: file.path.name for file in issued.files}
+        workbooks = {file.entity: file.path for file in issued.files}
+        folder = self._folders.returned(FIRST)
+        parts = self._actors.first_answers(names)
+        jobs = [(workbooks[part.entity], folder / part.name, part.work) for part in parts]
         self._fill_in(jobs, FIRST)
         self._clock.set(2025, 8, 11)
         self._merge(store, FIRST, [target for _, target, _ in jobs], 12)
@@ -166,10 +104,13 @@ class _Story:
         self._clock.set(2026, 5, 11)
         store.rounds.open(LAST, as_of=AS_OF[LAST], deadline=DEADLINE[LAST])
         issued = self._issue(store, LAST)
-        parts, corrections, jobs = self._answers(issued)
+        workbooks = {file.entity: file.path for file in issued.files}
+        names = {code: path.name for code, path in workbooks.items()}
+        parts, corrections = self._actors.answers(names)
+        folder = self._folders.returned(LAST)
+        jobs = [(workbooks[part.entity], folder / part.name, part.work) for part in parts]
         self._fill_in(jobs, LAST)
         self._correct(store, corrections)
-        folder = self._folders.returned(LAST)
         in_time = [folder / part.name for part in parts if not part.late]
         late = [folder / part.name for part in parts if part.late]
         others = self._others(in_time, issued)
@@ -184,23 +125,6 @@ class _Story:
         with self._stages.stage(f"issue {code}", 9, what) as progress:
             return store.workbooks.issue(code, self._folders.issued(code), progress=progress)
 
-    def _answers(self, issued: IssueResult) -> tuple[list[Part], list[Correction], list[Job]]:
-        parts: list[Part] = []
-        corrections: list[Correction] = []
-        jobs: list[Job] = []
-        for file in issued.files:
-            code = file.entity
-            before = self._actors.told(code, 0) if code in self._actors.answered_first else None
-            sent, correction = second_round(
-                self._actors.profiles[code], self._actors.habits[code], before,
-                self._actors.told(code, 1), file.path.name,
-            )  # fmt: skip
-            parts += sent
-            corrections += [correction] if correction else []
-            folder = self._folders.returned(LAST)
-            jobs += [(file.path, folder / part.name, part.work) for part in sent]
-        return parts, corrections, jobs
-
     def _fill_in(self, jobs: Sequence[Job], code: str) -> None:
         what = self._("Respondents fill in {round}", round=code)
         with self._stages.stage(f"respondents {code}", 14, what) as progress:
@@ -211,7 +135,8 @@ class _Story:
     ) -> tuple[FileResult, ...]:
         what = self._("Merging the returns of {round}", round=code)
         with self._stages.stage(f"merge {code}", share, what) as progress:
-            return store.returns.merge(files, progress=progress).files
+            parallel = len(files) >= PARALLEL_FROM
+            return store.returns.merge(files, progress=progress, parallel=parallel).files
 
     def _correct(self, store: StoryStore, corrections: Sequence[Correction]) -> None:
         """Import what headquarters knew better before the returns arrived."""
@@ -227,8 +152,7 @@ class _Story:
     def _others(self, in_time: Sequence[Path], issued: IssueResult) -> dict[Path, str]:
         """Add the files that are refused: unreadable, of another round or store, sent twice."""
         folder = self._folders.returned(LAST)
-        silent = [code for code, habit in self._actors.habits.items() if habit is Habit.SILENT]
-        names = [*silent, *(entity.code for entity in self._actors.entities)]
+        names = [*self._actors.silent, *(entity.code for entity in self._actors.entities)]
         kinds = ("protected", "letter", "note", "cut")
         files = unusable(folder, dict(zip(kinds, names, strict=False)), in_time[0])
         again = folder / f"Copy of {in_time[0].name}"
@@ -271,13 +195,13 @@ class _Story:
         return len(printed) + 1
 
     def _texts(self, store: StoryStore, files: Sequence[FileResult], parts: Sequence[Part]) -> None:
-        silent = [code for code, habit in self._actors.habits.items() if habit is Habit.SILENT]
+        silent = self._actors.silent
         report = merge_report(files, store.catalogue, self._)
         write_text(self._folders.merge_report(LAST), report)
         write_text(self._folders.root / "README.txt", readme(FIRST, LAST, parts, silent, self._))
         marker = self._folders.root / MARKER
         kept = json.loads(marker.read_text("utf-8"))
-        kept["entities"] = {code: habit.value for code, habit in self._actors.habits.items()}
+        kept["entities"] = {code: actor.habit.value for code, actor in self._actors.by_code.items()}
         kept["files"] = {path.name: status for path, status in self._expected.items()}
         write_text(marker, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")
 
@@ -297,7 +221,7 @@ class _Story:
             late=sum(asked.status == "late" for asked in contents.asked.values()),
             files=tuple(files),
             doubts=doubts,
-            headlines=headlines([contents.inputs(code) for code in answered]),
+            headlines=headlines((contents.records.get(code, {}) for code in answered), AS_OF[LAST]),
             summaries=printed,
             unexpected=_unexpected(files, self._expected),
             seconds=self._stages.seconds,

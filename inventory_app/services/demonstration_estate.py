@@ -174,9 +174,8 @@ def room_rows(who: Profile, load: int) -> Rows:
     """Return the data centres and server rooms of an entity by name; *load* is its systems."""
     rng = who.rng("rooms")
     place = _place(who)
-    classes = _GREAT_CLASSES if who.entity.code in _GREAT else _CLASSES
-    if who.rooms == 1 and who.entity.code not in _GREAT:
-        classes = ("SERVER_ROOM",)
+    great = who.entity.code in _GREAT
+    classes = _GREAT_CLASSES if great else _CLASSES if who.rooms > 1 else ("SERVER_ROOM",)
     labels = {word.name: word for word in words("estate", "rooms")}
     rows: dict[str, Cells] = {}
     for kind in classes[: who.rooms]:

@@ -195,8 +195,7 @@ def halves(works: Works, known: Mapping[str, Cells]) -> tuple[Works, Works, list
     One does units, staff and costs, the other systems and rooms. But both correct the yearly cost
     of the first known post, not to the same figure, and both add posts, on the same spare line.
     """
-    post, cells = next((k, c) for k, c in known.items() if isinstance(c["annual_cost"], Decimal))
-    base = Decimal(str(cells["annual_cost"]))
+    post, base = _known_cost(known)
     one, other = base + 12_000, base + 17_500
     mine, fresh = _apart(works["staff"], known)
     newest = list(fresh)[-1:]
@@ -216,11 +215,19 @@ def corrected(works: Works, known: Mapping[str, Cells]) -> tuple[Works, Slip]:
 
     The slip holds what headquarters writes.
     """
-    post, cells = next((k, c) for k, c in known.items() if isinstance(c["annual_cost"], Decimal))
-    base = Decimal(str(cells["annual_cost"]))
+    post, base = _known_cost(known)
     ours, theirs = base - 9_000, base + 6_500
     work = {**works, "staff": _with(works["staff"], post, theirs)}
     return work, Slip(sheet="staff", key=post, field="annual_cost", typed=float(ours), value=ours)
+
+
+def _known_cost(known: Mapping[str, Cells]) -> tuple[str, Decimal]:
+    """Return the first known post with its yearly cost."""
+    for post, cells in known.items():
+        cost = cells.get("annual_cost")
+        if isinstance(cost, Decimal):
+            return post, cost
+    return next(iter(known)), Decimal(100_000)
 
 
 def _with(work: SheetWork, post: str, cost: Decimal) -> SheetWork:

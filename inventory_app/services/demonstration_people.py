@@ -233,7 +233,7 @@ def _about(who: Profile, rng: Random, title: Word, *, dedication: str) -> Cells:
 
 
 def _grade(who: Profile, rng: Random, title: Word) -> str:
-    grades = [
+    grades: list[str] = [
         grade
         for grade in title.facts["grades"]
         if who.in_the_field or not grade.startswith(("FS", "UNV"))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from inventory_app.domain.figures import EntityInputs
 from inventory_app.domain.findings import Strength
-from inventory_app.domain.formulas.systems import IN_USE
-from inventory_app.domain.formulas.workforce import UNOCCUPIED
+from inventory_app.domain.known_codes import IN_USE, UNOCCUPIED
 from inventory_app.domain.merging import Counts
+from inventory_app.domain.records import Record, Records
 from inventory_app.services.returns import FileResult
 from inventory_app.texts import N_, Translator
 
@@ -60,25 +60,34 @@ class Headlines:
         }  # fmt: skip
 
 
-def headlines(entities: Sequence[EntityInputs]) -> Headlines:
+def headlines(entities: Iterable[Records], as_of: date) -> Headlines:
     """Add up what *entities* reported: serving staff, systems in use, open rooms, cost lines."""
     systems = rooms = 0
     fte = {"DEDICATED": Decimal(0), "NON_DEDICATED": Decimal(0)}
     cost = Decimal(0)
-    for entity in entities:
-        for record in entity.counting("staff"):
+    for records in entities:
+        for record in _counting(records, "staff", as_of):
             share, kind = record["fte"], str(record["dedication"])
             if isinstance(share, Decimal) and kind in fte and record["occupancy"] not in UNOCCUPIED:
                 fte[kind] += share
-        systems += sum(record["status"] in IN_USE for record in entity.counting("systems"))
-        rooms += sum(r["closing_stage"] != "CLOSED" for r in entity.counting("data_centres"))
-        for record in entity.counting("costs"):
+        systems += sum(each["status"] in IN_USE for each in _counting(records, "systems", as_of))
+        open_rooms = _counting(records, "data_centres", as_of)
+        rooms += sum(each["closing_stage"] != "CLOSED" for each in open_rooms)
+        for record in _counting(records, "costs", as_of):
             amount = record["amount"]
             cost += amount if isinstance(amount, Decimal) else 0
     return Headlines(
         dedicated=fte["DEDICATED"], non_dedicated=fte["NON_DEDICATED"], systems=systems,
         data_centres=rooms, cost=cost,
     )  # fmt: skip
+
+
+def _counting(records: Records, sheet: str, as_of: date) -> list[Record]:
+    return [
+        record
+        for record in records.get(sheet, ())
+        if record.counts and not (isinstance(on := record["retired_on"], date) and on <= as_of)
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from inventory_app.formats.excel.respondent import Work, respond
 from inventory_app.progress import Progress
 
-PARALLEL_FROM = 8  # fewer workbooks are filled in before a second process has started
+PARALLEL_FROM = 16  # fewer workbooks are filled in before a second process has started
 Job: TypeAlias = tuple[Path, Path, Work]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 from typing import Literal
 
 from inventory_app.domain.entities import Entity
-from inventory_app.formats.excel.respondent import SheetWork, Work
+from inventory_app.formats.excel.respondent import Rows, SheetWork, Work
 from inventory_app.services import demonstration_habits as habits
 from inventory_app.services.demonstration_habits import Habit, Slip, Works
 from inventory_app.services.demonstration_people import Profile
@@ -18,7 +18,6 @@ from inventory_app.services.demonstration_years import Estate, changes
 
 Expected = Literal["merged", "unchanged", "conflicts"]
 
-FEWEST = 8
 # Kept in the list for the returns of their time; they are not there any more.
 _HISTORICAL = frozenset(
     {
@@ -227,13 +226,13 @@ def second_round(
     return [part], correction
 
 
-_WRITERS = {
+_WRITERS: Mapping[Habit, Callable[[Works, str, Random], tuple[Works, list[Slip]]]] = {
     Habit.TEXT_NUMBERS: habits.typed_as_text,
     Habit.HAN_NUMBERS: habits.typed_in_han,
     Habit.ARABIC_DIGITS: habits.typed_in_arabic,
     Habit.MISTAKES: habits.with_mistakes,
 }
-_EDITORS = {
+_EDITORS: Mapping[Habit, Callable[[Works, Rows], Works]] = {
     Habit.PARTIAL: lambda works, _: habits.partial(works),
     Habit.PASTED: habits.pasted,
     Habit.COPIED: habits.copied,

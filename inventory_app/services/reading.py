@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -23,7 +23,10 @@ WAIT_SECONDS = 60.0
 
 @dataclass(frozen=True, kw_only=True)
 class ReadFile:
-    """One file as it was read: what it holds, or the reason why it was not taken in."""
+    """One file as it was read: what it holds, or the reason why it was not taken in.
+
+    With neither it was not opened, because it is known already.
+    """
 
     path: Path
     sha256: str
@@ -33,23 +36,32 @@ class ReadFile:
 
 
 def read_files(
-    file_paths: Sequence[Path], catalogue: Catalogue, *, parallel: bool = True
+    file_paths: Sequence[Path],
+    catalogue: Catalogue,
+    *,
+    known: Container[str] = (),
+    parallel: bool = True,
 ) -> Iterator[ReadFile]:
     """Read files in their order, two at a time where that pays.
 
-    Never raises for what a file holds. A file that ends the reading process, or takes longer than
-    a minute, is refused by name; the rest goes on.
+    A file whose SHA-256 is in *known* is not opened at all. Never raises for what a file holds: one
+    that ends the reading process, or takes longer than a minute, is refused by name and the rest
+    goes on.
     """
     if not parallel or len(file_paths) < PARALLEL_FROM:
         for path in file_paths:
-            yield read_file(path, catalogue)
+            yield _known(path, known) or read_file(path, catalogue)
         return
+    seen = {path: _known(path, known) for path in file_paths}
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        waiting = [(path, pool.submit(_read_in_process, path)) for path in file_paths]
+        waiting = [
+            (path, None if seen[path] else pool.submit(_read_in_process, path))
+            for path in file_paths
+        ]
         broken = False
         for path, future in waiting:
-            if broken:
-                yield read_file(path, catalogue)
+            if future is None or broken:
+                yield seen[path] or read_file(path, catalogue)
                 continue
             try:
                 yield future.result(timeout=WAIT_SECONDS)
@@ -58,6 +70,18 @@ def read_files(
             except BrokenProcessPool:
                 broken = True
                 yield _refused(path, b"", _too_slow(path))
+
+
+def _known(path: Path, known: Container[str]) -> ReadFile | None:
+    if not known:
+        return None
+    try:
+        if path.stat().st_size > LARGEST:
+            return None
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+    return ReadFile(path=path, sha256=digest, data=b"") if digest in known else None
 
 
 def _read_in_process(path: Path) -> ReadFile:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from inventory_app.domain import merging
 from inventory_app.domain.fields import Catalogue
@@ -25,6 +25,7 @@ from inventory_app.services.reading import ReadFile, read_file, read_files
 from inventory_app.services.rounds import every_finding
 from inventory_app.store import queries
 from inventory_app.store.database import Database, backup_name
+from inventory_app.store.schema import Schema
 from inventory_app.texts import N_
 
 Side = Literal["ours", "theirs"]
@@ -177,7 +178,9 @@ class Returns:
         results: list[FileResult] = []
         try:
             progress.step(0, len(file_paths), "")
-            for file in read_files(file_paths, self._catalogue, parallel=parallel):
+            for file in read_files(
+                file_paths, self._catalogue, known=merge.known(), parallel=parallel
+            ):
                 results.append(merge.one(file))
                 progress.step(len(results), len(file_paths), file.path.name)
         except Cancelled:
@@ -219,6 +222,7 @@ class _Merge:
             issues = schema["issue"]
             self._issues = {row.id: row for row in connection.execute(select(issues))}
             self._merged = {row["sha256"]: row for row in queries.returns(connection, schema)}
+            self._undecided = _undecided(connection, schema)
         self._store = database.setting("store")
         self._key = bytes.fromhex(database.setting("signing_key") or "")
         self._records: dict[str, Records] | None = None
@@ -230,9 +234,7 @@ class _Merge:
         """Merge one file, or say why not."""
         content = file.content
         if content is None:
-            return FileResult(
-                path=file.path, sha256=file.sha256, status="unreadable", reason=file.reason
-            )
+            return self._not_read(file)
         identity = content.identity
         refusal = self._refusal(file, content)
         if refusal is not None:
@@ -251,7 +253,7 @@ class _Merge:
         if not self._dry_run:
             self._apply(file, content, plan, ours, after, status, findings)
         self._ours(identity.round)[identity.entity] = after
-        self._merged[file.sha256] = {"open": bool(plan.conflicts)}
+        self._merged[file.sha256] = {"entity": identity.entity, "round": identity.round}
         return FileResult(
             path=file.path, sha256=file.sha256, status=status, entity=identity.entity,
             round=identity.round, counts=plan.counts, findings=findings,
@@ -271,35 +273,43 @@ class _Merge:
                 code=identity.code,
             )
         if self._current is None or identity.round != self._current.code:
-            return "wrong-round", Refused(
-                "F-WRONG-ROUND",
-                N_("“{file}” belongs to round {round}, but the open round is {current}."),
-                N_("Ask the entity for the workbook of round {current}."),
-                file=name,
-                round=identity.round,
-                current=self._current.code if self._current else "-",
-            )
+            return "wrong-round", self._other_round(name, identity.round)
         if file.sha256 in self._merged and not self._reopens(file.sha256):
-            return "already-merged", Refused(
-                "F-ALREADY-MERGED",
-                N_("“{file}” has been merged already; the same file changes nothing."),
-                N_("Nothing to do."),
-                file=name,
-            )
+            return "already-merged", _already(name)
         return None
+
+    def known(self) -> frozenset[str]:
+        """Return the files that need not be opened again: merged, and nothing left to decide."""
+        return frozenset(sha for sha in self._merged if not self._reopens(sha))
+
+    def _not_read(self, file: ReadFile) -> FileResult:
+        if file.reason is not None:
+            return FileResult(
+                path=file.path, sha256=file.sha256, status="unreadable", reason=file.reason
+            )
+        before = self._merged[file.sha256]
+        wrong = self._current is None or before["round"] != self._current.code
+        return FileResult(
+            path=file.path, sha256=file.sha256, entity=before["entity"], round=before["round"],
+            status="wrong-round" if wrong else "already-merged",
+            reason=self._other_round(file.path.name, before["round"])
+            if wrong
+            else _already(file.path.name),
+        )  # fmt: skip
+
+    def _other_round(self, name: str, round_code: str) -> Refused:
+        return Refused(
+            "F-WRONG-ROUND",
+            N_("“{file}” belongs to round {round}, but the open round is {current}."),
+            N_("Ask the entity for the workbook of round {current}."),
+            file=name,
+            round=round_code,
+            current=self._current.code if self._current else "-",
+        )
 
     def _reopens(self, sha256: str) -> bool:
         """Whether a file is merged again to decide the conflicts that it left open."""
-        if self._resolve is None:
-            return False
-        conflicts, returned = self._database.schema["conflict"], self._database.schema["returned"]
-        with self._database.reading() as connection:
-            query = (
-                select(conflicts.c.id)
-                .join(returned, returned.c.id == conflicts.c.return_id)
-                .where(returned.c.sha256 == sha256, conflicts.c.decision.is_(None))
-            )
-            return connection.execute(query.limit(1)).first() is not None
+        return self._resolve is not None and sha256 in self._undecided
 
     def _ours(self, round_code: str) -> dict[str, Records]:
         if self._records is None:
@@ -344,6 +354,26 @@ class _Merge:
     def _on_time(self, round_code: str) -> bool:
         at: datetime = self._database.clock()
         return at.date() <= self._rounds[round_code].deadline
+
+
+def _already(name: str) -> Refused:
+    return Refused(
+        "F-ALREADY-MERGED",
+        N_("“{file}” has been merged already; the same file changes nothing."),
+        N_("Nothing to do."),
+        file=name,
+    )
+
+
+def _undecided(connection: Connection, schema: Schema) -> set[str]:
+    """Return the files, by SHA-256, that left conflicts which nobody has decided."""
+    conflicts, returned = schema["conflict"], schema["returned"]
+    query = (
+        select(returned.c.sha256)
+        .join(conflicts, returned.c.id == conflicts.c.return_id)
+        .where(conflicts.c.decision.is_(None))
+    )
+    return set(connection.scalars(query))
 
 
 def _status(plan: MergePlan) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from inventory_app.domain.figures import USABLE, number, state_from
-from inventory_app.domain.formulas.cost import annual_lines
+from inventory_app.domain.formulas.cost import _costs
 from inventory_app.domain.formulas.workforce import persons
 from inventory_app.domain.funds import fund_shares, split
 from inventory_app.domain.reasons import Reason
@@ -93,9 +93,16 @@ def _total(member: Member) -> Figure:
 
 def _amounts(member: Member) -> list[_Amount]:
     """Return what is in the total: the cost lines, and the staff where C02 added them."""
+    annual = {item.record.uid: item for item in _costs(member.inputs).items}
     amounts = [
-        _Amount(record=each.record, stated=each.amount, annual=each.annual, state=each.state)
-        for each in annual_lines(member.inputs)
+        _Amount(
+            record=line,
+            stated=number(line, "amount"),
+            annual=annual[line.uid].annual if line.uid in annual else None,
+            state=annual[line.uid].state if line.uid in annual else ValueState.NR,
+        )
+        for line in member.inputs.counting(COSTS)
+        if line.state("amount") is not ValueState.NA
     ]
     if Reason.STAFF_COST_ADDED in member.figures["C02"].reasons:
         amounts += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -33,14 +34,14 @@ SYSTEMS, ROOMS = "systems", "data_centres"
 MOST_USED = 10
 MOST_ROOMS = 40
 NOT_APPLICABLE = figure(None, ValueState.NA)
+_COLON = re.compile("[:：]")
 
 
 def systems(subject: Subject, reader: Reader) -> Systems:
-    """Return the part on systems; every valid one is listed, planned and retired ones too."""
+    """Return the part on systems; retired ones are counted by status only."""
     reporting = subject.reporting(SYSTEMS)
-    listed = [
-        (member, system) for member in reporting for system in member.inputs.counting(SYSTEMS)
-    ]
+    every = [(member, each) for member in reporting for each in member.inputs.counting(SYSTEMS)]
+    listed = [(member, system) for member, system in every if system["status"] != "RETIRED"]
     records = [system for _, system in listed]
     untested, due = _recovery(subject.figures["R02"])
     used = sorted(
@@ -51,7 +52,7 @@ def systems(subject: Subject, reader: Reader) -> Systems:
         standing=subject.standing(SYSTEMS),
         basis=subject.basis(reader.catalogue, SYSTEMS),
         total=figure(len(records) if reporting else None),
-        by_status=counts(reader, records, "status"),
+        by_status=counts(reader, [system for _, system in every], "status"),
         by_scope=counts(reader, records, "scope"),
         by_hosting=counts(reader, records, "hosting_type"),
         by_criticality=counts(reader, records, "criticality"),
@@ -79,7 +80,7 @@ def _system(subject: Subject, reader: Reader, member: Member, system: Record) ->
         name=_named(subject, reader, member, _title(reader, system)),
         function_label=reader.label(SYSTEMS, "business_function", system["business_function"]),
         hosting_label=reader.label(SYSTEMS, "hosting_type", system["hosting_type"]),
-        criticality_label=reader.label(SYSTEMS, "criticality", system["criticality"]),
+        criticality_label=_short(reader.label(SYSTEMS, "criticality", system["criticality"])),
         users=answer(system, "users_active"),
         rto_hours=_when_due(reader, system, "rto_h"),
     )
@@ -151,8 +152,8 @@ def _room(
     return DataCentreRow(
         name=_named(subject, reader, member, str(room["name"] or room.uid)),
         city=city if isinstance(city, str) else "",
-        role_label=_role(reader, room),
-        class_label=reader.label(ROOMS, "facility_class", room["facility_class"]),
+        role_label=reader.label(ROOMS, "un_role_scope", room["un_role_scope"]),
+        class_label=_short(reader.label(ROOMS, "facility_class", room["facility_class"])),
         stage_label=reader.label(ROOMS, "closing_stage", room["closing_stage"]),
         area_m2=answer(room, "gross_floor_area"),
         racks=_when_due(reader, room, "rack_count"),
@@ -162,11 +163,6 @@ def _room(
     )
 
 
-def _role(reader: Reader, room: Record) -> str:
-    """Return the scope of a room, with its rank if it has one."""
-    scope = reader.label(ROOMS, "un_role_scope", room["un_role_scope"])
-    rank = room["un_role_rank"]
-    if not isinstance(rank, str) or rank == "NONE":
-        return scope
-    label = reader.label(ROOMS, "un_role_rank", rank)
-    return reader.translate("{first}, {second}", first=scope, second=label) if scope else label
+def _short(label: str) -> str:
+    """Return a label without its explanation, such as “Tier 1” of “Tier 1: basic capacity”."""
+    return _COLON.split(label, maxsplit=1)[0].strip()

@@ -65,9 +65,7 @@ def workforce(subject: Subject, reader: Reader) -> Workforce:
 class _Table:
     """Persons by one of their answers; *counted* are the uids whose FTE is in the total."""
 
-    def __init__(
-        self, reader: Reader, listed: Sequence[Record], counted: frozenset[str]
-    ) -> None:
+    def __init__(self, reader: Reader, listed: Sequence[Record], counted: frozenset[str]) -> None:
         self._reader = reader
         self._listed = listed
         self._counted = counted
@@ -87,7 +85,9 @@ class _Table:
         )
 
     def _label(self, field: str, code: str) -> str:
-        return self._reader.label(STAFF, field, code) if code else self._reader.translate("Not stated")
+        return (
+            self._reader.label(STAFF, field, code) if code else self._reader.translate("Not stated")
+        )
 
     def _row(self, label: str, listed: Sequence[Record]) -> WorkforceRow:
         return WorkforceRow(

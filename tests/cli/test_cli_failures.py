@@ -102,9 +102,7 @@ def test_an_issue_that_was_stopped_keeps_and_records_what_is_complete(
     assert "Stopped: the workbooks that are complete stand" in result.err
 
 
-def test_a_merge_that_was_stopped_says_what_was_dealt_with(
-    run, store, returned, workbook, request
-):
+def test_a_merge_that_was_stopped_says_what_was_dealt_with(run, store, returned, workbook, request):
     for entity in ("BETA", "GAMMA"):
         shutil.copy(workbook(entity), returned / f"{entity.lower()}.xlsx")
     request.getfixturevalue("stopped_after_one")

@@ -22,7 +22,7 @@ def options(line):
     ("line", "command", "expected"),
     [
         ("", None, {}),
-        ("demo D", "demo", {"folder": Path("D"), "entities": 60, "seed": 1, "language": None}),
+        ("demo D", "demo", {"folder": Path("D"), "entities": 60, "seed": None, "language": None}),
         ("demo D --entities 5 --seed 9 --language fr", "demo",
          {"entities": 5, "seed": 9, "language": "fr"}),
         ("init S", "init", {"store": Path("S"), "entities": None}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -228,7 +229,12 @@ def test_an_end_before_its_start(make, start, end):
 
 def test_retired_before_it_was_in_use():
     changes = {"status": "SUNSET", "production_year": 2015}
-    assert only(system(retired_year=2014, **changes)) == ("R-PERIOD", "retired_year", "2014", "2015")
+    assert only(system(retired_year=2014, **changes)) == (
+        "R-PERIOD",
+        "retired_year",
+        "2014",
+        "2015",
+    )
     assert codes(system(retired_year=2015, **changes)) == []
 
 
@@ -291,7 +297,7 @@ def test_a_total_of_servers_against_its_parts():
     assert only(room(**parts, other_servers=1)) == ("R-TOTAL", "total_servers", "50", "51")
     assert codes(room(windows_servers=30)) == []
     assert codes(room(windows_servers=51)) == ["R-TOTAL"]
-    assert codes(room(**{name: 0 for name in parts}, other_servers=0)) == ["R-TOTAL"]
+    assert codes(room(**dict.fromkeys(parts, 0), other_servers=0)) == ["R-TOTAL"]
 
 
 def test_a_system_that_costs_and_that_nobody_uses():
@@ -419,11 +425,16 @@ def test_two_totals_for_one_period():
     assert between(first, line(total_expenditure=Decimal(100)), later) == []
 
 
+def test_a_catalogue_without_costs_is_checked_like_any_other():
+    sheets = {name: sheet for name, sheet in CATALOGUE.sheets.items() if name != "costs"}
+    smaller = replace(CATALOGUE, sheets=sheets)
+    found = list(check_entity(smaller, {}, {}, PARAMETERS))
+    assert [finding.sheet for finding in found] == list(sheets)
+
+
 def test_an_empty_sheet_and_one_with_nothing_to_report():
     found = list(
-        check_entity(
-            CATALOGUE, {}, {"staff": Declaration(sheet="staff", nothing=True)}, PARAMETERS
-        )
+        check_entity(CATALOGUE, {}, {"staff": Declaration(sheet="staff", nothing=True)}, PARAMETERS)
     )
     assert {finding.code for finding in found} == {"R-EMPTY-SHEET"}
     assert {finding.sheet for finding in found} == set(CATALOGUE.sheets) - {"staff"}

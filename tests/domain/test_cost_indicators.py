@@ -248,9 +248,7 @@ def test_regular_budget_and_peacekeeping_are_added():
 
 
 def test_two_years_of_one_fund_give_the_average_year():
-    before = line(
-        amount=Decimal(100), period_start=date(2025, 1, 1), period_end=date(2025, 12, 31)
-    )
+    before = line(amount=Decimal(100), period_start=date(2025, 1, 1), period_end=date(2025, 12, 31))
     figure = compute(C02, inputs(before, line(amount=Decimal(120)), unit()))
     assert figure.numerator == 110
 

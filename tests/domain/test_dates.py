@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
 import pytest
@@ -81,7 +82,7 @@ def test_slashes_that_mean_two_days_are_never_guessed(text):
     ],
 )
 def test_what_is_no_day(text):
-    with pytest.raises(ValueError):  # noqa: PT011 - any reason will do
+    with pytest.raises(ValueError):
         read_date(text)
 
 
@@ -105,7 +106,5 @@ def test_slashes_are_read_right_or_refused(day, month_first):
 
 @given(st.text(max_size=16))
 def test_any_text_is_a_day_or_refused(text):
-    try:
+    with contextlib.suppress(ValueError):
         assert isinstance(read_date(text), date)
-    except ValueError:
-        pass

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import string
 from datetime import date
 from decimal import Decimal
 
@@ -105,24 +104,25 @@ def test_what_a_type_formats_a_cell_understands(name, data):
         assert reading.value == value
 
 
-@pytest.mark.parametrize("field", [field for sheet in default() for field in sheet], ids=str)
+STATE_WORDS = {
+    "ar": ("لا ينطبق", "غير معروف"),
+    "zh": ("不适用", "不详"),
+    "en": ("not applicable", "unknown"),
+    "fr": ("sans objet", "inconnu"),
+    "ru": ("не применимо", "неизвестно"),
+    "es": ("no aplica", "desconocido"),
+}
+
+
 @pytest.mark.parametrize("language", CODES)
-def test_every_field_of_the_catalogue_understands_the_two_states(field, language):
-    words = {
-        "ar": ("لا ينطبق", "غير معروف"),
-        "zh": ("不适用", "不详"),
-        "en": ("not applicable", "unknown"),
-        "fr": ("sans objet", "inconnu"),
-        "ru": ("не применимо", "неизвестно"),
-        "es": ("no aplica", "desconocido"),
-    }
-    for word, state in zip(words[language], (NA, NR), strict=True):
-        reading = field.type.read(Raw("text", word), language)
-        assert reading.problem is None
-        if reading.state is None:  # a code of its own
-            assert reading.value in field.type.list.codes
-        else:
-            assert reading == Reading(None, state)
+def test_every_field_of_the_catalogue_understands_the_two_states(language):
+    for field in (field for sheet in default() for field in sheet):
+        for word, state in zip(STATE_WORDS[language], (NA, NR), strict=True):
+            reading = field.type.read(Raw("text", word), language)
+            if reading.state is None:  # a code of its own
+                assert reading.value in field.type.list.codes
+            else:
+                assert reading == Reading(None, state)
 
 
 @pytest.mark.parametrize("name", list(VALUES))
@@ -143,8 +143,7 @@ def test_an_error_of_the_spreadsheet_is_kept_as_one(name):
     percent=st.booleans(),
 )
 def test_any_cell_is_understood_or_has_a_problem(name, kind, text, percent):
-    raw_text = text if kind == "text" or text.strip(string.printable) else text or "0"
-    reading = VALUES[name][0].read(Raw(kind, raw_text, percent), "en")
+    reading = VALUES[name][0].read(Raw(kind, text, percent), "en")
     assert isinstance(reading, Reading)
     if reading.problem:
         assert reading.value is None
@@ -167,9 +166,7 @@ def test_any_cell_is_understood_or_has_a_problem(name, kind, text, percent):
     ],
 )
 def test_a_number_in_a_cell(kind, raw, value):
-    reading = kind.read(raw, "en")
-    assert reading == Reading(value)
-    assert str(reading.value).lstrip("-0.") == str(value).lstrip("-0.") or reading.value == value
+    assert kind.read(raw, "en") == Reading(value)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +235,7 @@ def test_text_that_is_not_canonical_is_refused(kind, text):
     ("value", "text"),
     [
         (Decimal("1.50"), "1.5"),
-        (Decimal("100"), "100"),
+        (Decimal(100), "100"),
         (Decimal("1E+3"), "1000"),
         (Decimal("0.00"), "0"),
         (100, "100"),
@@ -328,7 +325,9 @@ def test_yes_and_no_in_a_cell(raw, value):
     assert YES_NO.read(raw, "en") == Reading(value)
 
 
-@pytest.mark.parametrize("raw", [Raw("text", "maybe"), Raw("number", "2"), Raw("date", "2026-01-01")])
+@pytest.mark.parametrize(
+    "raw", [Raw("text", "maybe"), Raw("number", "2"), Raw("date", "2026-01-01")]
+)
 def test_neither_yes_nor_no(raw):
     assert YES_NO.read(raw, "en").problem == "V-YES-NO"
 

@@ -118,10 +118,12 @@ def test_states_combine_to_the_worst_in_any_order(states):
 
 
 def test_a_roll_up_is_the_ratio_of_the_sums_and_not_the_mean_of_the_ratios():
-    total = roll_up([
-        divided(term(10), term(100), "W02", "A"),
-        divided(term(30), term(60), "W02", "B"),
-    ])
+    total = roll_up(
+        [
+            divided(term(10), term(100), "W02", "A"),
+            divided(term(30), term(60), "W02", "B"),
+        ]
+    )
     assert (total.numerator, total.denominator, total.value) == (40, 160, 25)
     assert (total.entity, total.ranked, total.state) == ("", False, OK)
 
@@ -190,6 +192,11 @@ def test_the_rates_of_recovery_are_computed_anew_and_not_added():
     assert (total.parts["tested_only"], total.parts["optimistic"]) == (100, 100)
 
 
+def test_recovery_that_nobody_reported_has_no_rates():
+    total = roll_up([divided(term(None, NR), term(None, NR), "R02")])
+    assert (total.value, total.parts) == (None, {})
+
+
 def test_kilowatts_are_never_added_to_operating_systems():
     k02 = INDICATORS["K02"]
     central = {"un_role_scope": "ENTERPRISE", "total_servers": 10, "virtual_os": 20}
@@ -212,6 +219,7 @@ def test_completeness_is_also_weighted_by_users():
     ]
     total = roll_up(figures)
     assert (total.value, total.parts["weighted_by_users"]) == (70, 80)
+    assert roll_up([divided(term(90), term(100), g04.id)]).parts == {}
 
 
 SMALL = st.integers(0, 10**6)
@@ -236,10 +244,12 @@ def test_a_total_lies_between_the_least_and_the_largest_value(pairs):
 @given(PAIRS, st.integers(1, 1000))
 def test_scaling_both_parts_changes_no_ratio(pairs, k):
     def total(factor):
-        return roll_up([
-            divided(term(a * factor), term(b * factor), entity=str(i))
-            for i, (a, b) in enumerate(pairs)
-        ]).value
+        return roll_up(
+            [
+                divided(term(a * factor), term(b * factor), entity=str(i))
+                for i, (a, b) in enumerate(pairs)
+            ]
+        ).value
 
     assert total(k) == pytest.approx(total(1), rel=Decimal("1e-20"))
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.list_headings import map_of_headings
-from inventory_app.domain.list_maps import MapError, read_map
+from inventory_app.domain.list_maps import (
+    COLUMN_KEYS,
+    ENTITIES_KEYS,
+    ENTITY_KEYS,
+    MAP_KEYS,
+    MapError,
+    read_map,
+)
 from inventory_app.domain.transforms import TRANSFORMS
 from inventory_app.errors import UserError
 
 CATALOGUE = catalogues.default()
+MANUAL = Path(__file__).parents[2] / "docs" / "import-maps.md"
 HEAD = '[map]\nsheet = "systems"\nentity = { column = "Office" }\n'
 NAME = '[columns.name]\nfrom = "System"\n'
 
@@ -53,6 +63,25 @@ def test_every_key_is_read():
     assert columns["amount"].constant == Decimal("1250.50")
     assert columns["remarks"].labels == ("Town", "Land")
     assert columns["remarks"].join == "; "
+
+
+def test_the_manual_shows_a_map_that_can_be_read():
+    example = re.search(r"```toml\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
+    assert read(example[1]).key == ("name",)
+
+
+def test_the_manual_names_every_key_and_transformation():
+    named = set(re.findall(r"`([a-z_]+)", MANUAL.read_text("utf-8")))
+    known = {*MAP_KEYS, *ENTITY_KEYS, *ENTITIES_KEYS, *COLUMN_KEYS, *TRANSFORMS}
+    assert known - named == {"column"}  # shown in the examples only
+    assert "column =" in MANUAL.read_text("utf-8")
+
+
+def test_the_maps_of_the_real_lists_can_be_read(reference):
+    maps = sorted((reference / "maps").glob("*.toml"))
+    assert len(maps) == 4
+    for file in maps:
+        assert read_map(file.read_text("utf-8"), file.name, CATALOGUE).columns
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,13 @@ def test_a_record_of_the_last_round_lends_its_uid():
     assert [(each.uid, each.round) for each in plan.added] == [("SY-OLD", "2026")]
 
 
+def test_a_record_that_bears_another_name_by_now_does_not_lend_its_uid():
+    old = record("SY-1", "A", round_code="2025")
+    plan = planned([row("A")], mapping_with(), [record("SY-1", "A, new")], [old])
+    assert plan.counts == Counts(read=1, added=1)
+    assert plan.added[0].uid != "SY-1"
+
+
 @pytest.mark.parametrize("status", ["INVALID", "DUPLICATE"])
 def test_a_record_that_was_marked_wrong_lends_nothing(status):
     old = record("SY-OLD", "A", round_code="2025", record_status=status)
@@ -249,6 +256,16 @@ def test_a_kept_text_is_added_to_remarks_once_and_leaves_others_alone():
 def test_unknown_and_not_applicable_are_answers():
     plan = planned([row("A", users="unknown", url="n/a")], mapping_with())
     assert plan.added[0].states == {"users_active": ValueState.NR, "url": ValueState.NA}
+
+
+def test_an_answer_that_is_no_value_takes_the_place_of_one():
+    mine = record("SY-1", "A", users_active=5, standing="reported")
+    plan = planned([row("A", users="unknown")], mapping_with(), [mine])
+    ((_old, new),) = plan.changed
+    assert (new["users_active"], new.states) == (None, {"users_active": ValueState.NR})
+    back = planned([row("A", users="6")], mapping_with(), [new])
+    ((_old, known),) = back.changed
+    assert (known["users_active"], known.states) == (6, {})
 
 
 def test_a_text_that_looks_like_a_formula_stays_text():

@@ -38,6 +38,7 @@ def test_rooms_are_added_and_not_averaged():
 def test_a_ratio_below_1_is_an_error():
     (figure,) = per_record(D01, inputs(energy(97, 100)))
     assert (figure.value, figure.state, figure.ranked) == (None, ValueState.ERR, False)
+    assert figure.reason == "IMPOSSIBLE"
     alone = compute(D01, inputs(energy(97, 100), energy(200, 100)))
     assert (alone.value, alone.coverage) == (2, (1, 2))
 

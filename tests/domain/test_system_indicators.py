@@ -75,7 +75,9 @@ def test_a_zombie_is_listed_and_not_averaged():
     assert (figure.value, figure.coverage) == (300, (1, 2))
     assert figure.parts == {"zombies": 1, f"zombie:{zombie.uid}": 96_000}
     assert Reason.ZOMBIES in figure.reasons
-    alone = next(each for each in per_record(S07, inputs(zombie, good)) if each.record == zombie.uid)
+    alone = next(
+        each for each in per_record(S07, inputs(zombie, good)) if each.record == zombie.uid
+    )
     assert (alone.state, alone.ranked, alone.value) == (ValueState.ERR, False, None)
 
 

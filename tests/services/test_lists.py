@@ -461,3 +461,48 @@ def test_a_second_list_changes_what_differs_and_keeps_the_rest(workspace, own):
     assert (now[was["Atlas"].uid]["name"], now[was["Atlas"].uid]["users_active"]) == ("ATLAS", 60)
     assert now[was["Cloud"].uid]["users_active"] == 7
     assert sections(result) == {"L-CLEARED": 1, "V-NUMBER": 1}
+
+
+def open_next(workspace):
+    workspace.rounds.open("2027", as_of=date(2027, 6, 30), deadline=date(2027, 9, 30))
+
+
+def test_a_list_that_says_the_same_as_last_year_answers_this_round_too(workspace, own):
+    file, map_file = own()
+    workspace.lists.bring_in("systems", file, round_code="2026", map_file=map_file)
+    open_next(workspace)
+    carried = everything(workspace)
+    assert {each.standing for each in records(workspace, "systems", "2027")} == {"carried"}
+    result = workspace.lists.bring_in("systems", file, round_code="2027")
+    assert counts(result) == (3, 0, 0, 3, 0)
+    assert {each.standing for each in records(workspace, "systems", "2027")} == {"imported"}
+    assert workspace.rounds.status("2027").count("imported") == 3
+    workspace.history.undo()
+    assert everything(workspace) == carried
+
+
+def test_a_round_that_was_opened_before_last_years_list_came_in_still_keeps_the_uids(
+    workspace, own
+):
+    open_next(workspace)
+    file, map_file = own()
+    workspace.lists.bring_in("systems", file, round_code="2026", map_file=map_file)
+    file, _ = own(OWN_LIST.replace(";1;", ";91;").replace(";2;", ";92;").replace(";3;", ";93;"))
+    result = workspace.lists.bring_in("systems", file, round_code="2027")
+    assert counts(result) == (3, 3, 0, 0, 0)
+    was, now = (
+        {each.uid: (each.entity, each["name"]) for each in records(workspace, "systems", code)}
+        for code in ("2026", "2027")
+    )
+    assert was == now
+
+
+def test_what_cannot_be_told_from_last_years_records_gets_none_of_their_uids(workspace, own):
+    open_next(workspace)
+    file, map_file = own("Office;No.;System;Users\nUNOG;1;Atlas;50\nUNOG;2;Atlas;60\n")
+    workspace.lists.bring_in("systems", file, round_code="2026", map_file=map_file)
+    file, _ = own("Office;No.;System;Users\nUNOG;8;Atlas;70\nUNOG;9;Atlas;80\n")
+    result = workspace.lists.bring_in("systems", file, round_code="2027")
+    assert (counts(result), sections(result)) == ((2, 2, 0, 0, 0), {"I-KEY-BESIDE": 2})
+    was, now = ({each.uid for each in records(workspace, "systems", c)} for c in ("2026", "2027"))
+    assert len(was | now) == 4

@@ -64,7 +64,7 @@ class Filled:
         sheet, keys = self.tabs[name]
         return {cell.value: cell.column for cell in sheet[keys] if isinstance(cell.value, str)}
 
-    def type(self, name, offset, **values):
+    def type(self, name, offset, /, **values):
         sheet, keys = self.tabs[name]
         first = next(
             row

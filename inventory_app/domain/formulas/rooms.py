@@ -16,7 +16,6 @@ from inventory_app.domain.figures import (
     Source,
     Term,
     covers,
-    explained,
     number,
     quotient,
     state_from,
@@ -64,14 +63,9 @@ def _pue_of(definition: IndicatorDefinition, entity: str, room: Record) -> Figur
             return without_value(definition, entity, ValueState.NA, Reason.NOT_METERED, room.uid)
         whole = replace(whole, state=combined((whole.state, ValueState.NE)))
     figure = quotient(definition, entity, whole, it, record=room.uid)
-    if figure.value is not None and figure.value < 1:
-        return replace(
-            figure,
-            value=None,
-            state=ValueState.ERR,
-            reasons=explained(ValueState.ERR, {Reason.IMPOSSIBLE}),
-            ranked=False,
-        )
+    if whole.value is not None and it.value is not None and whole.value < it.value:
+        reasons = (Reason.IMPOSSIBLE,)
+        return replace(figure, value=None, state=ValueState.ERR, reasons=reasons, ranked=False)
     return figure
 
 

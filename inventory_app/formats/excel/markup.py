@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from typing import TypeAlias
 from xml.parsers import expat
 
+from inventory_app.errors import Refused
 from inventory_app.formats.excel import limits
 from inventory_app.formats.excel.refusals import (
     damaged,
@@ -74,8 +75,9 @@ class Events:
     ) -> None:
         """Read *data* as `feed` does, but for the bytes of *span*.
 
-        Raises NotPlainError unless these bytes are UTF-8 and stand where *at* listens and where
-        names without a prefix are those of the spreadsheet namespace.
+        Raises NotPlainError unless these bytes stand where *at* listens and where names without a
+        prefix are those of the spreadsheet namespace; also where the rest cannot be read, for that
+        may come from leaving out the wrong bytes.
         """
         first, last = span
         self.parser.StartElementHandler = self._start_root(begin)
@@ -86,6 +88,8 @@ class Events:
                 raise NotPlainError
             self.listen(*listeners)
             feed(self.parser, data[last:], self.part, self.text)
+        except Refused as refused:
+            raise NotPlainError from refused
         finally:
             self._part_from_listeners()
 

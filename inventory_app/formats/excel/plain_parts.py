@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
+from inventory_app.formats.excel import limits
 from inventory_app.formats.excel.markup import NotPlainError
 from inventory_app.formats.excel.rows import Tags, Token
 from inventory_app.formats.excel.text_items import unescaped
@@ -116,6 +117,8 @@ class _CellTags(dict[str, tuple[str, str]]):
 
 def _attributes(head: str) -> dict[str, str]:
     """Return the attributes that follow the reference in a tag."""
+    if len(head) > limits.BLOCK:
+        raise NotPlainError
     found = _ATTRIBUTE(head)
     attributes = dict(found)
     written = "".join(f' {name}="{value}"' for name, value in found)

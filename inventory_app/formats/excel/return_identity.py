@@ -61,7 +61,9 @@ def _identity(parts: Mapping[str, str]) -> Identity:
     number = parts.get("number", "").removesuffix(".0")
     language = parts.get("language", "")
     named = {name: parts.get(name, "") for name in ("store", "round", "entity", "issue")}
-    if not (number.isdecimal() and len(number) < 10 and language in LANGUAGES and all(named.values())):
+    if not (
+        number.isdecimal() and len(number) < 10 and language in LANGUAGES and all(named.values())
+    ):
         raise _without_identity()
     return Identity(
         **named,

@@ -52,7 +52,7 @@ def marks_of(page: SheetCells) -> list[Mark]:
         Mark(text=cell.raw.strip(), place=Place(page=page, row=row, column=column))
         for row, cells in _top(page)
         for column, cell in cells.items()
-        if cell.raw[:1] == "#" and cell.kind == "text" or cell.raw == FORMAT
+        if (cell.raw[:1] == "#" and cell.kind == "text") or cell.raw == FORMAT
     ]
 
 

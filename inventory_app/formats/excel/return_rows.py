@@ -144,7 +144,9 @@ class TableReader:
             value = sent.values.get(name)
             if row.values.get(name) != value:
                 continue
-            if value is not None or state not in state_words(self._fields[name].type, self._language):
+            if value is not None or state not in state_words(
+                self._fields[name].type, self._language
+            ):
                 row.states[name] = state
 
     def _note(

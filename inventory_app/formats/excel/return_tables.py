@@ -185,5 +185,7 @@ def _is_heading(
     cells: Mapping[int, Cell], columns: Mapping[int, Field], headings: Mapping[str, Field]
 ) -> bool:
     """Return whether most of *cells* under *columns* hold the name of a column."""
-    texts = [cell.raw for column, cell in cells.items() if column in columns and cell.kind == "text"]
+    texts = [
+        cell.raw for column, cell in cells.items() if column in columns and cell.kind == "text"
+    ]
     return len(texts) > 1 and sum(folded(text) in headings for text in texts) * 2 > len(texts)

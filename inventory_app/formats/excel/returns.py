@@ -107,9 +107,7 @@ def _absent(
         present = {field.name for field in table.columns.values()}
         for field in sheet:
             if field.name in asked and field.name not in present:
-                yield Finding(
-                    code="L-COLUMN-ABSENT", sheet=sheet.name, field=field.name, tab=tab
-                )
+                yield Finding(code="L-COLUMN-ABSENT", sheet=sheet.name, field=field.name, tab=tab)
 
 
 def _asked(
@@ -123,9 +121,7 @@ def _asked(
     return frozenset(field.name for field in sheet.asked)
 
 
-def _contradictions(
-    table: Table, declared: Declaration, reader: TableReader
-) -> Iterator[Finding]:
+def _contradictions(table: Table, declared: Declaration, reader: TableReader) -> Iterator[Finding]:
     answered = sum(not row.is_blank for row in reader.rows)
     if declared.nothing and answered:
         yield Finding(
@@ -136,9 +132,7 @@ def _contradictions(
         )
 
 
-def _declarations(
-    book: Book, marked: Sequence[Mark]
-) -> tuple[dict[str, Declaration], str]:
+def _declarations(book: Book, marked: Sequence[Mark]) -> tuple[dict[str, Declaration], str]:
     """Return what the front page declares of each sheet, and who filled in the workbook."""
     said = dict(_front(book, marked))
     sheets = {key.partition(":")[2] for key in said} - {""}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from inventory_app.errors import Refused
 from inventory_app.formats.excel import limits
 from inventory_app.formats.excel.grid import COLUMN_NUMBERS, LAST_ROW, cell_name
+from inventory_app.formats.excel.markup import NotPlainError
 from inventory_app.formats.excel.refusals import SAVE_AGAIN
 from inventory_app.formats.excel.stored_values import BLANK
 
@@ -50,7 +51,9 @@ class Rows:
         self.last = 0
 
     def add(self, tokens: Iterable[Token]) -> None:  # noqa: C901, PLR0912 - see below
-        """Add rows, each from its start to its end; raises Refused.
+        """Add rows, each from its start to its end.
+
+        Raises Refused for cells that cannot be read, NotPlainError for rows that are not closed.
 
         One loop with hardly a call in it, because it runs for every cell of every return.
         """
@@ -84,7 +87,7 @@ class Rows:
                 elif cell is not BLANK:
                     cells[column] = cell
             elif bool(number) is bool(row):  # a row in a row, or an end without one
-                raise self.no_such_cell(number)
+                raise NotPlainError
             elif number:
                 row = self._begin_row(number, row_tag)
                 digits = -len(row)
@@ -94,7 +97,7 @@ class Rows:
                 self._end_row(cells)
                 row = ""
         if row:
-            raise self.no_such_cell(row)
+            raise NotPlainError
 
     def _begin_row(self, written: str, tag: str) -> str:
         """Return the number of the row in which cells may follow, empty if none may."""

@@ -76,6 +76,22 @@ def status_words(_: Translator) -> StatusWords:
     )
 
 
+def colour_statuses(
+    page: Worksheet, styles: Styles, rows: tuple[int, int], column: int, _: Translator
+) -> None:
+    """Colour the statuses in *column* from the first to the last of *rows*."""
+    said = status_words(_)
+    good = styles.bare(bg_color=GREEN, font_color=GREEN_INK)
+    for word, look in (
+        (said.complete, good),
+        (said.nothing, good),
+        (said.missing, styles.bare(bg_color=AMBER, font_color=AMBER_INK)),
+        (said.contradiction, styles.bare(bg_color=RED, font_color=RED_INK)),
+    ):
+        options = {"type": "cell", "criteria": "==", "value": _text(word), "format": look}
+        page.conditional_format(rows[0], column, rows[1], column, options)
+
+
 class CheckPage:
     """Writes the Check sheet. Its formulas are known beforehand: the front page shows them too."""
 
@@ -267,20 +283,10 @@ class CheckPage:
         return f"=SUMPRODUCT(({terms})*1)", f"=SUMPRODUCT(({terms})*{empty})"
 
     def _colour(self, first_question: int, last: int) -> None:
-        page, bare = self._page, self._styles.bare
-        good = bare(bg_color=GREEN, font_color=GREEN_INK)
-        lacking = bare(bg_color=AMBER, font_color=AMBER_INK)
-        wrong = bare(bg_color=RED, font_color=RED_INK)
+        page = self._page
+        lacking = self._styles.bare(bg_color=AMBER, font_color=AMBER_INK)
         end = _FIRST + len(self._layouts) - 1
-        said = self._words
-        for word, look in (
-            (said.complete, good),
-            (said.nothing, good),
-            (said.missing, lacking),
-            (said.contradiction, wrong),
-        ):
-            options = {"type": "cell", "criteria": "==", "value": _text(word), "format": look}
-            page.conditional_format(_FIRST, _STATUS, end, _STATUS, options)
+        colour_statuses(page, self._styles, (_FIRST, end), _STATUS, self._)
         above_zero = {"type": "cell", "criteria": ">", "value": 0, "format": lacking}
         page.conditional_format(_FIRST, _MISSING, end, _MISSING, above_zero)
         cell = address(first_question, _MISSING)

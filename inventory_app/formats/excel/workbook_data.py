@@ -28,7 +28,14 @@ from inventory_app.formats.excel.workbook_layout import (
     text_width,
 )
 from inventory_app.formats.excel.workbook_page import merged, plain_text
-from inventory_app.formats.excel.workbook_rules import EMPTY, ROW_SIGN, CellRules, Sources, owed, owed_formula
+from inventory_app.formats.excel.workbook_rules import (
+    EMPTY,
+    ROW_SIGN,
+    CellRules,
+    Sources,
+    owed,
+    owed_formula,
+)
 from inventory_app.formats.excel.workbook_styles import (
     AMBER,
     AMBER_INK,
@@ -51,7 +58,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-ROW_HEIGHT = 27
+ROW_HEIGHT = 28.5
 _TITLE_WIDTH = 90.0
 _LABEL_AGAIN = 7  # columns after which a wide section says its name again
 _PRINTED_WIDTH = 230.0  # characters that stay legible on one page
@@ -70,7 +77,7 @@ class Cells(NamedTuple):
     """How the answers to one field are written: their look, and their words."""
 
     name: str
-    index: int
+    column: int
     known: Format
     words: Mapping[ValueState, str]
     value: Callable[[Value], str | float]
@@ -147,7 +154,7 @@ class DataSheet:
         page, styles, _ = self._page, self._styles, self._
         page.set_row(TITLE_ROW, 50, styles(bg_color=NAVY))
         sheet = self._layout.sheet
-        middle = self._column_at(CODE_COLUMN, text_width(sheet.label(self._language)) * 2 + 4)
+        middle = self._layout.frozen_columns - 1  # so that pages further right show the name only
         last = self._column_at(middle + 1, _TITLE_WIDTH)
         name = styles(bold=True, font_size=18, font_color=PAPER, bg_color=NAVY, align="start",
                       indent=1)  # fmt: skip
@@ -206,10 +213,16 @@ class DataSheet:
                 column.index,
                 column.heading,
                 styles(
-                    bold=required, font_color=INK if required else QUIET, text_wrap=True,
-                    bg_color=colours.pale, border=1, border_color=LINE, bottom=2,
-                    bottom_color=colours.strong, align="center",
-                ),  # fmt: skip
+                    bold=required,
+                    font_color=INK if required else QUIET,
+                    text_wrap=True,
+                    bg_color=colours.pale,
+                    border=1,
+                    border_color=LINE,
+                    bottom=2,
+                    bottom_color=colours.strong,
+                    align="center",
+                ),
             )
 
     def _write_codes(self, records: Sequence[Record], spare: Sequence[str]) -> None:
@@ -219,7 +232,10 @@ class DataSheet:
             "locked": False, "font_name": "Consolas", "font_size": 8, "align": "center",
             "bg_color": KNOWN, "border": 1, "border_color": LINE,
         }  # fmt: skip
-        known, waiting = self._styles(**look, font_color=QUIET), self._styles(**look, font_color=FAINT)
+        known, waiting = (
+            self._styles(**look, font_color=QUIET),
+            self._styles(**look, font_color=FAINT),
+        )
         row = FIRST_ROW
         for uids, shown in (([r.uid for r in records], known), (spare, waiting)):
             for uid in uids:

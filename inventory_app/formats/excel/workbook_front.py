@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inventory_app.domain.workbooks import Workbook
 from inventory_app.formats.excel import workbook_marks as marks
+from inventory_app.formats.excel.workbook_check import colour_statuses
 from inventory_app.formats.excel.workbook_layout import SheetLayout, absolute, quoted
 from inventory_app.formats.excel.workbook_page import (
     banner,
@@ -51,8 +52,7 @@ def minutes_needed(workbook: Workbook, layouts: Sequence[SheetLayout]) -> int:
     Ten to read it, and a second or less for each column of a known row, which is mostly read over.
     """
     known = sum(
-        len(workbook.records.get(layout.sheet.name, ())) * len(layout.columns)
-        for layout in layouts
+        len(workbook.records.get(layout.sheet.name, ())) * len(layout.columns) for layout in layouts
     )
     return math.ceil((_START_MINUTES + known * _MINUTES_PER_ANSWER) / 5) * 5
 
@@ -95,7 +95,8 @@ class FrontPage:
         row = self._write_table(row, layouts, statuses, yes_no)
         self._write_sender(row + 1)
         page.set_tab_color(NAVY)
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(1, 1)
+        page.center_horizontally()
 
     def _write_cards(self, row: int, minutes: int) -> int:
         """Write the four facts that a reader looks for first."""
@@ -140,7 +141,7 @@ class FrontPage:
         )
         for text in texts:
             row = paragraph(
-                self._page, self._styles, row, (_SHEET, _STATUS), _TEXT_WIDTH * 0.92, text
+                self._page, self._styles, row, (_SHEET, _STATUS), _TEXT_WIDTH * 0.97, text
             )
         return row + 1
 
@@ -167,27 +168,30 @@ class FrontPage:
         ):
             page.write_string(row, column, text, look)
         first = row + 1
-        for row, layout in enumerate(layouts, start=first):  # noqa: B020, PLW2901 - goes on below
+        for row, layout in enumerate(layouts, start=first):
             self._write_sheet(row, layout, statuses[layout.sheet.name])
         self._offer_yes_no(first, row, yes_no)
+        colour_statuses(page, styles, (first, row), _STATUS, _)
         note = styles(font_size=9, font_color=QUIET, text_wrap=True, valign="top", align="start")
         text = _(
             "Nothing to report: choose “{yes}” if your entity has nothing of the kind. Confirmed "
             "unchanged: choose “{yes}” if every row of the sheet is still right as it stands.",
             yes=self._yes,
         )
-        page.set_row(row + 1, height(text, _TEXT_WIDTH * 0.92, 9) + 4)
+        page.set_row(row + 1, height(text, _TEXT_WIDTH * 0.97, 9) + 4)
         merged(page, row + 1, (_SHEET, _STATUS), text, note)
         return row + 2
 
     def _write_sheet(self, row: int, layout: SheetLayout, status: tuple[str, str]) -> None:
         page, styles, sheet = self._page, self._styles, layout.sheet
         help_text = sheet.help[self._.language.code]
-        page.set_row(row, max(30.0, height(help_text, _WIDTHS[_ASKS], 9)))
+        page.set_row(row, max(30.0, height(help_text, _WIDTHS[_ASKS], 9) + 3))
         link = styles(bold=True, font_size=11, font_color=BLUE, underline=1, align="start",
                       indent=1, bottom=1, bottom_color=LINE)  # fmt: skip
         page.write_url(row, _SHEET, f"internal:{quoted(layout.tab)}!B5", link, layout.tab)
-        page.write_string(row, _ASKS, help_text, ruled(styles, font_size=9, font_color=QUIET))
+        page.write_string(
+            row, _ASKS, help_text, ruled(styles, font_size=9, font_color=QUIET, indent=1)
+        )
         number = styles(align="center", bottom=1, bottom_color=LINE, num_format="#,##0",
                         font_size=11, bold=True)  # fmt: skip
         page.write_number(row, _KNOWN, len(self._workbook.records.get(sheet.name, ())), number)
@@ -208,7 +212,10 @@ class FrontPage:
             (
                 _INPUT_1,
                 _("Nothing to report"),
-                _("Choose “{yes}” if your entity has nothing to list on this sheet.", yes=self._yes),
+                _(
+                    "Choose “{yes}” if your entity has nothing to list on this sheet.",
+                    yes=self._yes,
+                ),
             ),
             (
                 _INPUT_2,

@@ -44,7 +44,13 @@ class Guide:
     """A page of headed lists: numbered steps, colours, terms."""
 
     def __init__(
-        self, page: Worksheet, styles: Styles, _: Translator, workbook: Workbook, name: str, title: str
+        self,
+        page: Worksheet,
+        styles: Styles,
+        _: Translator,
+        workbook: Workbook,
+        name: str,
+        title: str,
     ) -> None:
         """Begin the page *name* with its banner."""
         self._page = page
@@ -135,8 +141,8 @@ def write_instructions(
     guide.heading(_("In five steps"))
     guide.steps(
         (
-            _("Go through the sheets one after the other. The first tab says what each one is for."),
-            _("Check the grey cells: they hold what is known. Type over whatever is no longer right."),
+            _("Go through the sheets in their order. The first tab says what each one is for."),
+            _("Check the grey cells: they hold what is known. Type over what is no longer right."),
             _(
                 "Fill in the empty cells, above all those under a heading with a star (*). Where "
                 "there is a list, choose from it: press Alt and the down arrow."
@@ -152,8 +158,18 @@ def write_instructions(
     guide.colours(
         (
             (PAPER, PAPER, _("White"), _("Please fill in. A message tells what belongs here.")),
-            (KNOWN, QUIET, _("Grey"), _("Known from before: please check, and correct if need be.")),
-            (AMBER, AMBER, _("Amber"), _("Required and still empty, in a row that has been begun.")),
+            (
+                KNOWN,
+                QUIET,
+                _("Grey"),
+                _("Known from before: please check, and correct if need be."),
+            ),
+            (
+                AMBER,
+                AMBER,
+                _("Amber"),
+                _("Required and still empty, in a row that has been begun."),
+            ),
             (RED, RED_INK, _("Red"), _("A word where a number or a date belongs.")),
         )
     )
@@ -201,7 +217,10 @@ def _explain_dedication(guide: Guide, _: Translator, workbook: Workbook) -> None
             ),
             (
                 _("Not listed"),
-                _("Somebody who only uses computers, or spends less than {low} % on ICT.", **limits),
+                _(
+                    "Somebody who only uses computers, or spends less than {low} % on ICT.",
+                    **limits,
+                ),
             ),
         )
     )
@@ -260,7 +279,10 @@ def write_submission(page: Worksheet, styles: Styles, _: Translator, workbook: W
     guide.heading(_("Send it back by {deadline}", deadline=_.date(workbook.deadline)))
     guide.steps(
         (
-            _("Look at the sheet “{check}”. What is still missing is listed there.", check=_(CHECK_TAB)),
+            _(
+                "Look at the sheet “{check}”. What is still missing is listed there.",
+                check=_(CHECK_TAB),
+            ),
             _("On the sheet “{front}”, write who has filled in the workbook.", front=_(FRONT_TAB)),
             _(
                 "Save the file in the same format (.xlsx), if you can under the same name: {name}",
@@ -284,7 +306,7 @@ def write_submission(page: Worksheet, styles: Styles, _: Translator, workbook: W
             ),
             (
                 _("Several people"),
-                _("Let the file go round, or collect answers on paper. Please return one file only."),
+                _("Let the file go round, or collect answers on paper, but return one file only."),
             ),
             (
                 _("What to send"),

@@ -12,6 +12,7 @@ from inventory_app.domain.records import Record
 from inventory_app.domain.values import Value
 from inventory_app.domain.workbooks import FORMAT, FORMAT_VERSION, Identity, Workbook
 from inventory_app.formats.excel import workbook_marks as marks
+from inventory_app.formats.excel.grid import column_letters
 from inventory_app.formats.excel.workbook_layout import (
     CODE_COLUMN,
     FIRST_ROW,
@@ -19,7 +20,6 @@ from inventory_app.formats.excel.workbook_layout import (
     quoted,
 )
 from inventory_app.formats.excel.workbook_page import plain_text
-from inventory_app.formats.excel.grid import column_letters
 from inventory_app.formats.excel.workbook_words import cell_writer, state_words, words
 
 if TYPE_CHECKING:

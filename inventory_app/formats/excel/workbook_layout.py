@@ -45,7 +45,9 @@ SUBMIT_TAB = N_("How to submit")
 
 _TAB_LENGTH = 31
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]")
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
+)
 _LEVELS = {"required": 0, "recommended": 1, "optional": 2}
 _SPARE = {"staff": 15, "units": 5, "systems": 10, "data_centres": 4, "costs": 12}
 _SPARE_OTHERWISE = 10
@@ -165,15 +167,15 @@ def _width(kind: FieldType, text: str, _: Translator) -> float:
 
 def _value_width(kind: FieldType, language: str) -> float:
     fixed = (
-        (LongText, 38.0), (Codes, 30.0), (Reference, 30.0), (YesNo, 9.0), (Day, 12.0),
-        (Percent, 10.0), (Integer, 10.0), (DecimalNumber, 15.0),
+        (LongText, 38.0), (Codes, 30.0), (Reference, 36.0), (YesNo, 9.0), (Day, 12.0),
+        (Percent, 11.0), (Integer, 10.0), (DecimalNumber, 15.0),
     )  # fmt: skip
     for family, width in fixed:
         if isinstance(kind, family):
             return width
     if isinstance(kind, Code) and kind.list is not None:
         longest = max(text_width(entry.labels[language]) for entry in kind.list.codes.values())
-        return max(12.0, min(24.0, longest * 0.6 + 4))
+        return max(12.0, min(26.0, longest * 0.8 + 5))
     return 14.0 if isinstance(kind, Text) and kind.max_length <= 40 else 24.0
 
 

@@ -1,4 +1,4 @@
-"""What the pages that are read, not filled in, have in common: banner, paper, footer, protection."""
+"""What the pages of a workbook have in common: banner, paper, footer, protection."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _A4 = 9
 _FOOTER_LENGTH = 255
 _LINE_HEIGHT = 14.5
+_LATIN_ROOM = 1.2  # letters are narrower than the digits in which widths are counted
+_FIRST_WIDER = "\u0250"
 _ESCAPES_MEET = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 _UNDERSCORE = "&#95;"
 _ALLOWED = {
@@ -83,9 +85,7 @@ def _footer(workbook: Workbook, _: Translator) -> str:
     return f"&L&8{entity}{rest}"
 
 
-def banner(
-    page: Worksheet, styles: Styles, last: int, name: str, texts: tuple[str, ...]
-) -> int:
+def banner(page: Worksheet, styles: Styles, last: int, name: str, texts: tuple[str, ...]) -> int:
     """Write the dark banner over columns 0 to *last* and return the row below it.
 
     *name* is what the page is called in the marks, *texts* are its title and further lines.
@@ -130,10 +130,17 @@ def paragraph(
 
 def height(text: str, width: float, size: float = 10) -> float:
     """Return the height in points that *text* needs in a column *width* characters wide."""
-    return text_lines(text, width * 10 / size * 0.95) * _LINE_HEIGHT * size / 10 + 7
+    latin = all(ch < _FIRST_WIDER for ch in text)
+    room = width * 10 / size * (_LATIN_ROOM if latin else 1.05)
+    return text_lines(text, room) * _LINE_HEIGHT * size / 10 + 7
 
 
 def ruled(styles: Styles, **properties: object) -> Format:
     """Return the format of a line in a list: wrapped text over a thin rule."""
-    common: dict[str, object] = {"text_wrap": True, "bottom": 1, "bottom_color": LINE, "align": "start"}
+    common: dict[str, object] = {
+        "text_wrap": True,
+        "bottom": 1,
+        "bottom_color": LINE,
+        "align": "start",
+    }
     return styles(**(common | properties))

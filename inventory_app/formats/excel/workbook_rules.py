@@ -186,7 +186,9 @@ class CellRules:
     def _custom(self, cell: str, test: str, message: str) -> dict[str, Any]:
         """Return a rule that takes numbers that pass *test*, and the words for the two states."""
         common = words(self._language)
-        others = ",".join(f'{cell}="{_literal(w)}"' for w in (common.unknown, common.not_applicable))
+        others = ",".join(
+            f'{cell}="{_literal(w)}"' for w in (common.unknown, common.not_applicable)
+        )
         formula = f"=IF(ISNUMBER({cell}),{test},OR({others}))"
         return {"validate": "custom", "value": formula, "error_message": message}
 
@@ -223,7 +225,7 @@ class CellRules:
                 "ignore_blank": False,
                 "input_title": clipped(_("Record code"), TITLE_LENGTH),
                 "input_message": clipped(
-                    _("This code belongs to the row and stays as it is. Use it to name the record."),
+                    _("This code belongs to the row and stays as it is. It names the record."),
                     MESSAGE_LENGTH,
                 ),
                 "error_title": clipped(_("Record code"), TITLE_LENGTH),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inventory_app.domain.field_types import (
-    Codes,
     Day,
     DecimalNumber,
     FieldType,
@@ -14,8 +13,7 @@ from inventory_app.domain.field_types import (
     LongText,
     Money,
     Percent,
-    Reference,
-    Text,
+    YesNo,
 )
 from inventory_app.languages import Language
 
@@ -88,9 +86,7 @@ def _is_year(kind: Integer) -> bool:
 
 
 def _is_centred(kind: FieldType) -> bool:
-    if isinstance(kind, DecimalNumber):
-        return isinstance(kind, Integer) and _is_year(kind)
-    return not isinstance(kind, Text | Codes | Reference) and number_format(kind) == _DATE_FORMAT
+    return isinstance(kind, YesNo | Day) or (isinstance(kind, Integer) and _is_year(kind))
 
 
 class Styles:
@@ -148,9 +144,10 @@ class Styles:
         }
         if _is_centred(kind):
             properties["align"] = "center"
-        elif not isinstance(kind, DecimalNumber):
-            properties["align"] = "start"
-            properties["text_wrap"] = True
+        elif isinstance(kind, DecimalNumber):
+            properties |= {"align": "right", "indent": 1}
+        else:
+            properties |= {"align": "start", "indent": 1, "text_wrap": True}
             if isinstance(kind, LongText):
                 properties["font_size"] = 9
         return self(**properties)

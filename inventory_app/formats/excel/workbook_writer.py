@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.workbooks import Workbook
 from inventory_app.formats.excel import workbook_marks as marks
+from inventory_app.formats.excel.grid import column_letters
 from inventory_app.formats.excel.workbook_check import CheckPage
 from inventory_app.formats.excel.workbook_data import DataSheet
 from inventory_app.formats.excel.workbook_front import FrontPage
@@ -34,7 +35,6 @@ from inventory_app.formats.excel.workbook_layout import (
     sheet_layout,
     spare_rows,
 )
-from inventory_app.formats.excel.grid import column_letters
 from inventory_app.formats.excel.workbook_page import prepare
 from inventory_app.formats.excel.workbook_styles import Styles
 from inventory_app.texts import translator
@@ -53,7 +53,7 @@ def write_workbook(workbook: Workbook, catalogue: Catalogue, path: Path) -> None
     _Writer(workbook, catalogue).write(path)
 
 
-class _PlainFormulas(Worksheet):
+class _PlainFormulas(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A page whose formulas use no function newer than the file format.
 
     XlsxWriter looks for 70 such functions in every formula and every list of choices, which takes

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import subprocess
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -346,7 +346,3 @@ def test_an_old_workbook_and_an_ods_by_real_programs_are_named(tmp_path: Path) -
         with pytest.raises(Refused) as refused:
             read_book((tmp_path / name).read_bytes())
         assert refused.value.code == code
-
-
-def test_midnight_is_no_day() -> None:
-    assert serial_to_date(time(0, 0).hour, date1904=False) is None

@@ -1,0 +1,182 @@
+"""Printed documents: one for each entity, one for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeAlias
+
+from inventory_app import paths
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.summaries import CapabilitySummary, SecretariatSummary
+from inventory_app.languages import language as language_of
+from inventory_app.progress import Cancelled, NoProgress, Progress
+from inventory_app.services.assessments import Assessments
+from inventory_app.services.round_contents import read_round
+from inventory_app.services.summaries import Summaries
+from inventory_app.store.database import Database
+
+PARALLEL_FROM = 9  # fewer documents are written before a second process has started
+SOURCE_LANGUAGE = "en"  # the language of the message ids, always complete
+
+Summary: TypeAlias = CapabilitySummary | SecretariatSummary
+
+
+class Reports:
+    """Printed documents of one store."""
+
+    def __init__(self, database: Database, catalogue: Catalogue, assessments: Assessments) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._assessments = assessments
+
+    def entity(
+        self, round_code: str, entity: str, target: Path, language: str = SOURCE_LANGUAGE
+    ) -> Path:
+        """Write the capability summary of one entity and return its path.
+
+        *target* is the file, or a folder for a file named after round and entity. Raises
+        `UserError` for a round, entity or language that is not there, and where it cannot be
+        written; then what was there before is as it was.
+        """
+        summary = self.capability_summary(round_code, entity, language)
+        place = target / file_name(summary) if target.is_dir() else target
+        _write(summary, place)
+        return place
+
+    def all(
+        self,
+        round_code: str,
+        folder: Path,
+        language: str | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[Path, ...]:
+        """Write the capability summary of every entity asked; return those that are complete.
+
+        Without *language* each is in the language of the entity's workbook, as far as the program
+        has texts in it. The round is read once. On cancel the complete files stay and are
+        returned; nothing half-written does.
+        """
+        if language is not None:
+            language_of(language)
+        summaries = self._summaries(round_code)
+        asked = summaries.contents.asked
+        languages = {code: language or _spoken(each.language) for code, each in asked.items()}
+        names: set[str] = set()
+        jobs = [
+            (code, folder / _free(_named(round_code, code, languages[code]), names))
+            for code in asked
+        ]
+        made = ((summaries.of_entity(code, languages[code]), target) for code, target in jobs)
+        return _written(made, len(jobs), progress or NoProgress())
+
+    def secretariat(self, round_code: str, target: Path, language: str = SOURCE_LANGUAGE) -> Path:
+        """Write the summary of the whole Secretariat and return its path; see `entity`."""
+        summary = self.secretariat_summary(round_code, language)
+        place = target / file_name(summary) if target.is_dir() else target
+        _write(summary, place)
+        return place
+
+    def capability_summary(
+        self, round_code: str, entity: str, language: str = SOURCE_LANGUAGE
+    ) -> CapabilitySummary:
+        """Return what the summary of an entity says, as plain values in *language*."""
+        code = language_of(language).code
+        summaries = self._summaries(round_code)
+        [found] = summaries.contents.chosen([entity])
+        return summaries.of_entity(found, code)
+
+    def secretariat_summary(
+        self, round_code: str, language: str = SOURCE_LANGUAGE
+    ) -> SecretariatSummary:
+        """Return what the summary of all entities says, as plain values in *language*."""
+        return self._summaries(round_code).of_all(language_of(language).code)
+
+    def _summaries(self, round_code: str) -> Summaries:
+        contents = read_round(self._database, self._catalogue, round_code)
+        return Summaries(
+            contents=contents,
+            assessment=self._assessments.assess(contents),
+            printed_on=self._database.clock().date(),
+        )
+
+
+def file_name(summary: Summary) -> str:
+    """Return a safe ASCII name that says round, entity, kind of document and language."""
+    head = summary.head
+    if isinstance(summary, SecretariatSummary):
+        return f"{_safe(head.round_code)}_secretariat-summary_{head.language}.pdf"
+    return _named(head.round_code, head.entity_code, head.language)
+
+
+def _named(round_code: str, entity: str, language: str) -> str:
+    return f"{_safe(round_code)}_{_safe(entity)}_capability-summary_{language}.pdf"
+
+
+def _safe(text: str) -> str:
+    return "".join(ch if ch.isascii() and (ch.isalnum() or ch in ".-") else "-" for ch in text)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return *name*, or one with a number where another entity's file has the same."""
+    stem, n, free = name.removesuffix(".pdf"), 1, name
+    while free.casefold() in taken:
+        n += 1
+        free = f"{stem}_{n}.pdf"
+    taken.add(free.casefold())
+    return free
+
+
+def _spoken(language: str) -> str:
+    """Return *language* if the program has texts in it, else the language of its message ids."""
+    has_texts = (paths.texts() / language / "messages.po").is_file()
+    return language if has_texts else SOURCE_LANGUAGE
+
+
+def _written(
+    made: Iterator[tuple[Summary, Path]], total: int, progress: Progress
+) -> tuple[Path, ...]:
+    """Write documents as they are made; two at a time where that pays."""
+    written: list[Path] = []
+    try:
+        progress.step(0, total, "")
+        for target in _one_by_one(made) if total < PARALLEL_FROM else _two_at_a_time(made):
+            written.append(target)
+            progress.step(len(written), total, target.name)
+    except Cancelled:
+        pass
+    return tuple(written)
+
+
+def _one_by_one(made: Iterator[tuple[Summary, Path]]) -> Iterator[Path]:
+    for summary, target in made:
+        yield _write(summary, target)
+
+
+def _two_at_a_time(made: Iterator[tuple[Summary, Path]]) -> Iterator[Path]:
+    """Yield each path when its document is complete; closing this stops what has not begun."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        try:
+            for future in [pool.submit(_write, *each) for each in made]:
+                yield future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _write(summary: Summary, target: Path) -> Path:
+    """Write one document in whole or not at all."""
+    from inventory_app.formats.pdf.capability_summary import (  # noqa: PLC0415 - slow to load
+        write_capability_summary,
+    )
+    from inventory_app.formats.pdf.secretariat_summary import (  # noqa: PLC0415
+        write_secretariat_summary,
+    )
+
+    with paths.replacing(target) as part:
+        if isinstance(summary, SecretariatSummary):
+            write_secretariat_summary(summary, part)
+        else:
+            write_capability_summary(summary, part)
+    return target
