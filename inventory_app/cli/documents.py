@@ -7,7 +7,6 @@ from pathlib import Path
 
 from inventory_app.cli.output import Output
 from inventory_app.errors import UserError
-from inventory_app.progress import Progress
 from inventory_app.texts import N_
 from inventory_app.workspace import Workspace
 
@@ -16,40 +15,41 @@ STOPPED = 130
 
 def print_summaries(options: argparse.Namespace, out: Output) -> int:
     """Print the summary of one entity, of every entity, or of all together."""
+    with Workspace.open(options.store) as workspace:
+        shown = workspace.rounds.get(options.round).code
+        if options.all:
+            return _print_all(workspace, shown, options, out)
+        if options.secretariat:
+            to = options.language or out.words.language.code
+            file = workspace.reports.secretariat(shown, _target(options.out), to)
+        else:
+            entity = workspace.entities.find(options.entity)
+            to = options.language or entity.language
+            file = workspace.reports.entity(shown, entity.code, _target(options.out), to)
     _ = out.words
-    with Workspace.open(options.store) as workspace, out.progress() as progress:
-        files = _printed(options, workspace, progress, out.words.language.code)
-    out.document({"round": options.round, "files": files, "cancelled": progress.stopping})
-    if options.all:
-        out.say(
-            _.plural(
-                "Printed {n} summary to “{folder}”.",
-                "Printed {n} summaries to “{folder}”.",
-                len(files),
-                folder=options.out,
-            )
+    out.document({"round": shown, "files": [file], "cancelled": False})
+    out.say(_("Printed “{path}”.", path=file))
+    return 0
+
+
+def _print_all(workspace: Workspace, shown: str, options: argparse.Namespace, out: Output) -> int:
+    _ = out.words
+    folder = _folder(options.out)
+    with out.progress() as progress:
+        files = workspace.reports.all(shown, folder, options.language, progress)
+    out.document({"round": shown, "files": files, "cancelled": progress.stopping})
+    out.say(
+        _.plural(
+            "Printed {n} summary to “{folder}”.",
+            "Printed {n} summaries to “{folder}”.",
+            len(files),
+            folder=folder,
         )
-    else:
-        out.say(_("Printed “{path}”.", path=files[0]))
+    )
     if progress.stopping:
         out.note(_("Stopped: the summaries that are complete stand, the others were not begun."))
         return STOPPED
     return 0
-
-
-def _printed(
-    options: argparse.Namespace, workspace: Workspace, progress: Progress, language: str
-) -> tuple[Path, ...]:
-    shown = workspace.rounds.get(options.round).code
-    reports = workspace.reports
-    if options.all:
-        return reports.all(shown, _folder(options.out), options.language, progress)
-    if options.secretariat:
-        to = options.language or language
-        return (reports.secretariat(shown, _target(options.out), to),)
-    entity = workspace.entities.find(options.entity)
-    to = options.language or entity.language
-    return (reports.entity(shown, entity.code, _target(options.out), to),)
 
 
 def _folder(out: Path) -> Path:

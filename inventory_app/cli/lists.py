@@ -6,7 +6,7 @@ import argparse
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from inventory_app.cli.output import ATTENTION, Output
+from inventory_app.cli.output import ATTENTION, Output, typed
 from inventory_app.domain.fields import Sheet
 from inventory_app.texts import N_
 from inventory_app.workspace import Workspace
@@ -81,11 +81,11 @@ def _show(result: ImportResult, sheet: Sheet, options: argparse.Namespace, out: 
     _show_lines(result, sheet, out)
     out.say()
     if not _came_in(result):
-        out.say(_("Nothing came in: no row was taken and nothing was changed."), bold=True)
+        out.tell(_("Nothing came in: no row was taken and nothing was changed."))
     elif result.dry_run:
         out.say(_("This was a trial, nothing was changed; do it again without --dry-run."))
     else:
-        out.say(_("“ict-inventory undo {store}” takes the list back.", store=options.store))
+        out.say(_("“ict-inventory undo {store}” takes the list back.", store=typed(options.store)))
 
 
 def _show_lines(result: ImportResult, sheet: Sheet, out: Output) -> None:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TextIO
 
 from inventory_app.cli.progress_line import ProgressLine, interruptible
@@ -40,6 +41,13 @@ class Output:
             return
         shown = visible(line)
         self._print(f"\x1b[1m{shown}\x1b[0m\n" if bold and self._bold else f"{shown}\n")
+
+    def tell(self, line: str) -> None:
+        """Print what came of it all for everybody: with --json beside the document."""
+        if self.as_json:
+            self.note(line)
+        else:
+            self.say(line, bold=True)
 
     def table(
         self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()
@@ -127,6 +135,12 @@ def language_of(environment: Mapping[str, str]) -> str:
             code = chosen.partition(".")[0].partition("@")[0].partition("_")[0].lower()
             return code if code in LANGUAGES else "en"
     return "en"
+
+
+def typed(path: Path) -> str:
+    """Return *path* as it is typed in a command: in quotation marks if it has blanks."""
+    text = str(path)
+    return f'"{text}"' if any(letter.isspace() for letter in text) else text
 
 
 def _tolerant(stream: TextIO | None) -> TextIO | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inventory_app.cli import findings as told
-from inventory_app.cli.output import ATTENTION, Output
+from inventory_app.cli.output import ATTENTION, Output, typed
 from inventory_app.cli.returned_files import expanded
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.fields import Catalogue
@@ -174,7 +174,7 @@ def _show_merged(result: MergeResult, catalogue: Catalogue, store: Path, out: Ou
             _("Return"), _("Entity"), _("Status"), *(_(text) for text in told.COUNTS.values())
         )  # fmt: skip
         out.table(headings, rows, right=range(3, 9))
-    _show_reasons([(file.path, file.reason) for file in result.files if file.reason], out)
+    _show_refused(result.files, out)
     _show_conflicts(result.files, catalogue, out)
     every = [
         told.Told(file.path.name, finding) for file in result.files for finding in file.findings
@@ -192,6 +192,22 @@ def _show_reasons(refused: Sequence[tuple[Path, UserError]], out: Output) -> Non
             bold=True)  # fmt: skip
     for path, reason in refused:
         out.say(f"  {path}: {_.error(reason)} [{reason.code}]")
+
+
+def _show_refused(files: Sequence[FileResult], out: Output) -> None:
+    _ = out.words
+    refused = [file for file in files if file.reason and file.status != "already-merged"]
+    _show_reasons([(file.path, file.reason) for file in refused if file.reason], out)
+    before = sum(file.status == "already-merged" for file in files)
+    if before:
+        out.say()
+        out.say(
+            _.plural(
+                "{n} file was merged before; the same file changes nothing.",
+                "{n} files were merged before; the same file changes nothing.",
+                before,
+            )
+        )
 
 
 def _show_conflicts(files: Sequence[FileResult], catalogue: Catalogue, out: Output) -> None:
@@ -228,7 +244,7 @@ def _say_what_next(result: MergeResult, store: Path, out: Output) -> None:
     taken_in = sum(file.status in TAKEN_IN for file in result.files)
     out.say()
     if not taken_in:
-        out.say(_("Nothing came in: no file was merged and nothing was changed."), bold=True)
+        out.tell(_("Nothing came in: no file was merged and nothing was changed."))
     elif result.dry_run:
         out.say(
             _.plural(
@@ -262,7 +278,7 @@ def _next_steps(result: MergeResult, store: Path, _: Translator) -> list[str]:
     if statuses & set(TAKEN_IN) and not result.dry_run:
         lines.append(
             _("“ict-inventory round status {store}” shows who is still to answer; “ict-inventory"
-              " undo {store}” takes back the last return.", store=store)
+              " undo {store}” takes back the last return.", store=typed(store))
         )  # fmt: skip
     return lines
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from inventory_app.cli import findings as told
-from inventory_app.cli.output import ATTENTION, Output
+from inventory_app.cli.output import ATTENTION, Output, typed
 from inventory_app.domain.rounds import Round, RoundParameters
 from inventory_app.errors import UserError
 from inventory_app.texts import N_, Translator
@@ -57,7 +57,7 @@ def open_round(options: argparse.Namespace, out: Output) -> int:
     out.say(
         _(
             "Next: “ict-inventory issue {store} {round} --out FOLDER”.",
-            store=options.store,
+            store=typed(options.store),
             round=opened.code,
         )
     )

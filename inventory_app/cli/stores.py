@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from inventory_app.cli.output import ATTENTION, Output
+from inventory_app.cli.output import ATTENTION, Output, typed
 from inventory_app.errors import UserError
 from inventory_app.texts import N_
 from inventory_app.workspace import Workspace, now
@@ -26,7 +26,7 @@ def init(options: argparse.Namespace, out: Output) -> int:
             store=options.store,
         )
     )
-    out.say(_("Next: “ict-inventory round open {store} …”.", store=options.store))
+    out.say(_("Next: “ict-inventory round open {store} …”.", store=typed(options.store)))
     return 0
 
 

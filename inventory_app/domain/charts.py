@@ -161,7 +161,7 @@ def _key_mark(number: int, left: float, middle: float) -> Iterator[Mark]:
 
 
 TITLE_HEIGHT = 16.0
-ROW_HEIGHT = 14.0
+ROW_HEIGHT = 12.5
 LABEL_GAP = 8.0
 
 

@@ -50,7 +50,7 @@ COLUMNS = (
     Column(heading=N_("State"), width=14),
     Column(heading=N_("Numerator"), width=17, kind="number"),
     Column(heading=N_("Denominator"), width=17, kind="number"),
-    Column(heading=N_("Coverage"), width=20),
+    Column(heading=N_("Coverage"), width=26),
     Column(heading=N_("Peers: number"), width=9, kind="count"),
     Column(heading=N_("Peers: first quartile"), width=12, kind="value"),
     Column(heading=N_("Peers: median"), width=12, kind="value"),

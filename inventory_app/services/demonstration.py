@@ -36,6 +36,7 @@ from inventory_app.texts import Translator, translator
 FIRST, LAST = "2025", "2026"
 AS_OF = {FIRST: date(2025, 6, 30), LAST: date(2026, 6, 30)}
 DEADLINE = {FIRST: date(2025, 8, 15), LAST: date(2026, 8, 14)}
+SECOND_LANGUAGE = "zh"  # every summary is printed in this one too, unless another is asked for
 SEED = 63262  # the resolution that asks for the inventory
 
 
@@ -50,9 +51,10 @@ def run(
     """Make the demonstration in *folder*, which must be empty or not there.
 
     *entities* of the seed list take part; the same *seed* gives the same workbooks, returns and
-    export. *language* is that of the texts and of the summary of the Secretariat; each workbook
-    is in the language of its entity. Raises `UserError` for a folder that is not empty and for
-    more or fewer entities than there are.
+    export. *language* is that of the texts; each workbook and summary is in the language of its
+    entity, and every summary once more in *language*, which is Chinese unless one is given.
+    Raises `UserError` for a folder that is not empty and for more or fewer entities than there
+    are; `Cancelled` when the user stops, then the folder stays as it is.
     """
     _ = translator(language or "en")
     actors = assemble(entities, seed, (AS_OF[FIRST], AS_OF[LAST]))
@@ -182,17 +184,21 @@ class _Story:
     def _results(self, store: StoryStore) -> int:
         """Compute, print and export; return how many documents were printed."""
         language = self._.language.code
+        second = SECOND_LANGUAGE if language == "en" else language
         root = self._folders.root
         with self._stages.stage("indicators", 4, self._("Computing indicators")):
             assessment = store.assessments.compute(LAST)
             store.assessments.write(assessment, root / LAST / "indicators.xlsx", language)
-        with self._stages.stage("print", 18, self._("Printing summaries")) as progress:
-            summaries = self._folders.summaries(LAST)
-            store.reports.secretariat(LAST, summaries / "secretariat.pdf", language)
-            printed = store.reports.all(LAST, summaries, None, progress)
+        with self._stages.stage("print", 9, self._("Printing summaries")) as progress:
+            folder = self._folders.summaries(LAST)
+            printed = list(store.reports.all(LAST, folder, None, progress))
+            languages = dict.fromkeys((language, "en", second))
+            printed += [store.reports.secretariat(LAST, folder, each) for each in languages]
+        with self._stages.stage("print", 9, self._("Printing summaries")) as progress:
+            printed += store.reports.all(LAST, folder / second, second, progress)
         with self._stages.stage("export", 2, self._("Exporting")):
             store.exports.write(root / "export.json")
-        return len(printed) + 1
+        return len(printed)
 
     def _texts(self, store: StoryStore, files: Sequence[FileResult], parts: Sequence[Part]) -> None:
         silent = self._actors.silent

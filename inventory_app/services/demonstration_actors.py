@@ -25,7 +25,7 @@ from inventory_app.services.demonstration_years import Estate, first_year, next_
 from inventory_app.texts import N_
 
 FEWEST = 8
-SILENT_AT_FIRST = 12  # one entity in so many does not answer the first round
+SILENT_AT_FIRST = 4  # beyond the fewest, one entity in so many does not answer the first round
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +98,8 @@ def assemble(count: int, seed: int, days: tuple[date, date]) -> Actors:
             most=most,
         )
     chosen = choose(every, count, days)
-    first = frozenset(entity.code for entity in chosen[: count - count // SILENT_AT_FIRST])
+    silent = (count - FEWEST) // SILENT_AT_FIRST
+    first = frozenset(entity.code for entity in chosen[: count - silent])
     habits = cast(chosen, first, seed)
     return Actors(
         by_code={

@@ -17,9 +17,11 @@ from inventory_app.services.assessments import Assessments
 from inventory_app.services.round_contents import read_round
 from inventory_app.services.summaries import Summaries
 from inventory_app.store.database import Database
+from inventory_app.texts import N_, translator
 
 PARALLEL_FROM = 9  # fewer documents are written before a second process has started
 SOURCE_LANGUAGE = "en"  # the language of the message ids, always complete
+DOCUMENT_TITLE = N_("ICT capability summary")
 
 Summary: TypeAlias = CapabilitySummary | SecretariatSummary
 
@@ -60,7 +62,7 @@ class Reports:
         returned; nothing half-written does.
         """
         if language is not None:
-            language_of(language)
+            language = language_of(language).code
         summaries = self._summaries(round_code)
         asked = summaries.contents.asked
         languages = {code: language or _spoken(each.language) for code, each in asked.items()}
@@ -130,9 +132,9 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _spoken(language: str) -> str:
-    """Return *language* if the program has texts in it, else the language of its message ids."""
-    has_texts = (paths.texts() / language / "messages.po").is_file()
-    return language if has_texts else SOURCE_LANGUAGE
+    """Return *language* if the documents are translated into it, else that of the message ids."""
+    translated = translator(language)(DOCUMENT_TITLE) != DOCUMENT_TITLE
+    return language if translated else SOURCE_LANGUAGE
 
 
 def _written(
@@ -142,27 +144,33 @@ def _written(
     written: list[Path] = []
     try:
         progress.step(0, total, "")
-        for target in _one_by_one(made) if total < PARALLEL_FROM else _two_at_a_time(made):
-            written.append(target)
-            progress.step(len(written), total, target.name)
+        if total < PARALLEL_FROM:
+            for summary, target in made:
+                written.append(_write(summary, target))
+                progress.step(len(written), total, target.name)
+        else:
+            _write_in_parallel(made, total, progress, written)
     except Cancelled:
         pass
     return tuple(written)
 
 
-def _one_by_one(made: Iterator[tuple[Summary, Path]]) -> Iterator[Path]:
-    for summary, target in made:
-        yield _write(summary, target)
-
-
-def _two_at_a_time(made: Iterator[tuple[Summary, Path]]) -> Iterator[Path]:
-    """Yield each path when its document is complete; closing this stops what has not begun."""
+def _write_in_parallel(
+    made: Iterator[tuple[Summary, Path]], total: int, progress: Progress, written: list[Path]
+) -> None:
+    """Write two documents at a time; *written* holds what is complete, also when stopped."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(_write, *each) for each in made]
         try:
-            for future in [pool.submit(_write, *each) for each in made]:
-                yield future.result()
-        finally:
+            for future in waiting:
+                written.append(future.result())
+                progress.step(len(written), total, written[-1].name)
+        except BaseException:
             pool.shutdown(cancel_futures=True)
+            others = waiting[len(written) :]
+            complete = [each for each in others if not each.cancelled() and not each.exception()]
+            written.extend(each.result() for each in complete)
+            raise
 
 
 def _write(summary: Summary, target: Path) -> Path:

@@ -50,7 +50,7 @@ def restore_backup(
     Raises `UserError` for a backup that is not sound and `StoreRefused` for one that is no store,
     and for a store that another program is writing; then nothing has been changed.
     """
-    _refuse_itself(backup, store)
+    _refuse_places(backup, store)
     with tempfile.TemporaryDirectory(dir=store.parent, prefix=".restore-") as folder:
         copy = Path(folder) / store.name
         databases.restore(backup, copy)
@@ -74,7 +74,14 @@ def restore_backup(
     return Restored(store=store, backup=backup, set_aside=aside, newer=newer)
 
 
-def _refuse_itself(backup: Path, store: Path) -> None:
+def _refuse_places(backup: Path, store: Path) -> None:
+    if not store.parent.is_dir():
+        raise UserError(
+            "E-NO-FOLDER",
+            N_("There is no folder “{path}”."),
+            N_("Check the name of the store."),
+            path=store.parent,
+        )
     if store.is_dir():
         raise UserError(
             "E-FOLDER",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from inventory_app import __version__
 from inventory_app.domain.summaries import (
@@ -23,7 +24,7 @@ from inventory_app.domain.summaries import (
 from inventory_app.services.assessment_words import ENTITY_TYPES, type_label
 from inventory_app.services.assessments import METHOD_NOTES, Assessment
 from inventory_app.services.round_contents import RoundContents
-from inventory_app.services.summaries_costs import costs
+from inventory_app.services.summaries_costs import costs, total_cost
 from inventory_app.services.summaries_coverage import coverage, return_status, silent_coverage
 from inventory_app.services.summaries_gaps import (
     doubts_of,
@@ -33,7 +34,7 @@ from inventory_app.services.summaries_gaps import (
 )
 from inventory_app.services.summaries_indicators import indicators_of, indicators_of_all
 from inventory_app.services.summaries_portfolio import data_centres, systems
-from inventory_app.services.summaries_subject import Member, Reader, Subject
+from inventory_app.services.summaries_subject import Member, Reader, Subject, part_of, together
 from inventory_app.services.summaries_workforce import workforce
 from inventory_app.services.workbooks import ORGANISATION
 
@@ -101,11 +102,16 @@ class Summaries:
             gaps=gaps_of_many(reader, doubts, len(asked) - len(answered)),
         )
 
+    @cached_property
+    def _members(self) -> dict[str, Member]:
+        return {
+            code: Member(inputs=self.contents.inputs[code], figures=self.assessment.of(code))
+            for code, asked in self.contents.asked.items()
+            if asked.answered
+        }
+
     def _subject(self, entities: Iterable[str], *, group: bool = False) -> Subject:
-        members = tuple(
-            Member(inputs=self.contents.inputs[code], figures=self.assessment.of(code))
-            for code in entities
-        )
+        members = tuple(self._members[code] for code in entities)
         return Subject(
             members=members,
             figures=self.assessment.totals if group else members[0].figures,
@@ -174,17 +180,17 @@ class Summaries:
                 completeness=silent_coverage(self.contents, reader, entity).completeness,
             )
         subject = self._subject([entity])
-        people = workforce(subject, reader)
+        workforce_total = subject.figures["W01"]
         declared = self.contents.declarations.get(entity, {})
         return EntityRow(
             **common,
             status=return_status(asked, declared, reader.catalogue),
-            completeness=coverage(subject, reader, ()).completeness,
-            fte_dedicated=people.fte_dedicated,
-            fte_non_dedicated=people.fte_non_dedicated,
+            completeness=together(subject.members[0].completeness.values()),
+            fte_dedicated=part_of(workforce_total, "dedicated"),
+            fte_non_dedicated=part_of(workforce_total, "non_dedicated"),
             systems=systems(subject, reader).total,
             data_centres=data_centres(subject, reader).total,
-            cost=costs(subject, reader).total,
+            cost=total_cost(subject),
         )
 
     def _responses(self, reader: Reader, rows: Sequence[EntityRow]) -> tuple[ResponseRow, ...]:

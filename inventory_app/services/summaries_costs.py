@@ -60,19 +60,14 @@ class _Amount:
 def costs(subject: Subject, reader: Reader) -> Costs:
     """Return the part on cost of one entity or of many, in USD a year."""
     standing = subject.standing(COSTS)
-    basis = subject.basis(reader.catalogue, COSTS)
-    members = [
-        member
-        for member in subject.reporting(COSTS)
-        if not subject.is_group or member.figures["C02"].numerator is not None
-    ]
-    amounts = [amount for member in members for amount in _amounts(member)]
-    total = added(_total(member) for member in members)
-    if standing is not Standing.REPORTED:
+    basis = subject.basis(COSTS)
+    amounts = [amount for member in _members(subject) for amount in _amounts(member)]
+    total = total_cost(subject)
+    if not amounts and standing is not Standing.REPORTED:
         return Costs(standing=standing, basis=basis, total=total)
     _ = reader.translate
     return Costs(
-        standing=standing,
+        standing=Standing.REPORTED,  # staff cost may be all there is
         basis=basis,
         period=_period(subject, reader, amounts),
         total=total,
@@ -80,6 +75,19 @@ def costs(subject: Subject, reader: Reader) -> Costs:
         by_element=_rows(reader, "cost_element", amounts, _whole("cost_element")),
         by_change=_rows(reader, "run_change", amounts, _whole("run_change")),
     )
+
+
+def _members(subject: Subject) -> tuple[Member, ...]:
+    """Return whose cost is in the total: among many entities, those that know theirs."""
+    reporting = subject.reporting(COSTS)
+    if not subject.is_group:
+        return reporting
+    return tuple(each for each in reporting if each.figures["C02"].numerator is not None)
+
+
+def total_cost(subject: Subject) -> Figure:
+    """Return the ICT cost in USD a year."""
+    return added(_total(member) for member in _members(subject))
 
 
 def _total(member: Member) -> Figure:

@@ -21,7 +21,7 @@ from inventory_app.domain.summaries import (
 from inventory_app.domain.values import DataQuality
 from inventory_app.services.round_contents import RoundContents
 from inventory_app.services.summaries_gaps import Doubts
-from inventory_app.services.summaries_subject import Reader, Subject, filled_in
+from inventory_app.services.summaries_subject import Reader, Subject, together
 
 
 def return_status(
@@ -58,10 +58,7 @@ def coverage(
     return Coverage(
         status=return_status(asked, declared, reader.catalogue) if asked else None,
         received_on=asked.received if asked else None,
-        completeness=Completeness(
-            filled=sum(each.completeness.filled for each in sheets),
-            due=sum(each.completeness.due for each in sheets),
-        ),
+        completeness=together(each.completeness for each in sheets),
         sheets=sheets,
         findings=_strengths(finding for each in every for finding in each.findings),
         quality=_quality(records),
@@ -74,7 +71,7 @@ def _sheet(subject: Subject, reader: Reader, sheet: Sheet) -> SheetCoverage:
     return SheetCoverage(
         label=sheet.label(reader.language),
         records=sum(len(member.inputs.counting(sheet.name)) for member in reporting),
-        completeness=filled_in(reader.catalogue, sheet.name, reporting),
+        completeness=together(member.completeness[sheet.name] for member in reporting),
         standing=subject.standing(sheet.name),
     )
 
@@ -117,7 +114,7 @@ def silent_coverage(contents: RoundContents, reader: Reader, entity: str) -> Cov
     )
     return Coverage(
         status=ReturnStatus.NOT_ANSWERED,
-        completeness=Completeness(filled=0, due=sum(each.completeness.due for each in sheets)),
+        completeness=together(each.completeness for each in sheets),
         sheets=sheets,
         open_conflicts=len(contents.conflicts.get(entity, ())),
     )

@@ -34,7 +34,7 @@ SYSTEMS, ROOMS = "systems", "data_centres"
 MOST_USED = 10
 MOST_ROOMS = 40
 NOT_APPLICABLE = figure(None, ValueState.NA)
-_COLON = re.compile("[:：]")
+_COLON = re.compile("[:\uff1a]")  # the second one is the Chinese colon
 
 
 def systems(subject: Subject, reader: Reader) -> Systems:
@@ -50,7 +50,7 @@ def systems(subject: Subject, reader: Reader) -> Systems:
     )
     return Systems(
         standing=subject.standing(SYSTEMS),
-        basis=subject.basis(reader.catalogue, SYSTEMS),
+        basis=subject.basis(SYSTEMS),
         total=figure(len(records) if reporting else None),
         by_status=counts(reader, [system for _, system in every], "status"),
         by_scope=counts(reader, records, "scope"),
@@ -127,7 +127,7 @@ def data_centres(subject: Subject, reader: Reader) -> DataCentres:
         chosen = _largest(in_use)
     return DataCentres(
         standing=subject.standing(ROOMS),
-        basis=subject.basis(reader.catalogue, ROOMS),
+        basis=subject.basis(ROOMS),
         total=figure(len(in_use) if reporting else None),
         rows=tuple(
             _room(subject, reader, member, room, energy.get(room.uid, NOT_APPLICABLE))

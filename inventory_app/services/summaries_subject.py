@@ -59,6 +59,15 @@ class Member:
     inputs: EntityInputs
     figures: Mapping[str, Computed]
 
+    @cached_property
+    def completeness(self) -> dict[str, Completeness]:
+        """Mandatory fields filled in, of those due, by sheet."""
+        return {
+            sheet.name: Completeness(filled=filled, due=due)
+            for sheet in self.inputs.catalogue
+            for filled, due in (completeness(sheet, self.inputs.records.get(sheet.name, ())),)
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
@@ -93,23 +102,21 @@ class Subject:
             return Standing.REPORTED
         return Standing.NOTHING_TO_REPORT if reporting else Standing.NOT_REPORTED
 
-    def basis(self, catalogue: Catalogue, sheet: str) -> Basis:
+    def basis(self, sheet: str) -> Basis:
         """Return what the figures of a part rest on."""
         reporting = self.reporting(sheet)
         return Basis(
-            completeness=filled_in(catalogue, sheet, reporting),
+            completeness=together(member.completeness[sheet] for member in reporting),
             entities=len(reporting) if self.is_group else None,
             entities_asked=self.asked,
         )
 
 
-def filled_in(catalogue: Catalogue, sheet: str, members: Iterable[Member]) -> Completeness:
-    """Return how many mandatory fields of a sheet are filled in, of those due."""
-    counts = [
-        completeness(catalogue[sheet], member.inputs.records.get(sheet, ())) for member in members
-    ]
+def together(parts: Iterable[Completeness]) -> Completeness:
+    """Return the completeness of several parts as one."""
+    every = tuple(parts)
     return Completeness(
-        filled=sum(filled for filled, _ in counts), due=sum(due for _, due in counts)
+        filled=sum(part.filled for part in every), due=sum(part.due for part in every)
     )
 
 

@@ -35,7 +35,7 @@ def workforce(subject: Subject, reader: Reader) -> Workforce:
     total = subject.figures["W01"]
     counted = subject.counted("W01")
     standing = subject.standing(STAFF)
-    basis = subject.basis(reader.catalogue, STAFF)
+    basis = subject.basis(STAFF)
     if standing is not Standing.REPORTED:
         return Workforce(
             standing=standing,

@@ -7,12 +7,13 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory_app.cli.output import Output, language_of
+from inventory_app.cli.output import Output, language_of, typed
 from inventory_app.cli.progress_line import ProgressLine, interruptible
 from inventory_app.cli.tables import aligned, display_width, shortened, visible
 from inventory_app.progress import Cancelled
@@ -88,6 +89,11 @@ def test_a_long_line_is_cut_to_the_columns_there_are():
     assert shortened("abcdef", 6) == "abcdef"
     assert shortened("abcdefg", 6) == "abcde…"
     assert display_width(shortened("贝塔委员会贝塔委员会", 7)) <= 7
+
+
+@pytest.mark.parametrize(("name", "expected"), [("a/b.x", "a/b.x"), ("a b", '"a b"')])
+def test_a_name_with_blanks_can_be_copied_into_a_command(name, expected):
+    assert typed(Path(name)) == expected
 
 
 class Terminal(io.StringIO):

@@ -89,6 +89,7 @@ def test_nothing_that_came_in_is_never_a_success(run, store, returned, tmp_path)
         assert result.status == 1
         assert "Nothing came in" in result.out
     assert "empty” holds no files" in run("merge", store, tmp_path / "empty").err
+    assert "Nothing came in" in run("merge", store, tmp_path / "empty", "--json").err
     assert "none" in run("merge", store, tmp_path / "none").out
     run("merge", store, returned)
     again = run("merge", store, returned)

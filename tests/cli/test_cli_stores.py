@@ -143,6 +143,8 @@ def test_restore_refuses_a_backup_that_is_none(run, store, tmp_path):
     assert run("restore", tmp_path / "bad.ictinv", store).status == 3
     assert run("restore", tmp_path / "none.ictinv", store).status == 3
     assert run("restore", store, store, "--json").json["error"]["code"] == "E-SAME-FILE"
+    nowhere = tmp_path / "none" / "s.ictinv"
+    assert run("restore", store, nowhere, "--json").json["error"]["code"] == "E-NO-FOLDER"
     assert store.read_bytes() == before
 
 

@@ -244,6 +244,21 @@ def test_a_value_that_cannot_be_understood_is_kept_under_remarks():
     assert SYSTEMS.fields["users_active"].label("en") in line.said(translator("en"), SYSTEMS)
 
 
+@pytest.mark.parametrize(
+    ("cells", "code", "field", "bound"),
+    [
+        (row("A", users="-3"), "V-BELOW", "users_active", "0"),
+        (row("A" * 151), "V-TOO-LONG", "name", "150"),
+    ],
+)
+def test_a_value_out_of_bounds_is_kept_whole_and_reported_with_its_bound(cells, code, field, bound):
+    plan = planned([cells], mapping_with())
+    (line,) = plan.lines
+    assert (line.code, line.params["field"], line.params["expected"]) == (code, field, bound)
+    assert SYSTEMS.fields[field].type.format(plan.added[0][field]) in cells
+    assert plan.added[0]["remarks"] is None
+
+
 def test_a_kept_text_is_added_to_remarks_once_and_leaves_others_alone():
     mine = record("SY-1", "A", remarks="asked in May", standing="reported")
     plan = planned([row("A", users="many")], mapping_with(), [mine])

@@ -205,6 +205,20 @@ def test_a_missing_file_is_named(tmp_path):
     assert caught.value.params["file"] == "away.csv"
 
 
+def test_a_file_that_is_too_large_is_not_even_read(tmp_path):
+    file = tmp_path / "large.csv"
+    with file.open("wb") as made:
+        made.truncate(limits.FILE + 1)
+    with pytest.raises(Refused) as caught:
+        read_table(file)
+    assert caught.value.code == "F-SIZE"
+
+
+def test_a_text_longer_than_any_cell_is_refused_with_its_line():
+    refused = refusal(b"Name,Note\nA,x\nB," + b"y" * 200_000 + b"\n")
+    assert (refused.code, refused.params["line"]) == ("F-LIST-QUOTES", 3)
+
+
 CELLS = st.text(
     st.characters(exclude_categories=["Cc"], include_characters='\n\r\t"', codec="utf-8"),
     max_size=12,

@@ -6,6 +6,7 @@ import csv
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +97,26 @@ def test_json_says_who_was_asked_and_what_became_of_it(filled, tmp_path):
     entities = {each["code"]: each for each in everything["entities"]}
     assert entities.keys() == workspace.entities.all().keys()
     assert set(entities["UNOG"]["names"]) == {"ar", "zh", "en", "fr", "ru", "es"}
+
+
+def test_the_documented_form_is_the_form(filled, tmp_path):
+    workspace, *_ = filled
+    page = (Path(__file__).parents[2] / "docs" / "export-format.md").read_text("utf-8")
+    documented = json.loads(page.split("```json\n")[1].split("```")[0])
+    workspace.exports.write(tmp_path / "all.json")
+    everything = read(tmp_path / "all.json")
+    assert list(documented) == list(everything)
+    for part in ("rounds", "entities"):
+        assert list(documented[part][0]) == list(everything[part][0])
+    assert list(documented["rounds"][0]["asked"][0]) == list(everything["rounds"][0]["asked"][0])
+    [sheet], [[record]] = documented["records"], documented["records"].values()
+    assert list(record) == list(everything["records"]["systems"][0])
+    fields = workspace.catalogue[sheet].fields
+    kinds = {name: fields[name].type.name for name in record["values"]}
+    assert kinds == {
+        "name": "text", "run_cost": "money", "actual_value": "decimal", "dr_covered": "yes_no",
+    }  # fmt: skip
+    assert set(record["states"]) <= set(fields)
 
 
 def rows(path):

@@ -94,6 +94,7 @@ def _sheet_parts(
     """Return the part of each sheet, empty for one that has no cells."""
     parts: list[str] = []
     names: set[str] = set()
+    targets: set[str] = set()
     for element in sheets:
         name = element.attributes.get("name", "")
         link = links.get(_link_id(element))
@@ -105,9 +106,10 @@ def _sheet_parts(
             raise macros()
         if link.kind != "worksheet" and link.kind not in _WITHOUT_CELLS:
             raise damaged(link.target)
-        if name.casefold() in names or link.target in parts:
+        if name.casefold() in names or link.target.lower() in targets:
             raise doubled_name(name)
         names.add(name.casefold())
+        targets.add(link.target.lower())
         parts.append(link.target if link.kind == "worksheet" else "")
     if not any(parts):
         raise damaged(workbook)

@@ -6,6 +6,7 @@ beginning with `=` for a formula.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -35,6 +36,8 @@ Kind: TypeAlias = Literal["text", "value", "number", "count", "percentile"]
 Cell: TypeAlias = str | Decimal | None
 
 TITLE_ROW, SUBTITLE_ROW, HEADING_ROW = 0, 1, 3
+LINE_HEIGHT = 13.5  # points
+FIRST_WIDE = 0x2E80  # from here on a character is about as wide as two
 _FORMATS: dict[Kind, str] = {"number": "#,##0.##", "count": "#,##0", "percentile": "0"}
 _WHOLE = "#,##0"  # a trailing decimal mark is what "#,##0.##" makes of a whole number
 
@@ -136,9 +139,11 @@ def _grid(
         heading = styles(
             bold=True, font_color=PAPER, bg_color=BLUE, text_wrap=True, border=1,
             border_color=LINE, align="end" if column.kind != "text" else "start",
+            indent=1 if column.kind == "text" else 0,
         )  # fmt: skip
         page.write_string(HEADING_ROW, place, column.heading, heading)
     for row, line in enumerate(lines, HEADING_ROW + 1):
+        page.set_row(row, _height(columns, line))
         for place, (column, cell) in enumerate(zip(columns, line.cells, strict=True)):
             _write(page, row, place, cell, _style(styles, column, line, cell))
 
@@ -164,6 +169,7 @@ def _style(styles: Styles, column: Column, line: Line, cell: Cell) -> Format:
         properties["bold"] = True
     if column.kind == "text":
         properties["text_wrap"] = True
+        properties["indent"] = 1
     elif isinstance(cell, Decimal):
         properties["num_format"] = _number_format(column.kind, line.places, cell)
     return styles(**properties)
@@ -187,10 +193,18 @@ def _notes(page: Worksheet, styles: Styles, table: FiguresTable) -> None:
     for number, note in enumerate(table.notes, row + 1):
         page.merge_range(number, 0, number, last, "", style)
         page.write_string(number, 0, note, style)
-        page.set_row(number, 14 * (1 + int(len(note) * _width_of(note) / width)))
+        page.set_row(number, LINE_HEIGHT * _lines(note, width))
 
 
-def _width_of(text: str) -> float:
-    """Return about how many characters' room a character of *text* takes."""
-    wide = sum(ord(ch) >= 0x2E80 for ch in text)
-    return 1.05 + wide / max(len(text), 1)
+def _height(columns: Sequence[Column], line: Line) -> float:
+    """Return the height of a row in points: not every program finds it by itself."""
+    pairs = zip(columns, line.cells, strict=True)
+    texts = [_lines(cell, column.width) for column, cell in pairs if isinstance(cell, str)]
+    return LINE_HEIGHT * max(texts, default=1) + 2
+
+
+def _lines(text: str, width: float) -> int:
+    """Return about how many lines *text* takes in a column of *width* characters."""
+    wide = sum(ord(ch) >= FIRST_WIDE for ch in text)
+    room = max(width - 3, 4)  # words do not fill a line to its end
+    return math.ceil((len(text) + wide) / room) or 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inventory_app.errors import Refused
+from inventory_app.texts import N_
 
 MEGABYTE = 1 << 20
 
@@ -28,7 +29,9 @@ ELEMENTS = 100_000  # wanted from one part that is not a sheet
 MARKS = 4_000_000  # tags and attributes in all parts read: what takes the time
 _EMPTY_TAG = 3  # marks more: an empty tag takes as long as two that hold something
 
-_SMALLER = "Send the survey workbook itself, without other sheets, pictures or lists added to it."
+_SMALLER = N_(
+    "Send the survey workbook itself, without other sheets, pictures or lists added to it."
+)
 
 
 @dataclass(kw_only=True, slots=True)

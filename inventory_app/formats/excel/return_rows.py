@@ -15,7 +15,7 @@ from inventory_app.formats.excel.grid import COLUMN_NUMBERS, cell_name, column_l
 from inventory_app.formats.excel.return_cells import CellReader
 from inventory_app.formats.excel.return_marks import is_mark
 from inventory_app.formats.excel.return_tables import Table
-from inventory_app.formats.excel.workbook_layout import RESERVE
+from inventory_app.formats.excel.workbook_slots import RESERVE
 from inventory_app.formats.excel.workbook_words import state_words
 
 _MOST_STRAY = 10  # findings of one sheet; the rest is in the original that is kept

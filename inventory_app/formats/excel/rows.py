@@ -53,7 +53,8 @@ class Rows:
     def add(self, tokens: Iterable[Token]) -> None:  # noqa: C901, PLR0912 - see below
         """Add rows, each from its start to its end.
 
-        Raises Refused for cells that cannot be read, NotPlainError for rows that are not closed.
+        Raises Refused for cells that cannot be read, NotPlainError for what is not in
+        rows.
 
         One loop with hardly a call in it, because it runs for every cell of every return.
         """
@@ -68,7 +69,7 @@ class Rows:
             if reference:
                 column = columns[reference[:digits]] if reference[digits:] == row else 0
                 if column <= last:
-                    raise self._misplaced(reference, column)
+                    raise self._misplaced(reference, column) if row else NotPlainError
                 last = column
                 style, kind = tags[tag]
                 try:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inventory_app.formats.excel import workbook_marks as marks
-from inventory_app.formats.excel.workbook_data import Tally
 from inventory_app.formats.excel.workbook_layout import (
     HEADING_ROW,
     Column,
@@ -18,6 +17,7 @@ from inventory_app.formats.excel.workbook_layout import (
 )
 from inventory_app.formats.excel.workbook_page import banner, merged, ruled, subtitle
 from inventory_app.formats.excel.workbook_rules import OPEN, condition, least_owed
+from inventory_app.formats.excel.workbook_slots import number_slot, slot
 from inventory_app.formats.excel.workbook_styles import (
     AMBER,
     AMBER_INK,
@@ -47,7 +47,6 @@ _WIDTHS = (2.5, 58, 16, 18, 18, 18, 28, 2.5)
 _CARDS = 6
 _SUMMARY = 9
 _FIRST = 12  # the line of the first sheet
-_NO_SHARE = "–"  # noqa: RUF001 - a dash for "does not apply"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,24 +101,19 @@ class CheckPage:
         styles: Styles,
         _: Translator,
         layouts: Sequence[SheetLayout],
-        tallies: Mapping[str, Tally],
     ) -> None:
         self._page = page
         self._tab = tab
         self._styles = styles
         self._ = _
         self._layouts = layouts
-        self._tallies = tallies
         self._words = status_words(_)
 
     @property
-    def statuses(self) -> dict[str, tuple[str, str]]:
-        """By sheet: the formula that shows its status elsewhere, and what it comes to now."""
+    def statuses(self) -> dict[str, str]:
+        """The formulas that show the status of each sheet elsewhere."""
         return {
-            layout.sheet.name: (
-                f"={absolute(self._tab, row, _STATUS)}",
-                self._status(self._tallies[layout.sheet.name]),
-            )
+            layout.sheet.name: f"={absolute(self._tab, row, _STATUS)}"
             for row, layout in enumerate(self._layouts, start=_FIRST)
         }
 
@@ -158,25 +152,16 @@ class CheckPage:
             f"{address(_FIRST, column)}:{address(last, column)}"
             for column in (_DUE, _MISSING, _STATUS)
         )
-        tallies = self._tallies.values()
-        due_now = sum(tally.due.total() for tally in tallies)
-        missing_now = sum(tally.missing.total() for tally in tallies)
         done = (self._words.complete, self._words.nothing)
         counted = "+".join(f"COUNTIF({status},{_text(word)})" for word in done)
-        is_ready = all(self._status(tally) in done for tally in tallies)
         ready, unready = self._words.ready, self._words.unready
         share = f"=IF(SUM({due})=0,0,1-SUM({missing})/SUM({due}))"
-        cards: tuple[tuple[int, int, str, str, float | str], ...] = (
-            (_NAME, _NAME, _("Required answers given"), share, _share(due_now, missing_now) or 0),
-            (_ROWS, _DUE, _("Required answers"), f"=SUM({due})", due_now),
-            (_MISSING, _SHARE, _("Still empty"), f"=SUM({missing})", missing_now),
-            (
-                _STATUS,
-                _STATUS,
-                _("The workbook"),
-                f"=IF({counted}={len(self._layouts)},{_text(ready)},{_text(unready)})",
-                ready if is_ready else unready,
-            ),
+        is_ready = f"=IF({counted}={len(self._layouts)},{_text(ready)},{_text(unready)})"
+        cards = (
+            (_NAME, _NAME, _("Required answers given"), share, number_slot("share")),
+            (_ROWS, _DUE, _("Required answers"), f"=SUM({due})", number_slot("due")),
+            (_MISSING, _SHARE, _("Still empty"), f"=SUM({missing})", number_slot("missing")),
+            (_STATUS, _STATUS, _("The workbook"), is_ready, slot("status")),
         )
         self._page.set_row(_CARDS, 18)
         self._page.set_row(_CARDS + 1, 34)
@@ -184,7 +169,7 @@ class CheckPage:
             self._write_card((first, last), label, formula, value)
 
     def _write_card(
-        self, columns: tuple[int, int], label: str, formula: str, value: float | str
+        self, columns: tuple[int, int], label: str, formula: str, value: str
     ) -> None:
         page, styles = self._page, self._styles
         leads = columns[0] == _NAME
@@ -193,7 +178,7 @@ class CheckPage:
         small = styles(**box, font_size=9, font_color=SKY if leads else QUIET)
         merged(page, _CARDS, columns, label, small)
         big = styles(
-            **box, bold=True, font_size=14 if isinstance(value, str) else 20,
+            **box, bold=True, font_size=14 if columns[0] == _STATUS else 20,
             font_color=PAPER if leads else NAVY, num_format="0%" if leads else "#,##0",
         )  # fmt: skip
         merged(page, _CARDS + 1, columns, "", big)
@@ -215,39 +200,31 @@ class CheckPage:
     ) -> None:
         """Write the line of one sheet, whose questions stand in rows *lines*."""
         page, styles = self._page, self._styles
-        tally = self._tallies[layout.sheet.name]
-        due, missing = tally.due.total(), tally.missing.total()
+        name = layout.sheet.name
         page.set_row(row, 22)
         link = styles(bold=True, font_size=11, font_color=BLUE, underline=1, align="start",
                       indent=1, bottom=1, bottom_color=LINE)  # fmt: skip
         page.write_url(row, _NAME, f"internal:{quoted(layout.tab)}!B5", link, layout.tab)
         number = ruled(styles, align="center", num_format="#,##0", font_size=11)
         begun = f"=SUMPRODUCT(SIGN({layout.cells(layout.owed_column)}))"
-        page.write_formula(row, _ROWS, begun, number, tally.started)
-        for column, value in ((_DUE, due), (_MISSING, missing)):
+        page.write_formula(row, _ROWS, begun, number, number_slot("begun", name))
+        for column, what in ((_DUE, "due"), (_MISSING, "missing")):
             formula = f"=SUM({address(lines[0], column)}:{address(lines[1], column)})"
-            page.write_formula(row, column, formula, number, value)
+            page.write_formula(row, column, formula, number, number_slot(what, name))
         rows, wanted, empty = (address(row, column) for column in (_ROWS, _DUE, _MISSING))
         share = ruled(styles, align="center", num_format="0%", font_size=11)
-        formula = f"=IF({wanted}=0,{_text(_NO_SHARE)},1-{empty}/{wanted})"
-        now = _share(due, missing)
-        page.write_formula(row, _SHARE, formula, share, _NO_SHARE if now is None else now)
+        yes = _text(words(self._.language.code).yes)
+        formula = f"=IF({wanted}=0,IF({nothing}={yes},1,0),1-{empty}/{wanted})"
+        page.write_formula(row, _SHARE, formula, share, number_slot("share", name))
         said = self._words
-        yes = words(self._.language.code).yes
         formula = (
-            f"=IF({nothing}={_text(yes)},"
+            f"=IF({nothing}={yes},"
             f"IF({rows},{_text(said.contradiction)},{_text(said.nothing)}),"
             f"IF({rows}=0,{_text(said.empty)},"
             f"IF({empty}=0,{_text(said.complete)},{_text(said.missing)})))"
         )
         word = ruled(styles, align="center", bold=True)
-        page.write_formula(row, _STATUS, formula, word, self._status(tally))
-
-    def _status(self, tally: Tally) -> str:
-        """Return the status of a sheet as the workbook is issued."""
-        if not tally.started:
-            return self._words.empty
-        return self._words.missing if tally.missing.total() else self._words.complete
+        page.write_formula(row, _STATUS, formula, word, slot(f"status.{name}"))
 
     def _write_questions(self, row: int, layout: SheetLayout) -> int:
         """Write the required questions of one sheet below its name; return their last row."""
@@ -257,7 +234,6 @@ class CheckPage:
         merged(page, row, (_NAME, _STATUS), layout.tab, look)
         link = ruled(styles, indent=2, font_color=BLUE, text_wrap=False)
         number = ruled(styles, align="center", num_format="#,##0")
-        tally = self._tallies[layout.sheet.name]
         for column in layout.columns:
             if column.field.level != "required":
                 continue
@@ -266,9 +242,9 @@ class CheckPage:
             text = column.field.label(self._.language.code)
             page.write_url(row, _NAME, target, link, text)
             due, missing = self._formulas(layout, column)
-            name = column.field.name
-            page.write_formula(row, _DUE, due, number, tally.due[name])
-            page.write_formula(row, _MISSING, missing, number, tally.missing[name])
+            names = layout.sheet.name, column.field.name
+            page.write_formula(row, _DUE, due, number, number_slot("due", *names))
+            page.write_formula(row, _MISSING, missing, number, number_slot("missing", *names))
         return row
 
     def _formulas(self, layout: SheetLayout, column: Column) -> tuple[str, str]:
@@ -299,10 +275,6 @@ class CheckPage:
             "bar_direction": "right" if self._.language.right_to_left else "left",
         }  # fmt: skip
         page.conditional_format(_FIRST, _SHARE, end, _SHARE, bar)
-
-
-def _share(due: int, missing: int) -> float | None:
-    return 1 - missing / due if due else None
 
 
 def _text(word: str) -> str:

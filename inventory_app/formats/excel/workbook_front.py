@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from inventory_app.domain.workbooks import Workbook
 from inventory_app.formats.excel import workbook_marks as marks
+from inventory_app.formats.excel import workbook_slots as slots
 from inventory_app.formats.excel.workbook_check import colour_statuses
-from inventory_app.formats.excel.workbook_layout import SheetLayout, absolute, quoted
+from inventory_app.formats.excel.workbook_layout import (
+    CHECK_TAB,
+    INSTRUCTIONS_TAB,
+    SheetLayout,
+    absolute,
+    address,
+    quoted,
+)
 from inventory_app.formats.excel.workbook_page import (
     banner,
     height,
@@ -42,55 +48,40 @@ if TYPE_CHECKING:
 _SHEET, _ASKS, _KNOWN, _MARK_1, _INPUT_1, _MARK_2, _INPUT_2, _STATUS = range(1, 9)
 _WIDTHS = (2.5, 25, 50, 13, 3, 17, 3, 17, 22, 2.5)
 _TEXT_WIDTH = sum(_WIDTHS[_SHEET : _STATUS + 1]) - _WIDTHS[_MARK_1] - _WIDTHS[_MARK_2]
-_START_MINUTES = 10
-_MINUTES_PER_ANSWER = 0.01
-
-
-def minutes_needed(workbook: Workbook, layouts: Sequence[SheetLayout]) -> int:
-    """Return about how many minutes the workbook takes, in steps of five.
-
-    Ten to read it, and a second or less for each column of a known row, which is mostly read over.
-    """
-    known = sum(
-        len(workbook.records.get(layout.sheet.name, ())) * len(layout.columns) for layout in layouts
-    )
-    return math.ceil((_START_MINUTES + known * _MINUTES_PER_ANSWER) / 5) * 5
 
 
 class FrontPage:
     """Writes the front page; afterwards `inputs` are its cells with a defined name."""
 
     def __init__(
-        self, page: Worksheet, tab: str, styles: Styles, _: Translator, workbook: Workbook
+        self, page: Worksheet, tab: str, styles: Styles, _: Translator
     ) -> None:
         self._page = page
         self._tab = tab
         self._styles = styles
         self._ = _
-        self._workbook = workbook
         self._yes = words(_.language.code).yes
         self.inputs: dict[str, str] = {}
 
     def write(
         self,
         layouts: Sequence[SheetLayout],
-        statuses: Mapping[str, tuple[str, str]],
+        statuses: Mapping[str, str],
         yes_no: str,
     ) -> None:
         """Write the page.
 
-        *statuses* are the formula for the status of each sheet and what it comes to now, *yes_no*
-        is the range of the two words.
+        *statuses* are the formulas for the status of each sheet, *yes_no* is the range of the two
+        words.
         """
         page, _ = self._page, self._
         for column, width in enumerate(_WIDTHS):
             hidden = {"hidden": True} if column in (_MARK_1, _MARK_2) else {}
             page.set_column(column, column, width, None, hidden)
-        workbook = self._workbook
-        title = _("ICT inventory {round}", round=workbook.identity.round)
-        lines = (title, workbook.entity_name, workbook.organisation)
+        title = _("ICT inventory {round}", round=slots.ROUND)
+        lines = (title, slots.ENTITY, slots.ORGANISATION)
         row = banner(page, self._styles, _STATUS, "front", lines)
-        row = self._write_cards(row, minutes_needed(workbook, layouts))
+        row = self._write_cards(row)
         row = self._write_purpose(row)
         row = self._write_table(row, layouts, statuses, yes_no)
         self._write_sender(row + 1)
@@ -98,18 +89,13 @@ class FrontPage:
         page.fit_to_pages(1, 1)
         page.center_horizontally()
 
-    def _write_cards(self, row: int, minutes: int) -> int:
+    def _write_cards(self, row: int) -> int:
         """Write the four facts that a reader looks for first."""
-        page, styles, _, workbook = self._page, self._styles, self._, self._workbook
+        page, styles, _ = self._page, self._styles, self._
         cards = (
-            (_SHEET, _SHEET, _("Please return by"), _.date(workbook.deadline)),
-            (_ASKS, _ASKS, _("Figures as they stood on"), _.date(workbook.as_of)),
-            (
-                _KNOWN,
-                _INPUT_1,
-                _("Time needed"),
-                _.plural("about {n} minute", "about {n} minutes", minutes),
-            ),
+            (_SHEET, _SHEET, _("Please return by"), slots.DEADLINE),
+            (_ASKS, _ASKS, _("Figures as they stood on"), slots.AS_OF),
+            (_KNOWN, _INPUT_1, _("Time needed"), slots.MINUTES),
             (_INPUT_2, _STATUS, _("Language of this workbook"), _.language.name),
         )
         page.set_row(row, 18)
@@ -135,8 +121,10 @@ class FrontPage:
                 "known is filled in. Please check it, correct it and add what is missing."
             ),
             _(
-                "It works without a network and without macros. The Instructions take five "
-                "minutes to read; the Check sheet shows at any time what is still missing."
+                "It works without a network and without macros. The sheet “{instructions}” takes "
+                "five minutes to read; “{check}” shows at any time what is still missing.",
+                instructions=_(INSTRUCTIONS_TAB),
+                check=_(CHECK_TAB),
             ),
         )
         for text in texts:
@@ -149,7 +137,7 @@ class FrontPage:
         self,
         row: int,
         layouts: Sequence[SheetLayout],
-        statuses: Mapping[str, tuple[str, str]],
+        statuses: Mapping[str, str],
         yes_no: str,
     ) -> int:
         page, styles, _ = self._page, self._styles, self._
@@ -170,6 +158,8 @@ class FrontPage:
         first = row + 1
         for row, layout in enumerate(layouts, start=first):
             self._write_sheet(row, layout, statuses[layout.sheet.name])
+        known = f"{address(first, _KNOWN)}:{address(row, _KNOWN)}"
+        page.ignore_errors({"number_stored_as_text": known})
         self._offer_yes_no(first, row, yes_no)
         colour_statuses(page, styles, (first, row), _STATUS, _)
         note = styles(font_size=9, font_color=QUIET, text_wrap=True, valign="top", align="start")
@@ -182,7 +172,7 @@ class FrontPage:
         merged(page, row + 1, (_SHEET, _STATUS), text, note)
         return row + 2
 
-    def _write_sheet(self, row: int, layout: SheetLayout, status: tuple[str, str]) -> None:
+    def _write_sheet(self, row: int, layout: SheetLayout, status: str) -> None:
         page, styles, sheet = self._page, self._styles, layout.sheet
         help_text = sheet.help[self._.language.code]
         page.set_row(row, max(30.0, height(help_text, _WIDTHS[_ASKS], 9) + 3))
@@ -194,7 +184,7 @@ class FrontPage:
         )
         number = styles(align="center", bottom=1, bottom_color=LINE, num_format="#,##0",
                         font_size=11, bold=True)  # fmt: skip
-        page.write_number(row, _KNOWN, len(self._workbook.records.get(sheet.name, ())), number)
+        page.write_string(row, _KNOWN, slots.slot(f"known.{sheet.name}"), number)
         box = styles(locked=False, align="center", border=1, border_color=FAINT, bg_color=PAPER)
         for mark, column, key, name in (
             (_MARK_1, _INPUT_1, marks.NOTHING, marks.name_of_nothing(sheet.name)),
@@ -203,8 +193,8 @@ class FrontPage:
             page.write_string(row, mark, key + sheet.name)
             page.write_blank(row, column, None, box)
             self.inputs[name] = absolute(self._tab, row, column)
-        formula, value = status
-        page.write_formula(row, _STATUS, formula, ruled(styles, align="center", bold=True), value)
+        look = ruled(styles, align="center", bold=True)
+        page.write_formula(row, _STATUS, status, look, slots.slot(f"status.{sheet.name}"))
 
     def _offer_yes_no(self, first: int, last: int, yes_no: str) -> None:
         _ = self._
@@ -233,7 +223,7 @@ class FrontPage:
 
     def _write_sender(self, row: int) -> None:
         """Write who answers, whom to ask, and the code to quote."""
-        page, styles, _, workbook = self._page, self._styles, self._, self._workbook
+        page, styles, _ = self._page, self._styles, self._
         row = subtitle(page, styles, row, _STATUS, _("Who fills it in, and whom to ask"))
         label = styles(font_color=QUIET, align="start", indent=1)
         locked = styles(bg_color=KNOWN, border=1, border_color=LINE, align="start", indent=1)
@@ -242,12 +232,12 @@ class FrontPage:
         code = styles(bg_color=KNOWN, border=1, border_color=LINE, align="start", indent=1,
                       bold=True, font_name="Consolas", font_size=11)  # fmt: skip
         lines = (
-            (_("Focal point"), workbook.focal_point, locked, "", ""),
+            (_("Focal point"), slots.FOCAL_POINT, locked, "", ""),
             (_("Filled in by (name, telephone)"), "", field, marks.FILLED_BY, marks.NAME_FILLED_BY),
-            (_("Questions and returns to"), workbook.contact, locked, "", ""),
+            (_("Questions and returns to"), slots.CONTACT, locked, "", ""),
             (
                 _("Workbook code: please quote it when you write or call"),
-                workbook.identity.code,
+                slots.CODE,
                 code,
                 marks.WORKBOOK_CODE,
                 marks.NAME_CODE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from inventory_app.domain.workbooks import Workbook
+from inventory_app.formats.excel import workbook_slots as slots
 from inventory_app.formats.excel.workbook_layout import CHECK_TAB, FRONT_TAB
 from inventory_app.formats.excel.workbook_page import (
     banner,
@@ -48,7 +48,6 @@ class Guide:
         page: Worksheet,
         styles: Styles,
         _: Translator,
-        workbook: Workbook,
         name: str,
         title: str,
     ) -> None:
@@ -59,8 +58,8 @@ class Guide:
             page.set_column(column, column, width)
         about = _(
             "{entity} · ICT inventory {round}",
-            entity=workbook.entity_name,
-            round=workbook.identity.round,
+            entity=slots.ENTITY,
+            round=slots.ROUND,
         )
         self._row = banner(page, styles, _TEXT, name, (title, about))
         page.set_tab_color(NAVY)
@@ -126,10 +125,10 @@ class Guide:
 
 
 def write_instructions(
-    page: Worksheet, styles: Styles, _: Translator, workbook: Workbook, retired_on: str
+    page: Worksheet, styles: Styles, _: Translator, retired_on: str
 ) -> None:
     """Write the instructions; *retired_on* is the label of that field."""
-    guide = Guide(page, styles, _, workbook, "instructions", _("Instructions"))
+    guide = Guide(page, styles, _, "instructions", _("Instructions"))
     common = words(_.language.code)
     names = {
         "unknown": common.unknown,
@@ -174,7 +173,7 @@ def write_instructions(
         )
     )
     guide.heading(_("Dedicated or not: who belongs on the staff sheet"))
-    _explain_dedication(guide, _, workbook)
+    _explain_dedication(guide, _)
     guide.heading(_("When there is no answer"))
     guide.terms(
         (
@@ -194,8 +193,8 @@ def write_instructions(
     guide.terms(_precautions(_, names))
 
 
-def _explain_dedication(guide: Guide, _: Translator, workbook: Workbook) -> None:
-    limits = {"high": workbook.dedicated_from, "low": workbook.non_dedicated_from}
+def _explain_dedication(guide: Guide, _: Translator) -> None:
+    limits = {"high": slots.DEDICATED_FROM, "low": slots.NON_DEDICATED_FROM}
     guide.terms(
         (
             (
@@ -273,10 +272,10 @@ def _precautions(_: Translator, names: dict[str, str]) -> tuple[tuple[str, str],
     )
 
 
-def write_submission(page: Worksheet, styles: Styles, _: Translator, workbook: Workbook) -> None:
+def write_submission(page: Worksheet, styles: Styles, _: Translator) -> None:
     """Write how to send the workbook back."""
-    guide = Guide(page, styles, _, workbook, "submit", _("How to submit"))
-    guide.heading(_("Send it back by {deadline}", deadline=_.date(workbook.deadline)))
+    guide = Guide(page, styles, _, "submit", _("How to submit"))
+    guide.heading(_("Send it back by {deadline}", deadline=slots.DEADLINE))
     guide.steps(
         (
             _(
@@ -286,9 +285,9 @@ def write_submission(page: Worksheet, styles: Styles, _: Translator, workbook: W
             _("On the sheet “{front}”, write who has filled in the workbook.", front=_(FRONT_TAB)),
             _(
                 "Save the file in the same format (.xlsx), if you can under the same name: {name}",
-                name=workbook.file_name,
+                name=slots.FILE_NAME,
             ),
-            _("Send it by e-mail to {contact}.", contact=workbook.contact),
+            _("Send it by e-mail to {contact}.", contact=slots.CONTACT),
             _("Keep a copy until you hear that it has arrived."),
         )
     )
@@ -322,7 +321,7 @@ def write_submission(page: Worksheet, styles: Styles, _: Translator, workbook: W
     guide.small(
         _(
             "Workbook {code}, issued on {day}.",
-            code=workbook.identity.code,
-            day=_.date(workbook.issued_on),
+            code=slots.CODE,
+            day=slots.ISSUED_ON,
         )
     )

@@ -10,31 +10,28 @@ from inventory_app.domain.field_types import Code, YesNo
 from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.records import Record
 from inventory_app.domain.values import Value
-from inventory_app.domain.workbooks import FORMAT, FORMAT_VERSION, Identity, Workbook
+from inventory_app.domain.workbooks import FORMAT, FORMAT_VERSION, Identity
 from inventory_app.formats.excel import workbook_marks as marks
+from inventory_app.formats.excel import workbook_slots as slots
 from inventory_app.formats.excel.grid import column_letters
-from inventory_app.formats.excel.workbook_layout import (
-    CODE_COLUMN,
-    FIRST_ROW,
-    SheetLayout,
-    quoted,
-)
-from inventory_app.formats.excel.workbook_page import plain_text
+from inventory_app.formats.excel.workbook_layout import SheetLayout, quoted
 from inventory_app.formats.excel.workbook_words import cell_writer, state_words, words
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 CELL_LENGTH = 30_000
+IDENTITY_PARTS = ("store", "round", "entity", "issue", "number", "language", "catalogue", "tag")
 BETWEEN = " · "
 
 
-def write_identity(page: Worksheet, identity: Identity) -> None:
+def write_identity(page: Worksheet) -> None:
     """Write who this workbook is, each part as text."""
-    lines = {FORMAT: str(FORMAT_VERSION)} | identity.parts() | {"tag": identity.tag}
-    for row, (name, part) in enumerate(lines.items()):
+    page.write_string(0, 0, FORMAT)
+    page.write_string(0, 1, str(FORMAT_VERSION))
+    for row, name in enumerate(IDENTITY_PARTS, start=1):
         page.write_string(row, 0, name)
-        page.write_string(row, 1, part)
+        page.write_string(row, 1, slots.slot(f"identity.{name}"))
     page.set_column(0, 1, 40)
 
 
@@ -55,14 +52,8 @@ class ListsSheet:
         self.sources: dict[str, str] = {}
         self.names: dict[str, str] = {}
 
-    def write(
-        self,
-        catalogue: Catalogue,
-        layouts: Sequence[SheetLayout],
-        records: Mapping[str, Sequence[Record]],
-        names: Mapping[str, str],
-    ) -> None:
-        """Write every list that a field uses; *names* are the words for the records known now."""
+    def write(self, catalogue: Catalogue, layouts: Sequence[SheetLayout]) -> None:
+        """Write every list that a field uses."""
         kinds = [column.field.type for layout in layouts for column in layout.columns]
         for used in sorted({kind.codes for kind in kinds if isinstance(kind, Code)}):
             code_list = catalogue.code_lists[used]
@@ -73,11 +64,9 @@ class ListsSheet:
         common = words(self._language)
         self._write("=yes_no", [("yes", common.yes), ("no", common.no)], [])
         self.names["list_yes_no"] = self.sources["=yes_no"]
-        referred = {getattr(kind, "to", None) for kind in kinds}
         for layout in layouts:
-            if layout.sheet.name in referred:
-                known = [names[record.uid] for record in records.get(layout.sheet.name, ())]
-                self._write_names(layout, known)
+            if layout.is_referred_to:
+                self.sources[f"={layout.sheet.name}"] = f"={layout.cells(layout.name_column)}"
 
     def _write(
         self, name: str, entries: list[tuple[str, str]], others: list[tuple[str, str]]
@@ -95,27 +84,6 @@ class ListsSheet:
     def _range(self, column: int, rows: int) -> str:
         letters = column_letters(column + 1)
         return f"={quoted(self._tab)}!${letters}$2:${letters}${rows + 1}"
-
-    def _write_names(self, layout: SheetLayout, known: Sequence[str]) -> None:
-        """Write formulas that give code and title of each row of a sheet that others refer to."""
-        page, column, tab = self._page, self._column, quoted(layout.tab)
-        name = f"={layout.sheet.name}"
-        page.write_string(0, column, name)
-        titles = [layout.by_name[n].letters for n in layout.sheet.title if n in layout.by_name]
-        code = column_letters(CODE_COLUMN + 1)
-        for place in range(layout.rows):
-            row = FIRST_ROW + place + 1
-            blank = "*".join(f'({tab}!{letters}{row}="")' for letters in titles)
-            parts = ",".join(
-                f'IF({tab}!{letters}{row}="","",CONCATENATE("{BETWEEN}",{tab}!{letters}{row}))'
-                for letters in titles
-            )
-            # No "&": formulas without signs that XML writes differently are read back faster.
-            formula = f'=IF({blank},"",CONCATENATE({tab}!{code}{row},{parts}))'
-            value = known[place] if place < len(known) else ""
-            page.write_formula(place + 1, column, formula, None, value)
-        self._column += 1
-        self.sources[name] = self._range(column, layout.rows)
 
 
 def record_names(
@@ -137,22 +105,24 @@ def _title(sheet: Sheet, record: Record, language: str) -> Iterator[str]:
             yield str(cell_writer(kind, language)(value)) if is_word else kind.format(value)
 
 
-def write_issued(page: Worksheet, catalogue: Catalogue, workbook: Workbook) -> None:
-    """Write what is issued: the fields of each sheet, and each record as canonical text."""
+def write_issued(page: Worksheet, catalogue: Catalogue) -> int:
+    """Write the beginning of the sheet of issued records; return the row after it."""
     page.write_string(0, 0, marks.ISSUED)
-    row = 1
-    for sheet in catalogue:
+    for row, sheet in enumerate(catalogue, start=1):
         page.write_string(row, 0, sheet.name)
         page.write_string(row, 1, marks.ISSUED_FIELDS)
         page.write_string(row, 2, ";".join(field.name for field in sheet.asked))
-        row += 1
+    return len(catalogue.sheets) + 1
+
+
+def issued_rows(
+    catalogue: Catalogue, records: Mapping[str, Sequence[Record]]
+) -> Iterator[tuple[str, ...]]:
+    """Yield for each record the texts of its row: sheet, uid and its answers in pieces."""
+    for sheet in catalogue:
         asked = [(field.name, field.type.format) for field in sheet.asked]
-        for record in workbook.records.get(sheet.name, ()):
-            page.write_string(row, 0, sheet.name)
-            page.write_string(row, 1, record.uid)
-            for column, piece in enumerate(_pieces(_issued(asked, record)), start=2):
-                page.write_string(row, column, plain_text(piece))
-            row += 1
+        for record in records.get(sheet.name, ()):
+            yield sheet.name, record.uid, *_pieces(_issued(asked, record))
 
 
 def _issued(asked: Sequence[tuple[str, Callable[[Value], str]]], record: Record) -> str:

@@ -31,11 +31,11 @@ from inventory_app.domain.fields import Catalogue, Field, Sheet
 from inventory_app.domain.units import UNITS
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel.grid import cell_name, column_letters
+from inventory_app.formats.excel.workbook_slots import last_row_slot
 from inventory_app.texts import N_, Translator
 
 TITLE_ROW, BAND_ROW, KEY_ROW, HEADING_ROW, FIRST_ROW = range(5)
 UID_COLUMN, CODE_COLUMN, FIRST_COLUMN = range(3)
-RESERVE = 300  # rows under the table in which the drop-down lists still work
 CODE_WIDTH = 15.0
 
 FRONT_TAB = N_("Front")
@@ -91,12 +91,13 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class SheetLayout:
-    """The places of one data sheet. *rows* are those of the table: known and spare ones."""
+    """The places of one data sheet. *number* is its place in the order of the sheets."""
 
     sheet: Sheet
     tab: str
-    rows: int
+    number: int
     columns: tuple[Column, ...]
+    is_referred_to: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, Column]:
@@ -109,9 +110,14 @@ class SheetLayout:
         return FIRST_COLUMN + len(self.columns)
 
     @property
+    def name_column(self) -> int:
+        """The hidden column with code and title of each record, if other sheets refer to it."""
+        return self.owed_column + 1
+
+    @property
     def last_row(self) -> int:
-        """The last row of the table."""
-        return FIRST_ROW + max(self.rows, 1) - 1
+        """The slot for the last row of the table."""
+        return last_row_slot(self.number) - 1
 
     @property
     def frozen_columns(self) -> int:
@@ -136,15 +142,31 @@ class SheetLayout:
             yield section, list(columns)
 
 
-def sheet_layout(sheet: Sheet, tab: str, rows: int, _: Translator) -> SheetLayout:
-    """Return the layout of *sheet* for a reader of the language of the translator."""
+def sheet_layouts(catalogue: Catalogue, _: Translator) -> list[SheetLayout]:
+    """Return the layouts of all sheets for a reader of the language of the translator."""
+    kinds = [field.type for sheet in catalogue for field in sheet.asked]
+    referred = {kind.to for kind in kinds if isinstance(kind, Reference)}
+    tabs = data_tabs(catalogue, _)
+    return [
+        SheetLayout(
+            sheet=sheet,
+            tab=tabs[sheet.name],
+            number=number,
+            columns=_columns(sheet, _),
+            is_referred_to=sheet.name in referred,
+        )
+        for number, sheet in enumerate(catalogue)
+    ]
+
+
+def _columns(sheet: Sheet, _: Translator) -> tuple[Column, ...]:
     columns = []
     for index, field in enumerate(_ordered(sheet), start=FIRST_COLUMN):
         text = heading(field, _)
         columns.append(
             Column(field=field, index=index, heading=text, width=_width(field.type, text, _))
         )
-    return SheetLayout(sheet=sheet, tab=tab, rows=rows, columns=tuple(columns))
+    return tuple(columns)
 
 
 def _ordered(sheet: Sheet) -> list[Field]:

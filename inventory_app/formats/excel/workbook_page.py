@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from inventory_app.domain.workbooks import Workbook
 from inventory_app.formats.excel import workbook_marks as marks
+from inventory_app.formats.excel import workbook_slots as slots
 from inventory_app.formats.excel.workbook_layout import text_lines
 from inventory_app.formats.excel.workbook_styles import BLUE, INK, LINE, NAVY, PAPER, SKY, Styles
 from inventory_app.texts import Translator
@@ -16,12 +15,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _A4 = 9
-_FOOTER_LENGTH = 255
 _LINE_HEIGHT = 14.5
 _LATIN_ROOM = 1.2  # letters are narrower than the digits in which widths are counted
 _FIRST_WIDER = "\u0250"
-_ESCAPES_MEET = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
-_UNDERSCORE = "&#95;"
 _ALLOWED = {
     "format_columns": True,
     "format_rows": True,
@@ -30,33 +26,17 @@ _ALLOWED = {
 }
 
 
-def plain_text(text: str) -> str:
-    """Return *text* so that XlsxWriter writes it as text and nothing else.
-
-    It takes `<r>…</r>` for markup of its own, and leaves the second of two escapes that share an
-    underscore (`_x0041_x0042_`) to be decoded by the next reader. Such texts are handed over as
-    one run of markup with every underscore written as a reference.
-    """
-    markup = text.startswith("<r>") and text.endswith("</r>")
-    if not markup and not _ESCAPES_MEET.search(text):
-        return text
-    for sign, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        text = text.replace(sign, reference)
-    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text).replace("_", _UNDERSCORE)
-    return f'<r><t xml:space="preserve">{text}</t></r>'
-
-
 def merged(page: Worksheet, row: int, columns: tuple[int, int], text: str, look: Format) -> None:
     """Write *text*, whatever it looks like, over the first to the last of *columns*."""
     if columns[0] < columns[1]:
         page.merge_range(row, columns[0], row, columns[1], "", look)
     if text:
-        page.write_string(row, columns[0], plain_text(text), look)
+        page.write_string(row, columns[0], text, look)
     else:
         page.write_blank(row, columns[0], None, look)
 
 
-def prepare(page: Worksheet, workbook: Workbook, _: Translator) -> None:
+def prepare(page: Worksheet, _: Translator) -> None:
     """Give *page* its direction, paper, footer and protection (against accidents: no password)."""
     page.hide_gridlines(2)
     if _.language.right_to_left:
@@ -64,25 +44,14 @@ def prepare(page: Worksheet, workbook: Workbook, _: Translator) -> None:
     page.set_landscape()
     page.set_paper(_A4)
     page.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.65)
-    page.set_footer(_footer(workbook, _))
-    page.protect("", _ALLOWED)
-
-
-def _footer(workbook: Workbook, _: Translator) -> str:
-    """Return entity and round, issue and versions, page of pages; the entity is cut if need be."""
-    identity = workbook.identity
     middle = _(
         "Workbook {number} · version {version} · {code}",
-        number=identity.number,
-        version=identity.catalogue,
-        code=identity.tag[:6].upper(),
+        number=slots.NUMBER,
+        version=slots.VERSION,
+        code=slots.SHORT_TAG,
     )
-    rest = f" · {identity.round}&C&8{middle}&R&8&P / &N"
-    room = _FOOTER_LENGTH - len(f"&L&8{rest}")
-    entity = workbook.entity_name.replace("&", "&&")
-    if len(entity) > room:
-        entity = workbook.entity_name[: room // 2].replace("&", "&&") + "…"
-    return f"&L&8{entity}{rest}"
+    page.set_footer(f"&L&8{slots.FOOTER_ENTITY} · {slots.ROUND}&C&8{middle}&R&8&P / &N")
+    page.protect("", _ALLOWED)
 
 
 def banner(page: Worksheet, styles: Styles, last: int, name: str, texts: tuple[str, ...]) -> int:

@@ -28,11 +28,11 @@ from inventory_app.formats.excel.grid import column_letters
 from inventory_app.formats.excel.workbook_layout import (
     CODE_COLUMN,
     FIRST_ROW,
-    RESERVE,
     UID_COLUMN,
     Column,
     SheetLayout,
 )
+from inventory_app.formats.excel.workbook_slots import RESERVE
 from inventory_app.formats.excel.workbook_styles import AMBER, RED, RED_INK, Styles
 from inventory_app.formats.excel.workbook_words import day_serial, words
 from inventory_app.texts import Translator

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+import io
+import math
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.workbooks import Workbook
-from inventory_app.formats.excel import workbook_marks as marks
-from inventory_app.formats.excel.grid import column_letters
-from inventory_app.formats.excel.workbook_check import CheckPage
-from inventory_app.formats.excel.workbook_data import DataSheet
-from inventory_app.formats.excel.workbook_front import FrontPage
-from inventory_app.formats.excel.workbook_guide import write_instructions, write_submission
+from inventory_app.formats.excel import workbook_slots as slots
+from inventory_app.formats.excel.workbook_check import StatusWords, status_words
 from inventory_app.formats.excel.workbook_hidden import (
-    ListsSheet,
+    IDENTITY_PARTS,
+    issued_rows,
     property_text,
     record_names,
-    write_identity,
-    write_issued,
 )
-from inventory_app.formats.excel.workbook_layout import (
-    HEADING_ROW,
-    KEY_ROW,
-    UID_COLUMN,
-    SheetLayout,
-    absolute,
-    all_tabs,
-    quoted,
-    sheet_layout,
-    spare_rows,
+from inventory_app.formats.excel.workbook_layout import FIRST_ROW, spare_rows
+from inventory_app.formats.excel.workbook_rows import Tally
+from inventory_app.formats.excel.workbook_skeleton import (
+    ISSUED_ROWS,
+    ROWS,
+    Skeleton,
+    skeleton_for,
 )
-from inventory_app.formats.excel.workbook_page import prepare
-from inventory_app.formats.excel.workbook_styles import Styles
-from inventory_app.texts import translator
+from inventory_app.formats.excel.workbook_xml import escaped, text_row
+from inventory_app.texts import Translator, translator
 
 __all__ = ["spare_rows", "write_workbook"]
 
-_RETIRED_ON = "retired_on"
+_ENTITY_IN_FOOTER = 80  # a footer holds 255 characters in all
+_START_MINUTES = 10
+_MINUTES_PER_CELL = 0.01
+_STEP_MINUTES = 5
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # of zip files: equal workbooks give equal files
+_LEVEL = 6
 
 
 def write_workbook(workbook: Workbook, catalogue: Catalogue, path: Path) -> None:
@@ -50,119 +45,112 @@ def write_workbook(workbook: Workbook, catalogue: Catalogue, path: Path) -> None
     What is typed text stays text, whatever it looks like. Raises `OSError` if the file cannot be
     written, and `UserError` for a language that the program does not have.
     """
-    _Writer(workbook, catalogue).write(path)
+    skeleton = skeleton_for(catalogue, workbook.identity.language)
+    values = _values(skeleton, workbook, translator(workbook.identity.language))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as package:
+        for part in skeleton.parts:
+            package.writestr(_entry(part.name), part.filled(values))
+    path.write_bytes(target.getvalue())
 
 
-class _PlainFormulas(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A page whose formulas use no function newer than the file format.
-
-    XlsxWriter looks for 70 such functions in every formula and every list of choices, which takes
-    a third of the time that a workbook takes.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
-class _Writer:
-    def __init__(self, workbook: Workbook, catalogue: Catalogue) -> None:
-        self._workbook = workbook
-        self._catalogue = catalogue
-        self._ = translator(workbook.identity.language)
+def _values(skeleton: Skeleton, workbook: Workbook, _: Translator) -> dict[str, str]:
+    """Return what is filled into the slots, as XML."""
+    values = {
+        name: escaped(text) for name, text in _particulars(skeleton, workbook, _).items()
+    }
+    names = record_names(workbook.records, skeleton.catalogue, skeleton.language)
+    tallies: dict[str, Tally] = {}
+    for layout in skeleton.layouts:
+        name = layout.sheet.name
+        records, spare = workbook.records.get(name, ()), workbook.spare.get(name, ())
+        rows, tallies[name] = skeleton.rows[name].write(records, spare, names)
+        last = FIRST_ROW + max(len(records) + len(spare), 1)
+        values[ROWS + name] = rows
+        values[slots.last_row_name(layout.number)] = str(last)
+        values[slots.reserve_row_name(layout.number)] = str(last + slots.RESERVE)
+        values[f"known.{name}"] = escaped(_.number(len(records)))
+    values |= _counts(skeleton, tallies, status_words(_))
+    issued = list(issued_rows(skeleton.catalogue, workbook.records))
+    values[ISSUED_ROWS] = "".join(
+        text_row(number, texts)
+        for number, texts in enumerate(issued, start=skeleton.first_issued_row + 1)
+    )
+    widest = max((len(texts) for texts in issued), default=3)
+    values["issued.corner"] = f"{chr(64 + widest)}{skeleton.first_issued_row + len(issued)}"
+    return values
 
-    def write(self, path: Path) -> None:
-        font = {"font_name": self._.language.sheet_font, "font_size": 10}
-        options = {"in_memory": True, "default_format_properties": font}
-        self._book = xlsxwriter.Workbook(path, options)
-        try:
-            self._write()
-        finally:
-            self._book.close()
 
-    def _write(self) -> None:
-        workbook, book, _ = self._workbook, self._book, self._
-        styles = Styles(book, _.language)
-        front, instructions, *tabs, check, submit = all_tabs(self._catalogue, _)
-        layouts = [
-            sheet_layout(sheet, tab, self._rows(sheet.name), _)
-            for sheet, tab in zip(self._catalogue, tabs, strict=True)
-        ]
-        pages = {tab: self._page(tab) for tab in (front, instructions, *tabs, check, submit)}
-        identity, lists_page, issued = (
-            self._hidden(tab) for tab in (marks.IDENTITY_TAB, marks.LISTS_TAB, marks.ISSUED_TAB)
-        )
-        names = record_names(workbook.records, self._catalogue, _.language.code)
-        lists = ListsSheet(lists_page, marks.LISTS_TAB, _.language.code)
-        lists.write(self._catalogue, layouts, workbook.records, names)
-        tallies = {
-            layout.sheet.name: DataSheet(pages[layout.tab], layout, styles, _, names).write(
-                workbook.records.get(layout.sheet.name, ()),
-                workbook.spare.get(layout.sheet.name, ()),
-                workbook.entity_name,
-                lists.sources,
-            )
-            for layout in layouts
-        }
-        checks = CheckPage(pages[check], check, styles, _, layouts, tallies)
-        first = FrontPage(pages[front], front, styles, _, workbook)
-        first.write(layouts, checks.statuses, lists.sources["=yes_no"])
-        checks.write(first.inputs)
-        write_instructions(pages[instructions], styles, _, workbook, self._retired_on())
-        write_submission(pages[submit], styles, _, workbook)
-        write_identity(identity, workbook.identity)
-        write_issued(issued, self._catalogue, workbook)
-        self._define(layouts, {**lists.names, **first.inputs})
-        self._describe()
+def _particulars(skeleton: Skeleton, workbook: Workbook, _: Translator) -> dict[str, str]:
+    """Return the texts that tell one workbook from another."""
+    identity = workbook.identity
+    cells = sum(
+        len(workbook.records.get(layout.sheet.name, ())) * len(layout.columns)
+        for layout in skeleton.layouts
+    )
+    steps = math.ceil((_START_MINUTES + cells * _MINUTES_PER_CELL) / _STEP_MINUTES)
+    entity = workbook.entity_name
+    if len(entity) > _ENTITY_IN_FOOTER:
+        entity = entity[:_ENTITY_IN_FOOTER] + "…"
+    parts = identity.parts() | {"tag": identity.tag}
+    return {f"identity.{name}": parts[name] for name in IDENTITY_PARTS} | {
+        "round": identity.round,
+        "entity": workbook.entity_name,
+        "footer_entity": entity.replace("&", "&&"),
+        "organisation": workbook.organisation,
+        "focal_point": workbook.focal_point,
+        "contact": workbook.contact,
+        "code": identity.code,
+        "short_tag": identity.tag[:6].upper(),
+        "number": str(identity.number),
+        "version": identity.catalogue,
+        "file_name": workbook.file_name,
+        "as_of": _.date(workbook.as_of),
+        "deadline": _.date(workbook.deadline),
+        "issued_on": _.date(workbook.issued_on),
+        "minutes": _.plural("about {n} minute", "about {n} minutes", steps * _STEP_MINUTES),
+        "dedicated_from": str(workbook.dedicated_from),
+        "non_dedicated_from": str(workbook.non_dedicated_from),
+        "property": property_text(identity),
+        "created": f"{workbook.issued_on.isoformat()}T00:00:00Z",
+    }
 
-    def _rows(self, sheet: str) -> int:
-        return sum(len(of.get(sheet, ())) for of in (self._workbook.records, self._workbook.spare))
 
-    def _retired_on(self) -> str:
-        """Return the label of the field that is filled in instead of deleting a row."""
-        labels = (
-            sheet.fields[_RETIRED_ON].label(self._.language.code)
-            for sheet in self._catalogue
-            if _RETIRED_ON in sheet.fields
-        )
-        return next(labels, self._("Retired on"))
+def _counts(
+    skeleton: Skeleton, tallies: Mapping[str, Tally], said: StatusWords
+) -> dict[str, str]:
+    """Return the results of the formulas that count, as they stand when the workbook is issued."""
+    values: dict[str, str] = {}
+    due_in_all = missing_in_all = 0
+    is_ready = True
+    for layout in skeleton.layouts:
+        name, tally = layout.sheet.name, tallies[layout.sheet.name]
+        due, missing = tally.due.total(), tally.missing.total()
+        status = said.empty
+        if tally.started:
+            status = said.missing if missing else said.complete
+        values[f"status.{name}"] = escaped(status)
+        values[f"#begun.{name}"] = str(tally.started)
+        values[f"#due.{name}"], values[f"#missing.{name}"] = str(due), str(missing)
+        values[f"#share.{name}"] = _share(due, missing)
+        for field in layout.sheet.required:
+            values[f"#due.{name}.{field.name}"] = str(tally.due[field.name])
+            values[f"#missing.{name}.{field.name}"] = str(tally.missing[field.name])
+        due_in_all, missing_in_all = due_in_all + due, missing_in_all + missing
+        is_ready = is_ready and status == said.complete
+    return values | {
+        "#due": str(due_in_all),
+        "#missing": str(missing_in_all),
+        "#share": _share(due_in_all, missing_in_all),
+        "status": escaped(said.ready if is_ready else said.unready),
+    }
 
-    def _page(self, tab: str) -> Worksheet:
-        page = self._book.add_worksheet(tab, _PlainFormulas)
-        prepare(page, self._workbook, self._)
-        return page
 
-    def _hidden(self, tab: str) -> Worksheet:
-        page = self._book.add_worksheet(tab, _PlainFormulas)
-        page.hide()
-        page.protect()
-        return page
-
-    def _define(self, layouts: Sequence[SheetLayout], cells: Mapping[str, str]) -> None:
-        define = self._book.define_name
-        for name, place in cells.items():
-            define(name, f"={place.removeprefix('=')}")
-        for layout in layouts:
-            sheet, tab = layout.sheet.name, quoted(layout.tab)
-            first = f"{tab}!${column_letters(UID_COLUMN + 1)}${HEADING_ROW + 1}"
-            last = f"${column_letters(layout.owed_column)}${layout.last_row + 1}"
-            define(marks.name_of_rows(sheet), f"={first}:{last}")
-            for column in layout.columns:
-                place = absolute(layout.tab, KEY_ROW, column.index)
-                define(marks.name_of_column(sheet, column.field.name), f"={place}")
-
-    def _describe(self) -> None:
-        workbook, _, book = self._workbook, self._, self._book
-        identity = workbook.identity
-        issued = datetime.combine(workbook.issued_on, time())
-        book.set_properties(
-            {
-                "title": _("ICT inventory {round}", round=identity.round),
-                "subject": workbook.entity_name,
-                "author": workbook.organisation,
-                "company": workbook.organisation,
-                "keywords": identity.code,
-                "created": issued,
-            }
-        )
-        book.set_custom_property(marks.PROPERTY, property_text(identity), "text")
-        book.set_size(2400, 1500)
+def _share(due: int, missing: int) -> str:
+    return repr(1 - missing / due) if due else "0"

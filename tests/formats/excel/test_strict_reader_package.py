@@ -19,6 +19,7 @@ from strict_reader_files import (
     parts_of,
     relationships,
     sheet_xml,
+    strings_xml,
     whole_return,
     with_header,
     with_part,
@@ -67,7 +68,12 @@ def encrypted(data: bytes) -> bytes:
 
 def open_document(kind: str) -> bytes:
     mimetype = f"application/vnd.oasis.opendocument.{kind}".encode()
-    return zipped([ZipPart(name="mimetype", content=mimetype, method=0), ZipPart(name="content.xml", content=b"<x/>")])
+    return zipped(
+        [
+            ZipPart(name="mimetype", content=mimetype, method=0),
+            ZipPart(name="content.xml", content=b"<x/>"),
+        ]
+    )
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -179,7 +185,9 @@ def test_too_many_sheets_are_refused() -> None:
     assert refusal(book_of(workbook=workbook_xml(sheets), links=links)).code == "F-SHEETS"
 
 
-@pytest.mark.parametrize("name", [PAGE, PAGE.upper(), "XL/worksheets/Sheet1.xml", PAGE.replace("/", "\\")])
+@pytest.mark.parametrize(
+    "name", [PAGE, PAGE.upper(), "XL/worksheets/Sheet1.xml", PAGE.replace("/", "\\")]
+)
 def test_a_part_in_two_spellings_is_refused(name: str) -> None:
     """P4: openpyxl and calamine did read different data."""
     other = ZipPart(name=name, content=sheet_xml(ROW.replace("5", "6")).encode())
@@ -209,7 +217,9 @@ def test_bytes_hidden_between_parts_are_refused() -> None:
 
 
 def test_a_part_with_two_names_is_refused() -> None:
-    assert refusal(with_header(SMALL, PAGE, local_name="xl/worksheets/sheet2.xml")).code == "F-DAMAGED"
+    assert (
+        refusal(with_header(SMALL, PAGE, local_name="xl/worksheets/sheet2.xml")).code == "F-DAMAGED"
+    )
 
 
 @pytest.mark.parametrize(
@@ -241,7 +251,9 @@ def test_names_that_point_elsewhere_are_refused_and_write_nothing(
 )
 @pytest.mark.parametrize("external", [False, True])
 @pytest.mark.parametrize("kind", ["worksheet", "sharedStrings"])
-def test_parts_elsewhere_are_refused_without_looking(target: str, external: bool, kind: str) -> None:
+def test_parts_elsewhere_are_refused_without_looking(
+    target: str, external: bool, kind: str
+) -> None:
     """P6: other readers silently returned an empty sheet."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
@@ -252,7 +264,14 @@ def test_parts_elsewhere_are_refused_without_looking(target: str, external: bool
         if external:
             xml = relationships(*(link for link in links if link[0] != kind))
             outside = relationships(next(link for link in links if link[0] == kind), external=True)
-            xml = xml.replace("</", outside[outside.find("<Relationship ") :].replace('"rId1"', '"rId9"').partition("</")[0] + "</", 1)
+            xml = xml.replace(
+                "</",
+                outside[outside.find("<Relationship ") :]
+                .replace('"rId1"', '"rId9"')
+                .partition("</")[0]
+                + "</",
+                1,
+            )
             if kind == "worksheet":
                 xml = xml.replace('"rId1"', '"rId2"').replace('"rId9"', '"rId1"')
         else:
@@ -276,7 +295,12 @@ def test_a_package_with_a_part_missing_is_refused(missing: str) -> None:
 
 @pytest.mark.parametrize("changed", ["workbook", "sheet", "strings", "styles"])
 def test_a_part_of_another_kind_is_refused(changed: str) -> None:
-    for xml in (f'<other xmlns="{MAIN}"/>', '<worksheet xmlns="urn:x"><sheetData/></worksheet>', "", "text"):
+    for xml in (
+        f'<other xmlns="{MAIN}"/>',
+        '<worksheet xmlns="urn:x"><sheetData/></worksheet>',
+        "",
+        "text",
+    ):
         assert refusal(book_of(ROW, **{changed: xml})).code == "F-DAMAGED"
 
 
@@ -374,13 +398,22 @@ def test_packages_with_postponed_and_64_bit_sizes_are_read() -> None:
     assert read_book(bytes(pipe.data)).sheets[0].rows[1][1].value == 5
 
 
+def test_64_bit_sizes_in_the_directory_are_read() -> None:
+    data = with_header(SMALL, PAGE, zip64=True)
+    assert read_book(data).sheets[0].rows[1][1].value == 5
+    without_field = data.replace(struct.pack("<HH", 1, 24), struct.pack("<HH", 2, 24))
+    assert refusal(without_field).code in ("F-DAMAGED", "F-ZIP-BOMB")
+
+
 def test_a_64_bit_end_must_agree_with_the_ordinary_one() -> None:
     data = zipped(SMALL)
     body, end = data[:-22], data[-22:]
     count, size, begin = struct.unpack("<HII", end[10:20])
 
     def with_end(count_64: int, capped: bytes) -> bytes:
-        record = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, count_64, count_64, size, begin)
+        record = struct.pack(
+            "<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, count_64, count_64, size, begin
+        )
         locator = struct.pack("<4sIQI", b"PK\6\7", 0, len(body), 1)
         return body + record + locator + capped
 
@@ -398,15 +431,42 @@ def test_two_main_parts_or_none_are_refused() -> None:
 
 def test_names_given_twice_are_refused() -> None:
     sheets = workbook_xml(("Staff", "STAFF"))
-    links = relationships(("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/sheet2.xml"))
+    links = relationships(
+        ("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/sheet2.xml")
+    )
     parts = parts_of(workbook=sheets, links=links) | {"xl/worksheets/sheet2.xml": sheet_xml("")}
     assert refusal(packed(parts)).code == "F-AMBIGUOUS"
 
-    same = relationships(("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/sheet1.xml"))
+    same = relationships(
+        ("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/sheet1.xml")
+    )
     assert refusal(book_of(workbook=workbook_xml(("A", "B")), links=same)).code == "F-AMBIGUOUS"
 
     names = "<definedNames><definedName name='N'>A!$A$1</definedName><definedName name='N'>A!$B$1</definedName></definedNames>"
     assert refusal(book_of(workbook=workbook_xml(more=names))).code == "F-AMBIGUOUS"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"workbook": workbook_xml(()).replace("<sheets>", '<sheets><sheet name="S" r:id="rId9"/>')},
+        {"workbook": workbook_xml(()).replace("<sheets>", '<sheets><sheet name="S"/>')},
+        {"workbook": workbook_xml(("",))},
+        {"workbook": workbook_xml(())},
+        {"workbook": workbook_xml().replace("r:id", 'state="secret" r:id')},
+        {"links": relationships(("chartsheet", "worksheets/sheet1.xml"))},
+        {"links": relationships(("styles", "worksheets/sheet1.xml"))},
+        {"links": relationships(("worksheet", "worksheets/sheet1.xml"), ("styles", "a.xml"), ("styles", "b.xml"))},
+        {"links": relationships(("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")).replace("rId2", "rId1")},
+        {"strings": strings_xml("a").replace("<t>", "<si><t>").replace("</t>", "</t></si>")},
+        {"strings": strings_xml("a").replace("<si>", "").replace("</si>", "")},
+        {"strings": strings_xml("a").replace("<t>", "<r><r><t>").replace("</t>", "</t></r></r>")},
+        {"strings": strings_xml("a<t>b</t>")},
+        {"strings": strings_xml("a<r/>")},
+    ],
+)  # fmt: skip
+def test_a_workbook_that_does_not_hang_together_is_refused(changed: dict[str, str]) -> None:
+    assert refusal(book_of(ROW, **changed)).code == "F-DAMAGED"
 
 
 def test_a_file_over_the_limit_is_refused_by_its_size() -> None:

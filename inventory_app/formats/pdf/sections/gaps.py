@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inventory_app.domain.summaries import ReturnStatus
 from inventory_app.formats.pdf.blocks import Columns
-from inventory_app.formats.pdf.paragraph import NOTE
+from inventory_app.formats.pdf.paragraph import TextStyle
 from inventory_app.formats.pdf.tables import Cell, Column, Table
 from inventory_app.formats.pdf.wording import STRENGTHS
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from inventory_app.formats.pdf.blocks import Block
     from inventory_app.formats.pdf.sections.frame import Frame
 
+EXPLANATION = TextStyle(size=6.8, ink="muted", leading=1.28, after=1)
 IN_COLUMNS = 20  # sentences; more than that may need several pages
 
 
@@ -75,7 +76,7 @@ def reading_section(frame: Frame, number: int) -> list[Block]:
         _("“withheld”: the group is so small that the figure would show a single entity."),
         *frame.head.parameters,
     ]
-    paragraphs = [frame.paragraph(text, NOTE) for text in texts]
+    paragraphs = [frame.paragraph(text, EXPLANATION) for text in texts]
     middle = -(-len(paragraphs) // 2)
     columns = Columns((tuple(paragraphs[:middle]), tuple(paragraphs[middle:])), (1, 1))
     content: list[Block] = [columns] if len(texts) <= IN_COLUMNS else [*paragraphs]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inventory_app.domain.charts import Band, band_key, peer_band
 from inventory_app.domain.marks import Line
-from inventory_app.formats.pdf.blocks import Block, Drawn, Space, Together, Whole
+from inventory_app.formats.pdf.blocks import Block, Drawn, Space, Whole
 from inventory_app.formats.pdf.cards import boxed
 from inventory_app.formats.pdf.paragraph import Paragraph, TextStyle
 from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, Frame
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from inventory_app.formats.pdf.drawing import Area, Pen
     from inventory_app.languages import Language
 
-NAME_WIDTH, VALUE_WIDTH, GAP = 190.0, 82.0, 15.0
+NAME_WIDTH, VALUE_WIDTH, GAP = 232.0, 78.0, 10.0
 BAND_WIDTH = CONTENT_WIDTH - NAME_WIDTH - VALUE_WIDTH - 2 * GAP
 
+CHART_HEIGHT, NUMBERS_HEIGHT = 16.0, 16.0
+
 NAME = TextStyle(size=8.5, bold=True, leading=1.3, after=1)
-DETAIL = TextStyle(size=7, ink="muted", leading=1.32, after=1)
+DETAIL = TextStyle(size=6.8, ink="muted", leading=1.27, after=0.5)
 
 DIRECTIONS: dict[str, str] = {
     "H": N_("Higher is better."),
@@ -71,16 +73,7 @@ def _key(frame: Frame) -> Drawn:
 
 
 def _listed(frame: Frame, rows: Sequence[IndicatorRow]) -> list[Block]:
-    blocks: list[Block] = []
-    group = ""
-    for row in rows:
-        block = _block(frame, row)
-        if row.group_label and row.group_label != group:
-            blocks.append(Together((frame.small_heading(row.group_label), block)))
-        else:
-            blocks.append(block)
-        group = row.group_label
-    return [*blocks, Space(6)]
+    return [*(_block(frame, row) for row in rows), Space(4)]
 
 
 @dataclass(frozen=True)
@@ -99,24 +92,25 @@ class _Indicator(Whole):
         about = sum(paragraph.height(NAME_WIDTH) for paragraph in self.about)
         value = sum(paragraph.height(VALUE_WIDTH) for paragraph in self.value)
         remarks = sum(paragraph.height(BAND_WIDTH) for paragraph in self.remarks)
-        return max(about, value, 22 + (20 if self.numbers else 0) + remarks) + 9
+        band = CHART_HEIGHT + (NUMBERS_HEIGHT if self.numbers else 0) + remarks
+        return max(about, value, band) + 6
 
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw a thin line, then the three columns."""
         right = area.x + area.width
         pen.line(Line(x1=area.x, y1=y + 1, x2=right, y2=y + 1, ink="line", thickness=0.4))
-        y += 5
+        y += 4
         _stack(pen, area.part(0, NAME_WIDTH), y, self.about)
         _stack(pen, area.part(NAME_WIDTH + GAP, VALUE_WIDTH), y, self.value)
         column = area.part(NAME_WIDTH + VALUE_WIDTH + 2 * GAP, BAND_WIDTH)
         chart = peer_band(
-            [self.band], width=BAND_WIDTH, row_height=22, right_to_left=area.right_to_left
+            [self.band], width=BAND_WIDTH, row_height=CHART_HEIGHT, right_to_left=area.right_to_left
         )
         pen.chart(chart, column.x, y)
-        y += 22
+        y += CHART_HEIGHT
         if self.numbers:
             self._numbers(pen, column, y)
-            y += 20
+            y += NUMBERS_HEIGHT
         _stack(pen, column, y, self.remarks)
 
     def _numbers(self, pen: Pen, column: Area, y: float) -> None:
@@ -124,9 +118,9 @@ class _Indicator(Whole):
         for number, (label, text) in enumerate(self.numbers):
             part = column.part(number * step, step)
             pen.box_of_text(
-                replace(boxed(part, y, 9, label, size=6.2), align="center", ink="muted")
+                replace(boxed(part, y, 8, label, size=6.2), align="center", ink="muted")
             )
-            pen.box_of_text(replace(boxed(part, y + 8, 10, text, size=7.5), align="center"))
+            pen.box_of_text(replace(boxed(part, y + 7, 9, text, size=7.5), align="center"))
 
 
 def _stack(pen: Pen, column: Area, y: float, paragraphs: Sequence[Paragraph]) -> None:
@@ -153,10 +147,9 @@ def _about(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
     _ = frame.words.translate
     name = _("{id} {name}", id=row.id, name=row.name)
     paragraphs = [frame.paragraph(name, NAME, at_most=3)]
-    if row.definition:
-        paragraphs.append(frame.paragraph(row.definition, DETAIL, at_most=4))
-    if row.direction in DIRECTIONS:
-        paragraphs.append(frame.paragraph(_(DIRECTIONS[row.direction]), DETAIL))
+    direction = _(DIRECTIONS[row.direction]) if row.direction in DIRECTIONS else ""
+    if told := " ".join(text for text in (row.definition, direction) if text):
+        paragraphs.append(frame.paragraph(told, DETAIL, at_most=5))
     return tuple(paragraphs)
 
 
@@ -164,7 +157,7 @@ def _value(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
     _, words = frame.words.translate, frame.words
     missing = row.value.value is None
     style = TextStyle(
-        size=9 if missing else 13,
+        size=8.5 if missing else 12,
         bold=not missing,
         ink="muted" if missing else "text",
         leading=1.3,
@@ -229,4 +222,4 @@ def _remarks(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
     has_band = row.value.value is not None or bool(row.peers and row.peers.median is not None)
     if row.note and has_band:  # otherwise it stands where the band would be
         texts.append(row.note)
-    return tuple(frame.paragraph(text, DETAIL, at_most=2) for text in texts)
+    return (frame.paragraph(" ".join(texts), DETAIL, at_most=3),) if texts else ()

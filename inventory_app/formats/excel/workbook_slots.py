@@ -1,0 +1,76 @@
+"""Slots: places in a prepared workbook that are filled in for each entity.
+
+Workbooks of one language differ in little but their records. So one is prepared with XlsxWriter,
+with slots where they differ, and then only filled in. A slot is a name between two characters of
+the private use area; the last row of a table, which formulas and rules need as a number, is a
+number that nothing else in the file has.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FIRST_TABLE = 1_000_000
+_TABLE = 1_000
+_LAST_ROWS = re.compile(r"(?<![0-9A-Za-z.])10(0[0-9]|[1-3][0-9])([03])00(?![0-9A-Za-z])|"
+                        r"(?<=[A-Z])10(0[0-9]|[1-3][0-9])([03])00(?![0-9A-Za-z])")  # fmt: skip
+SLOT = re.compile("\ue000([^\ue001]*)\ue001")
+RESERVE = 300  # rows under a table in which its drop-down lists still work
+MOST_TABLES = 40
+
+
+def slot(name: str) -> str:
+    """Return the slot that is filled in with the text *name*."""
+    return f"\ue000{name}\ue001"
+
+
+def number_slot(*names: str) -> str:
+    """Return the slot, in a formula's place for its result, that is filled in with a number."""
+    return slot("#" + ".".join(names))
+
+
+def last_row_slot(table: int) -> int:
+    """Return the number that stands for the last row of the table with this place in the order."""
+    return _FIRST_TABLE + _TABLE * table
+
+
+def last_row_name(table: int) -> str:
+    """Return the name under which the last row of a table is filled in."""
+    return f"row.{table}"
+
+
+def reserve_row_name(table: int) -> str:
+    """Return the name under which the last row of its reserve is filled in."""
+    return f"reserve.{table}"
+
+
+def with_row_slots(xml: str) -> str:
+    """Return *xml* with slots in place of the numbers for last rows."""
+    return _LAST_ROWS.sub(_row_slot, xml)
+
+
+def _row_slot(match: re.Match[str]) -> str:
+    table = int(match[1] or match[3])
+    is_reserve = (match[2] or match[4]) == "3"
+    return slot(reserve_row_name(table) if is_reserve else last_row_name(table))
+
+
+ROUND = slot("round")
+ENTITY = slot("entity")
+FOOTER_ENTITY = slot("footer_entity")
+ORGANISATION = slot("organisation")
+FOCAL_POINT = slot("focal_point")
+CONTACT = slot("contact")
+CODE = slot("code")
+SHORT_TAG = slot("short_tag")
+NUMBER = slot("number")
+VERSION = slot("version")
+FILE_NAME = slot("file_name")
+AS_OF = slot("as_of")
+DEADLINE = slot("deadline")
+ISSUED_ON = slot("issued_on")
+MINUTES = slot("minutes")
+DEDICATED_FROM = slot("dedicated_from")
+NON_DEDICATED_FROM = slot("non_dedicated_from")
+PROPERTY = slot("property")
+CREATED = "2000-01-01T00:00:00Z"  # as XlsxWriter writes the date that it is given
