@@ -138,7 +138,7 @@ def test_a_unit_that_did_not_report_changes_only_the_coverage():
     assert after.value == before.value
     assert (before.coverage, after.coverage) == (Coverage(2, 2), Coverage(2, 3))
     assert (before.users_share, after.users_share) == (100, 20)
-    assert after.reason == Reason.PARTIAL
+    assert (before.reason, after.reason) == ("", Reason.PARTIAL)
 
 
 def test_a_unit_to_which_it_does_not_apply_is_not_even_listed():

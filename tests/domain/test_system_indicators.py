@@ -94,7 +94,7 @@ def test_a_system_that_costs_nothing_and_serves_nobody_is_no_activity():
 
 def test_a_system_not_in_use_does_not_apply():
     (figure,) = per_record(S07, inputs(system(status="RETIRED", run_cost=Decimal(5))))
-    assert (figure.state, figure.reason) == (ValueState.NA, "NOT-IN-USE")
+    assert (figure.state, figure.reason, figure.ranked) == (ValueState.NA, "NOT-IN-USE", False)
 
 
 def test_a_system_without_users_reported_is_listed_but_not_counted():

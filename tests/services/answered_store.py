@@ -77,9 +77,7 @@ def made(sheet, entity, number, states=None, **values):
     kept |= {n: v for n, v in derive(CATALOGUE[sheet], kept).items() if v is not None}
     prefix = CATALOGUE[sheet].prefix
     uid = make_uid(prefix, f"{entity}/{sheet}/{number}".encode())
-    return Record(
-        sheet=sheet, uid=uid, entity=entity, round="", values=kept, states=states or {}
-    )
+    return Record(sheet=sheet, uid=uid, entity=entity, round="", values=kept, states=states or {})
 
 
 def unit(entity, users, number=0, **more):

@@ -134,13 +134,21 @@ def test_a_cost_line_without_amount_is_measured_against_the_last_confirmed_total
         ).scalars().all()  # fmt: skip
     with workspace.database.writing("Retire") as transaction:
         transaction.change(
-            table, [(key, {"f_retired_on": None}, {"f_retired_on": date(2026, 1, 1)}) for key in carried]
+            table,
+            [(key, {"f_retired_on": None}, {"f_retired_on": date(2026, 1, 1)}) for key in carried],
         )
     enough = workspace.assessments.compute("2026", entities=["HOTEL"]).of("HOTEL")["C02"]
     assert (enough.numerator, enough.state) == (Decimal(47500), ValueState.OK)
     with workspace.database.writing("Less") as transaction:
         transaction.change(
-            table, [(f"2026/{cost(entity, 8, '1').uid}", {"f_amount": Decimal(47500)}, {"f_amount": Decimal("47499.99")})]
+            table,
+            [
+                (
+                    f"2026/{cost(entity, 8, '1').uid}",
+                    {"f_amount": Decimal(47500)},
+                    {"f_amount": Decimal("47499.99")},
+                )
+            ],
         )
     short = workspace.assessments.compute("2026", entities=["HOTEL"]).of("HOTEL")["C02"]
     assert (short.value, short.state) == (None, ValueState.NR)
@@ -232,9 +240,7 @@ def test_json_holds_exact_numbers_and_codes(workspace, assessment, tmp_path):
     target = tmp_path / "figures.json"
     workspace.assessments.write(assessment, target, "en")
     document = json.loads(target.read_text("utf-8"), parse_float=Decimal)
-    [alpha] = [
-        f for f in document["figures"] if f["entity"] == "ALPHA" and f["indicator"] == "C02"
-    ]
+    [alpha] = [f for f in document["figures"] if f["entity"] == "ALPHA" and f["indicator"] == "C02"]
     assert alpha["numerator"] == Decimal("100000.01")
     assert alpha["peers"]["n"] == 5
     [silent] = [

@@ -52,7 +52,7 @@ class BarRows:
         wraps = any(
             shaping.width_of(row.label, TEXT_SIZE, self.language) > room for row in self.rows
         )
-        return ROW_HEIGHT + (5 if wraps else 0)
+        return ROW_HEIGHT + (7 if wraps else 0)
 
     @property
     def _title_height(self) -> float:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 4
 # Rows of the lists of systems, rooms and gaps: the first that fits is printed.
-LENGTHS = ((10, 20, 12), (6, 12, 8), (4, 8, 5), (3, 5, 3), (0, 4, 3), (0, 3, 1))
+LENGTHS = ((10, 20, 12), (6, 12, 8), (4, 8, 5), (3, 5, 3), (0, 4, 3), (0, 3, 1), (0, 3, 0))
 SHORTEST = LENGTHS[-1]
 
 
