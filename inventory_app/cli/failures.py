@@ -50,7 +50,7 @@ def stopped() -> UserError:
     """Return what to tell a user who stopped the program."""
     return UserError(
         "E-STOPPED",
-        N_("Stopped: what was finished before stands, what was under way has left nothing behind."),
+        N_("Stopped: what was finished before stands; what was under way was not recorded."),
         N_("“ict-inventory log” shows what stands in a store."),
     )
 

@@ -113,7 +113,7 @@ def write_assessment(
         elif form == ".csv":
             _write_csv(page, part)
         else:
-            text = exact_json(_document(page), indent=1)
+            text = exact_json(document(assessment, catalogue, language), indent=1)
             part.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -258,8 +258,9 @@ def _table(page: _Page) -> FiguresTable:
     )
 
 
-def _document(page: _Page) -> dict[str, object]:
-    assessment = page.assessment
+def document(assessment: Assessment, catalogue: Catalogue, language: str) -> dict[str, object]:
+    """Return what the .json form of *assessment* holds; numbers are exact."""
+    page = _Page(assessment=assessment, catalogue=catalogue, translate=translator(language))
     return {
         "format": FORMAT,
         "round": assessment.round.code,

@@ -7,6 +7,7 @@ from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import Figure
 from inventory_app.domain.indicator_definitions import IndicatorDefinition
 from inventory_app.domain.peers import Comparison, Group
+from inventory_app.domain.reasons import Reason
 from inventory_app.domain.rounds import Participation
 from inventory_app.domain.values import ValueState
 from inventory_app.texts import N_, Translator
@@ -22,6 +23,7 @@ STATES: dict[ValueState, str] = {
 NOT_ANSWERED = N_("The entity has not answered in this round.")
 ENTITY_TYPES = "entity_types"
 
+_ON_RANKS = (Reason.BELOW_FLOOR, Reason.ESTIMATED)
 _SIZES = {
     "S": N_("{type}, fewer than 150 users"),
     "M": N_("{type}, 150 to 999 users"),
@@ -71,14 +73,18 @@ def total_coverage_text(total: Figure, _: Translator) -> str:
     if total.users_share is None:
         return _("{part} of {whole} entities", **texts)
     share = _.number(total.users_share, 1)
-    return _("{part} of {whole} entities with {share} % of the users", **texts, share=share)
+    return _("{part} of {whole} entities, {share} % of users", **texts, share=share)
 
 
 def reasons_text(figure: Figure, asked: Participation | None, _: Translator) -> str:
-    """Return why a figure is missing, or what is to be known about it; empty if nothing is."""
+    """Return why a figure is missing, or what is to be known about it; empty if nothing is.
+
+    Without *asked* it is a total, of which nobody has to be told that it is not ranked.
+    """
     if asked is not None and not asked.answered:
         return _(NOT_ANSWERED)
-    return " ".join(reason.text(_) for reason in figure.reasons)
+    silent = _ON_RANKS if asked is None else ()
+    return " ".join(reason.text(_) for reason in figure.reasons if reason not in silent)
 
 
 def comparison_text(definition: IndicatorDefinition, comparison: Comparison, _: Translator) -> str:

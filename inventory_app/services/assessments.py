@@ -149,6 +149,12 @@ class Assessments:
 
         write_assessment(assessment, self._catalogue, path, language)
 
+    def document(self, assessment: Assessment, language: str) -> dict[str, object]:
+        """Return what the .json form of an assessment holds, for `formats.exact_json`."""
+        from inventory_app.services.assessment_files import document  # noqa: PLC0415
+
+        return document(assessment, self._catalogue, language)
+
     def _figures(
         self, contents: RoundContents, definitions: Sequence[IndicatorDefinition]
     ) -> dict[tuple[str, str], Figure]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from inventory_app import paths
 from inventory_app.progress import NoProgress, Progress
 from inventory_app.services.demonstration_actors import Actors, assemble
 from inventory_app.services.demonstration_files import (
@@ -23,13 +24,12 @@ from inventory_app.services.demonstration_files import (
     unusable,
     write_text,
 )
-from inventory_app.services.demonstration_result import Demonstration, headlines
+from inventory_app.services.demonstration_result import Demonstration, Headlines
 from inventory_app.services.demonstration_stages import PARALLEL_FROM, Job, Stages, play
 from inventory_app.services.demonstration_store import StoryClock, StoryStore
 from inventory_app.services.demonstration_story import Correction, Part
 from inventory_app.services.demonstration_texts import merge_report, readme
 from inventory_app.services.returns import FileResult
-from inventory_app.services.round_contents import read_round
 from inventory_app.services.workbooks import IssueResult
 from inventory_app.texts import Translator, translator
 
@@ -53,13 +53,16 @@ def run(
     *entities* of the seed list take part; the same *seed* gives the same workbooks, returns and
     export. *language* is that of the texts; each workbook and summary is in the language of its
     entity, and every summary once more in *language*, which is Chinese unless one is given.
-    Raises `UserError` for a folder that is not empty and for more or fewer entities than there
-    are; `Cancelled` when the user stops, then the folder stays as it is.
+    Raises `UserError` for a folder that is not empty or cannot be written and for more or fewer
+    entities than there are; `Cancelled` when the user stops, then the folder stays as it is.
     """
     _ = translator(language or "en")
     actors = assemble(entities, seed, (AS_OF[FIRST], AS_OF[LAST]))
     folders = claim(folder, seed)
-    return _Story(folders, actors, seed, Stages(progress or NoProgress()), _).tell()
+    try:
+        return _Story(folders, actors, seed, Stages(progress or NoProgress()), _).tell()
+    except OSError as error:
+        raise paths.cannot_write(folder, error) from error
 
 
 class _Story:
@@ -214,20 +217,19 @@ class _Story:
     def _summary(
         self, store: StoryStore, files: Sequence[FileResult], printed: int
     ) -> Demonstration:
-        contents = read_round(store.database, store.catalogue, LAST)
+        status = store.rounds.status(LAST)
         doubts = Counter[str]()
-        for each in store.rounds.status(LAST).entities:
+        for each in status.entities:
             doubts.update(each.by_strength)
-        answered = [code for code, asked in contents.asked.items() if asked.answered]
         return Demonstration(
             folder=self._folders.root,
             round=LAST,
-            asked=len(contents.asked),
-            answered=len(answered),
-            late=sum(asked.status == "late" for asked in contents.asked.values()),
+            asked=len(status.entities),
+            answered=sum(each.participation.answered for each in status.entities),
+            late=status.count("late"),
             files=tuple(files),
             doubts=doubts,
-            headlines=headlines((contents.records.get(code, {}) for code in answered), AS_OF[LAST]),
+            headlines=Headlines.of(store.reports.secretariat_summary(LAST, self._.language.code)),
             summaries=printed,
             unexpected=_unexpected(files, self._expected),
             seconds=self._stages.seconds,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from inventory_app.domain.findings import Strength
-from inventory_app.domain.known_codes import IN_USE, UNOCCUPIED
 from inventory_app.domain.merging import Counts
-from inventory_app.domain.records import Record, Records
+from inventory_app.domain.summaries import Figure, SecretariatSummary
+from inventory_app.domain.values import ValueState
 from inventory_app.services.returns import FileResult
 from inventory_app.texts import N_, Translator
 
@@ -44,50 +42,34 @@ _WIDTH = 96
 
 @dataclass(frozen=True, kw_only=True)
 class Headlines:
-    """What the entities that answered have; `cost` in USD over a budget period of a year."""
+    """The five figures of the first page of the Secretariat's summary; `cost` in USD a year."""
 
-    dedicated: Decimal
-    non_dedicated: Decimal
-    systems: int
-    data_centres: int
-    cost: Decimal
+    dedicated: Figure
+    non_dedicated: Figure
+    systems: Figure
+    data_centres: Figure
+    cost: Figure
+
+    @classmethod
+    def of(cls, summary: SecretariatSummary) -> Headlines:
+        """Return the headline figures of *summary*."""
+        return cls(
+            dedicated=summary.workforce.fte_dedicated,
+            non_dedicated=summary.workforce.fte_non_dedicated,
+            systems=summary.systems.total,
+            data_centres=summary.data_centres.total,
+            cost=summary.costs.total,
+        )
 
     def as_dict(self) -> dict[str, object]:
-        """Return the figures by name."""
-        return {
+        """Return each figure with its state."""
+        figures = {
             "dedicated_fte": self.dedicated, "non_dedicated_fte": self.non_dedicated,
             "systems": self.systems, "data_centres": self.data_centres, "cost_usd": self.cost,
         }  # fmt: skip
-
-
-def headlines(entities: Iterable[Records], as_of: date) -> Headlines:
-    """Add up what *entities* reported: serving staff, systems in use, open rooms, cost lines."""
-    systems = rooms = 0
-    fte = {"DEDICATED": Decimal(0), "NON_DEDICATED": Decimal(0)}
-    cost = Decimal(0)
-    for records in entities:
-        for record in _counting(records, "staff", as_of):
-            share, kind = record["fte"], str(record["dedication"])
-            if isinstance(share, Decimal) and kind in fte and record["occupancy"] not in UNOCCUPIED:
-                fte[kind] += share
-        systems += sum(each["status"] in IN_USE for each in _counting(records, "systems", as_of))
-        open_rooms = _counting(records, "data_centres", as_of)
-        rooms += sum(each["closing_stage"] != "CLOSED" for each in open_rooms)
-        for record in _counting(records, "costs", as_of):
-            amount = record["amount"]
-            cost += amount if isinstance(amount, Decimal) else 0
-    return Headlines(
-        dedicated=fte["DEDICATED"], non_dedicated=fte["NON_DEDICATED"], systems=systems,
-        data_centres=rooms, cost=cost,
-    )  # fmt: skip
-
-
-def _counting(records: Records, sheet: str, as_of: date) -> list[Record]:
-    return [
-        record
-        for record in records.get(sheet, ())
-        if record.counts and not (isinstance(on := record["retired_on"], date) and on <= as_of)
-    ]
+        return {
+            name: {"value": each.value, "state": each.state.value} for name, each in figures.items()
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +136,10 @@ class Demonstration:
         ]  # fmt: skip
         yield self._came_in(_)
         yield self._refused(_)
-        yield [_("Headline figures of the entities that answered"), *self._figures(_)]
+        yield [
+            _("Headline figures, as the summary of the Secretariat prints them"),
+            *self._figures(_),
+        ]
         yield [_("Where to look"), *self._places(_)]
         if self.unexpected:
             names = ", ".join(path.name for path in self.unexpected)
@@ -187,14 +172,14 @@ class Demonstration:
 
     def _figures(self, _: Translator) -> list[str]:
         shown = self.headlines
-        pairs = (
-            (_("Dedicated ICT staff, FTE"), _.number(shown.dedicated, 1)),
-            (_("Non-dedicated ICT staff, FTE"), _.number(shown.non_dedicated, 1)),
-            (_("Systems in use"), _.number(shown.systems)),
-            (_("Data centres and server rooms"), _.number(shown.data_centres)),
-            (_("ICT cost in a year, USD"), _.number(shown.cost, 0)),
+        rows = (
+            (_("Dedicated ICT personnel, full-time equivalents"), shown.dedicated, 1),
+            (_("Non-dedicated ICT personnel, full-time equivalents"), shown.non_dedicated, 1),
+            (_("Systems and applications"), shown.systems, 0),
+            (_("Data centres and server rooms"), shown.data_centres, 0),
+            (_("ICT cost, USD"), shown.cost, 0),
         )
-        return [f"  {label}: {value}" for label, value in pairs]
+        return [f"  {label}: {_figure(figure, places, _)}" for label, figure, places in rows]
 
     def _places(self, _: Translator) -> list[str]:
         code = self.round
@@ -211,6 +196,14 @@ class Demonstration:
             (_("Indicators"), f"{code}/indicators.xlsx"),
         )
         return [f"  {label}: {self.folder / place}" for label, place in pairs]
+
+
+def _figure(figure: Figure, places: int, _: Translator) -> str:
+    """Return a figure as the printed summary shows it: ≈ before one that rests on estimates."""
+    if figure.value is None:
+        return figure.state.value
+    text = _.number(figure.value, places)
+    return f"≈ {text}" if figure.state is ValueState.NE else text
 
 
 def _told(strengths: Mapping[str, int], _: Translator) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -14,6 +15,7 @@ from inventory_app.formats.excel.respondent import Work, respond
 from inventory_app.progress import Progress
 
 PARALLEL_FROM = 16  # fewer workbooks are filled in before a second process has started
+_FEW_COLLECTIONS = (50_000, 20, 50)  # a workbook in memory is a hundred thousand objects
 Job: TypeAlias = tuple[Path, Path, Work]
 
 
@@ -55,7 +57,10 @@ def play(jobs: Sequence[Job], progress: Progress) -> None:
             progress.step(done, len(jobs), job[1].name)
             respond(*job)
         return
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(
+        2, get_context("spawn"), initializer=gc.set_threshold, initargs=_FEW_COLLECTIONS
+    )
+    with pool:
         waiting = [pool.submit(respond, *job) for job in jobs]
         try:
             for done, future in enumerate(waiting):

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from inventory_app.domain.entities import Entity
-from inventory_app.formats.excel.respondent import Rows, SheetWork, Work
+from inventory_app.domain.values import ValueState
+from inventory_app.formats.excel.respondent import Cells, Rows, SheetWork, Work
 from inventory_app.services import demonstration_habits as habits
 from inventory_app.services.demonstration_habits import Habit, Slip, Works
 from inventory_app.services.demonstration_people import Profile
@@ -17,6 +18,8 @@ from inventory_app.services.demonstration_words import sentence
 from inventory_app.services.demonstration_years import Estate, changes
 
 Expected = Literal["merged", "unchanged", "conflicts"]
+# Cells that an entity does not fill in, and whether it says at least that it does not know.
+Forgotten: TypeAlias = Mapping[tuple[str, str, str], bool]
 
 # Kept in the list for the returns of their time; they are not there any more.
 _HISTORICAL = frozenset(
@@ -158,7 +161,6 @@ def first_round(who: Profile, estate: Estate, issued: str) -> Part:
     )  # fmt: skip
 
 
-Forgotten = frozenset[tuple[str, str, str]]
 _FORGETTABLE = {
     "units": ("reports_to", "service_catalogue", "users_served"),
     "staff": ("annual_cost", "months_in_period", "cost_basis", "post_type", "fund_code"),
@@ -169,7 +171,7 @@ _FORGETTABLE = {
 
 
 def forgets(who: Profile, *years: Estate) -> Forgotten:
-    """Return the cells that an entity never fills in: none, or up to a fifth of some columns."""
+    """Return what an entity never fills in: nothing, or up to a fifth of some columns."""
     rng = who.rng("forgotten")
     rate = rng.choice((0.0, 0.0, 0.0, 0.01, 0.02, 0.05, 0.2))
     places = sorted(
@@ -181,16 +183,19 @@ def forgets(who: Profile, *years: Estate) -> Forgotten:
             for field in _FORGETTABLE[sheet]
         }
     )
-    return frozenset(place for place in places if rng.random() < rate)
+    return {place: rng.random() < 0.3 for place in places if rng.random() < rate}
 
 
 def without(estate: Estate, forgotten: Forgotten) -> Estate:
     """Return *estate* as its entity tells it."""
+
+    def told(sheet: str, key: str, cells: Cells) -> Cells:
+        known = {n: value for n, value in cells.items() if (sheet, key, n) not in forgotten}
+        unknown = {n: ValueState.NR for n in cells if forgotten.get((sheet, key, n))}
+        return {**known, **unknown}
+
     return {
-        sheet: {
-            key: {name: v for name, v in cells.items() if (sheet, key, name) not in forgotten}
-            for key, cells in rows.items()
-        }
+        sheet: {key: told(sheet, key, cells) for key, cells in rows.items()}
         for sheet, rows in estate.items()
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -168,26 +168,24 @@ class Summaries:
 
     def _entity_row(self, entity: str, reader: Reader) -> EntityRow:
         asked = self.contents.asked[entity]
-        common = {
-            "code": entity,
-            "name": self.contents.entities[entity].name(reader.language),
-            "type_label": self._type(reader, entity),
-        }
+        row = EntityRow(
+            code=entity,
+            name=self.contents.entities[entity].name(reader.language),
+            type_label=self._type(reader, entity),
+            status=return_status(
+                asked, self.contents.declarations.get(entity, {}), reader.catalogue
+            ),
+            completeness=silent_coverage(self.contents, reader, entity).completeness,
+        )
         if not asked.answered:
-            return EntityRow(
-                **common,
-                status=ReturnStatus.NOT_ANSWERED,
-                completeness=silent_coverage(self.contents, reader, entity).completeness,
-            )
+            return row
         subject = self._subject([entity])
-        workforce_total = subject.figures["W01"]
-        declared = self.contents.declarations.get(entity, {})
-        return EntityRow(
-            **common,
-            status=return_status(asked, declared, reader.catalogue),
+        total = subject.figures["W01"]
+        return replace(
+            row,
             completeness=together(subject.members[0].completeness.values()),
-            fte_dedicated=part_of(workforce_total, "dedicated"),
-            fte_non_dedicated=part_of(workforce_total, "non_dedicated"),
+            fte_dedicated=part_of(total, "dedicated"),
+            fte_non_dedicated=part_of(total, "non_dedicated"),
             systems=systems(subject, reader).total,
             data_centres=data_centres(subject, reader).total,
             cost=total_cost(subject),

@@ -155,7 +155,7 @@ def _rows(
         for code, part in keys(amount).items():
             found[code].append((part, amount.state))
     _ = reader.translate
-    labels = {code: reader.label(COSTS, field, code) for code in reader.codes(COSTS, field)}
+    labels = {code: reader.stated(COSTS, field, code) for code in reader.codes(COSTS, field)}
     others = {code: code for code in found if code not in (*labels, "=", "")}
     labels |= {**others, "=": _("Personnel of the staff sheet"), "": unknown or _("Not stated")}
     return tuple(
@@ -178,12 +178,9 @@ def _period(subject: Subject, reader: Reader, amounts: Sequence[_Amount]) -> str
         return ""
     _ = reader.translate
     first, last = min(start for start, _end in periods), max(end for _start, end in periods)
-    texts = {"start": _.date(first), "end": _.date(last)}
-    converted = any(
-        Reason.ANNUALISED in member.figures["C02"].reasons for member in subject.members
-    )
-    if converted:
-        return _("converted to twelve months, from {start} to {end}", **texts)
+    years = str(first.year) if first.year == last.year else f"{first.year}\u2013{last.year}"
+    if any(Reason.ANNUALISED in member.figures["C02"].reasons for member in subject.members):
+        return _("converted to twelve months, {years}", years=years)
     if len(periods) > 1:
-        return _("twelve months, between {start} and {end}", **texts)
-    return _("{start} to {end}", **texts)
+        return _("twelve months in {years}", years=years)
+    return _("{start} to {end}", start=_.date(first), end=_.date(last))

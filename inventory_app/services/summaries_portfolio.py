@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from inventory_app.domain.figures import USABLE, number
@@ -34,7 +33,6 @@ SYSTEMS, ROOMS = "systems", "data_centres"
 MOST_USED = 10
 MOST_ROOMS = 40
 NOT_APPLICABLE = figure(None, ValueState.NA)
-_COLON = re.compile("[:\uff1a]")  # the second one is the Chinese colon
 
 
 def systems(subject: Subject, reader: Reader) -> Systems:
@@ -78,9 +76,9 @@ def _recovery(attainment: Computed) -> tuple[Figure, Figure]:
 def _system(subject: Subject, reader: Reader, member: Member, system: Record) -> SystemRow:
     return SystemRow(
         name=_named(subject, reader, member, _title(reader, system)),
-        function_label=reader.label(SYSTEMS, "business_function", system["business_function"]),
-        hosting_label=reader.label(SYSTEMS, "hosting_type", system["hosting_type"]),
-        criticality_label=_short(reader.label(SYSTEMS, "criticality", system["criticality"])),
+        function_label=reader.stated(SYSTEMS, "business_function", system["business_function"]),
+        hosting_label=reader.stated(SYSTEMS, "hosting_type", system["hosting_type"]),
+        criticality_label=reader.stated(SYSTEMS, "criticality", system["criticality"]),
         users=answer(system, "users_active"),
         rto_hours=_when_due(reader, system, "rto_h"),
     )
@@ -122,9 +120,7 @@ def data_centres(subject: Subject, reader: Reader) -> DataCentres:
         for member in reporting
         for each in pue_of_rooms(definition, member.inputs)
     }
-    chosen = [*in_use, *closed]
-    if subject.is_group:
-        chosen = _largest(in_use)
+    chosen = _largest(in_use) if subject.is_group else [*in_use, *closed]
     return DataCentres(
         standing=subject.standing(ROOMS),
         basis=subject.basis(ROOMS),
@@ -136,7 +132,7 @@ def data_centres(subject: Subject, reader: Reader) -> DataCentres:
     )
 
 
-def _largest(rooms: Iterable[tuple[Member, Record]]) -> Sequence[tuple[Member, Record]]:
+def _largest(rooms: Iterable[tuple[Member, Record]]) -> list[tuple[Member, Record]]:
     """Return the rooms with most servers: among many entities not all can be printed."""
 
     def size(pair: tuple[Member, Record]) -> tuple[Decimal, str]:
@@ -151,18 +147,13 @@ def _room(
     city = room["city"]
     return DataCentreRow(
         name=_named(subject, reader, member, str(room["name"] or room.uid)),
-        city=city if isinstance(city, str) else "",
-        role_label=reader.label(ROOMS, "un_role_scope", room["un_role_scope"]),
-        class_label=_short(reader.label(ROOMS, "facility_class", room["facility_class"])),
-        stage_label=reader.label(ROOMS, "closing_stage", room["closing_stage"]),
+        city=city if isinstance(city, str) else reader.translate("Not stated"),
+        role_label=reader.stated(ROOMS, "un_role_scope", room["un_role_scope"]),
+        class_label=reader.stated(ROOMS, "facility_class", room["facility_class"]),
+        stage_label=reader.stated(ROOMS, "closing_stage", room["closing_stage"]),
         area_m2=answer(room, "gross_floor_area"),
         racks=_when_due(reader, room, "rack_count"),
         servers=_when_due(reader, room, "total_servers"),
         virtual_os=_when_due(reader, room, "virtual_os"),
         pue=pue,
     )
-
-
-def _short(label: str) -> str:
-    """Return a label without its explanation, such as “Tier 1” of “Tier 1: basic capacity”."""
-    return _COLON.split(label, maxsplit=1)[0].strip()

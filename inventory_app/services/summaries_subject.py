@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,7 @@ from inventory_app.services.assessment_words import code_label
 from inventory_app.texts import Translator, translator
 
 ZERO = Decimal(0)
+_COLON = re.compile("[:\uff1a]")  # the second one is the Chinese colon
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,14 @@ class Reader:
         if not isinstance(code, str):
             return ""
         return code_label(self.catalogue, sheet, field, code, self.language)
+
+    def stated(self, sheet: str, field: str, code: object) -> str:
+        """Return the label of an answer without its explanation, or that there is no answer.
+
+        Labels explain themselves after a colon, as in “Tier 1: basic capacity”.
+        """
+        label = self.label(sheet, field, code)
+        return _COLON.split(label, maxsplit=1)[0].strip() or self.translate("Not stated")
 
     def codes(self, sheet: str, field: str) -> tuple[str, ...]:
         """Return the codes that can be answered, in their order."""

@@ -73,39 +73,6 @@ def entity_list(tmp_path_factory):
     return file
 
 
-@pytest.fixture(scope="session")
-def _opened_once(tmp_path_factory, entity_list):
-    folder = tmp_path_factory.mktemp("store")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("XDG_STATE_HOME", str(folder))
-    store = str(folder / "s.ictinv")
-    assert main(["init", store, "--entities", str(entity_list)]) == 0
-    dates = ["--as-of", "2026-12-31", "--deadline", "2099-12-31"]
-    assert main(["round", "open", store, "2026", *dates]) == 0
-    patch.undo()
-    return Path(store)
-
-
-@pytest.fixture
-def store(_opened_once, tmp_path):
-    """Return a store with three entities and the open round 2026."""
-    return Path(shutil.copy(_opened_once, tmp_path / "s.ictinv"))
-
-
-@pytest.fixture
-def issued(store, run, tmp_path):
-    """Return the folder with the workbook of each entity, all in English."""
-    folder = tmp_path / "to-send"
-    assert run("issue", store, "2026", "--out", folder, "--language", "en").status == 0
-    return folder
-
-
-@pytest.fixture
-def workbook(issued):
-    """Return a function that finds the issued workbook of an entity."""
-    return lambda entity: next(iter(issued.glob(f"2026_{entity}_*.xlsx")))
-
-
 class Filled:
     """An issued workbook, opened and typed into as a person does."""
 
@@ -135,25 +102,76 @@ class Filled:
         return path
 
 
-@pytest.fixture
-def fill():
-    return Filled
-
-
 UNIT = {
     "unit_code": "ICTS", "name": "ICT Service", "duty_station": "Geneva",
     "reports_to": "Director", "approved_posts": 12, "encumbered_posts": 11, "users_served": 1500,
 }  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def _world(tmp_path_factory, entity_list):
+    """Return a folder with one small store at four points of its round, made once."""
+    folder = tmp_path_factory.mktemp("world")
+    store = folder / "s.ictinv"
+    patch = pytest.MonkeyPatch()
+    patch.setenv("XDG_STATE_HOME", str(folder))
+
+    def done(*arguments):
+        assert main([str(each) for each in arguments]) == 0
+
+    def kept(name):
+        shutil.copy(store, folder / f"{name}.ictinv")
+
+    done("init", store, "--entities", entity_list)
+    done("round", "open", store, "2026", "--as-of", "2026-12-31", "--deadline", "2099-12-31")
+    kept("opened")
+    done("issue", store, "2026", "--out", folder / "to-send", "--language", "en")
+    kept("issued")
+    [issued] = (folder / "to-send").glob("2026_ALPHA_*.xlsx")
+    Filled(issued).type("units", **UNIT).save(folder / "returned" / "alpha.xlsx")
+    done("merge", store, folder / "returned")
+    kept("answered")
+    patch.undo()
+    return folder
+
+
+@pytest.fixture
+def store(_world, tmp_path):
+    """Return a store with three entities and the open round 2026."""
+    return Path(shutil.copy(_world / "opened.ictinv", tmp_path / "s.ictinv"))
+
+
+@pytest.fixture
+def issued(_world, store, tmp_path):
+    """Return the folder with the workbook of each entity, all in English."""
+    shutil.copy(_world / "issued.ictinv", store)
+    return Path(shutil.copytree(_world / "to-send", tmp_path / "to-send"))
+
+
+@pytest.fixture
+def workbook(issued):
+    """Return a function that finds the issued workbook of an entity."""
+    return lambda entity: next(iter(issued.glob(f"2026_{entity}_*.xlsx")))
+
+
+@pytest.fixture
+def returned(_world, issued, tmp_path):
+    """Return a folder with one filled workbook of ALPHA."""
+    return Path(shutil.copytree(_world / "returned", tmp_path / "returned"))
+
+
+@pytest.fixture
+def answered(_world, returned, store):
+    """Return the store after the workbook of ALPHA was merged."""
+    return Path(shutil.copy(_world / "answered.ictinv", store))
+
+
+@pytest.fixture
+def fill():
+    return Filled
+
+
 @pytest.fixture
 def unit():
     """Return the answers of one ICT unit."""
     return dict(UNIT)
-
-
-@pytest.fixture
-def returned(workbook, fill, tmp_path):
-    """Return a folder with one filled workbook of ALPHA."""
-    fill(workbook("ALPHA")).type("units", **UNIT).save(tmp_path / "returned" / "alpha.xlsx")
-    return tmp_path / "returned"

@@ -7,12 +7,6 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture
-def answered(run, store, returned):
-    run("merge", store, returned)
-    return store
-
-
 def is_pdf(path):
     return Path(path).read_bytes().startswith(b"%PDF-")
 

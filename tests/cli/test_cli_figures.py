@@ -9,12 +9,6 @@ import openpyxl
 import pytest
 
 
-@pytest.fixture
-def answered(run, store, returned):
-    run("merge", store, returned)
-    return store
-
-
 def test_figures_are_shown_for_all_and_by_entity(run, answered):
     result = run("assess", answered, "2026")
     assert (result.status, result.err) == (0, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 
@@ -125,9 +126,8 @@ def test_lock_files_and_hidden_files_are_passed_over_and_all_others_handed_over(
 
 
 @pytest.fixture
-def conflicting(run, store, returned, workbook, fill, unit, tmp_path):
+def conflicting(run, store, answered, fill, tmp_path):
     """Return two returns of ALPHA that change one field to two values."""
-    run("merge", store, returned)
     run("issue", store, "2026", "--out", tmp_path / "again", "--entity", "ALPHA")
     [second] = (tmp_path / "again").iterdir()
     one = fill(second).type("units", approved_posts=13).save(tmp_path / "one.xlsx")
@@ -137,8 +137,6 @@ def conflicting(run, store, returned, workbook, fill, unit, tmp_path):
 
 def posts(run, store, tmp_path):
     run("export", store, "--out", tmp_path / "e.json")
-    import json  # noqa: PLC0415
-
     everything = json.loads((tmp_path / "e.json").read_text("utf-8"))
     return everything["records"]["units"][0]["values"]["approved_posts"]
 

@@ -21,9 +21,16 @@ def workspace(tmp_path):
         yield made
 
 
-@pytest.fixture
-def assessment(workspace):
-    return workspace.assessments.compute("2026")
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """Return a store that no test changes."""
+    with answered_store(tmp_path_factory.mktemp("store")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def assessment(shared):
+    return shared.assessments.compute("2026")
 
 
 def test_figures_of_an_entity_are_those_computed_by_hand(assessment):
@@ -160,25 +167,25 @@ def test_nothing_to_report_is_a_true_zero(workspace):
     assert (golf["S01"].value, golf["S01"].state) == (0, ValueState.OK)
 
 
-def test_chosen_entities_and_indicators_leave_totals_and_peers_as_they_are(workspace, assessment):
-    chosen = workspace.assessments.compute("2026", entities=["golf"], indicators=["c02", "W01"])
+def test_chosen_entities_and_indicators_leave_totals_and_peers_as_they_are(shared, assessment):
+    chosen = shared.assessments.compute("2026", entities=["golf"], indicators=["c02", "W01"])
     assert [each.id for each in chosen.definitions] == ["W01", "C02"]
     assert set(chosen.figures) == {("GOLF", "W01"), ("GOLF", "C02")}
     assert chosen.totals["C02"] == assessment.totals["C02"]
     assert chosen.comparisons["GOLF", "C02"] == assessment.comparisons["GOLF", "C02"]
 
 
-def test_unknown_names_are_refused_with_those_that_exist(workspace):
+def test_unknown_names_are_refused_with_those_that_exist(shared):
     with pytest.raises(UserError) as refused:
-        workspace.assessments.compute("2026", indicators=["W01", "X99"])
+        shared.assessments.compute("2026", indicators=["W01", "X99"])
     assert (refused.value.code, refused.value.params["name"]) == ("E-INDICATOR", "X99")
     assert "W01, W02" in str(refused.value.params["indicators"])
     with pytest.raises(UserError) as refused:
-        workspace.assessments.compute("2026", entities=["NOBODY"])
+        shared.assessments.compute("2026", entities=["NOBODY"])
     assert (refused.value.code, refused.value.params["name"]) == ("E-NOT-ASKED", "NOBODY")
     assert "ALPHA, BRAVO" in str(refused.value.params["entities"])
     with pytest.raises(UserError) as refused:
-        workspace.assessments.compute("1999")
+        shared.assessments.compute("1999")
     assert refused.value.code == "E-ROUND"
 
 
@@ -187,14 +194,14 @@ def read_csv(path):
         return list(csv.DictReader(file))
 
 
-def test_csv_holds_every_figure_with_its_state_in_words(workspace, assessment, tmp_path):
+def test_csv_holds_every_figure_with_its_state_in_words(shared, assessment, tmp_path):
     target = tmp_path / "figures.csv"
-    workspace.assessments.write(assessment, target, "en")
+    shared.assessments.write(assessment, target, "en")
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = read_csv(target)
     assert len(rows) == 15 * (1 + 9)
     [total] = [r for r in rows if r["Entity"] == "" and r["Indicator"] == "W03"]
-    assert (total["Value"], total["Coverage"]) == ("80", "7 of 9 entities with 90.8 % of the users")
+    assert (total["Value"], total["Coverage"]) == ("80", "7 of 9 entities, 90.8 % of users")
     [alpha] = [r for r in rows if r["Entity"] == "ALPHA" and r["Indicator"] == "C02"]
     assert alpha["Value"] == "500.00005"
     assert alpha["Numerator"] == "100000.01"
@@ -205,16 +212,16 @@ def test_csv_holds_every_figure_with_its_state_in_words(workspace, assessment, t
     assert silent["Reason"] == "The entity has not answered in this round."
 
 
-def test_no_cell_of_the_csv_can_be_taken_for_a_formula(workspace, assessment, tmp_path):
+def test_no_cell_of_the_csv_can_be_taken_for_a_formula(shared, assessment, tmp_path):
     target = tmp_path / "figures.csv"
-    workspace.assessments.write(assessment, target, "en")
+    shared.assessments.write(assessment, target, "en")
     names = {row["Name"] for row in read_csv(target) if row["Entity"] == "ALPHA"}
     assert names == {"'=SUM(A1) Office Alpha"}
 
 
-def test_the_workbook_holds_numbers_words_and_definitions(workspace, assessment, tmp_path):
+def test_the_workbook_holds_numbers_words_and_definitions(shared, assessment, tmp_path):
     target = tmp_path / "figures.xlsx"
-    workspace.assessments.write(assessment, target, "en")
+    shared.assessments.write(assessment, target, "en")
     figures, definitions = openpyxl.load_workbook(target).worksheets
     rows = list(figures.iter_rows(min_row=4, values_only=True))
     heading = rows[0]
@@ -229,16 +236,16 @@ def test_the_workbook_holds_numbers_words_and_definitions(workspace, assessment,
     assert any("Hyndman-Fan type 7" in str(word) for word in words)
 
 
-def test_the_workbook_is_mirrored_for_arabic(workspace, assessment, tmp_path):
+def test_the_workbook_is_mirrored_for_arabic(shared, assessment, tmp_path):
     target = tmp_path / "figures.xlsx"
-    workspace.assessments.write(assessment, target, "ar")
+    shared.assessments.write(assessment, target, "ar")
     book = openpyxl.load_workbook(target)
     assert all(sheet.sheet_view.rightToLeft for sheet in book.worksheets)
 
 
-def test_json_holds_exact_numbers_and_codes(workspace, assessment, tmp_path):
+def test_json_holds_exact_numbers_and_codes(shared, assessment, tmp_path):
     target = tmp_path / "figures.json"
-    workspace.assessments.write(assessment, target, "en")
+    shared.assessments.write(assessment, target, "en")
     document = json.loads(target.read_text("utf-8"), parse_float=Decimal)
     [alpha] = [f for f in document["figures"] if f["entity"] == "ALPHA" and f["indicator"] == "C02"]
     assert alpha["numerator"] == Decimal("100000.01")
@@ -252,19 +259,19 @@ def test_json_holds_exact_numbers_and_codes(workspace, assessment, tmp_path):
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
-def test_the_same_assessment_gives_the_same_bytes(workspace, tmp_path, form):
+def test_the_same_assessment_gives_the_same_bytes(shared, tmp_path, form):
     written = []
     for name in ("one", "two"):
         target = tmp_path / f"{name}.{form}"
-        workspace.assessments.write(workspace.assessments.compute("2026"), target, "fr")
+        shared.assessments.write(shared.assessments.compute("2026"), target, "fr")
         written.append(target.read_bytes())
     assert written[0] == written[1]
 
 
-def test_another_kind_of_file_is_refused_and_leaves_nothing(workspace, assessment, tmp_path):
+def test_another_kind_of_file_is_refused_and_leaves_nothing(shared, assessment, tmp_path):
     target = tmp_path / "figures.ods"
     with pytest.raises(UserError) as refused:
-        workspace.assessments.write(assessment, target, "en")
+        shared.assessments.write(assessment, target, "en")
     assert refused.value.code == "E-ASSESSMENT-FORM"
     assert not target.exists()
 

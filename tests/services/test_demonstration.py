@@ -10,12 +10,14 @@ from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.records import is_uid
 from inventory_app.domain.values import ValueState
 from inventory_app.errors import UserError
-from inventory_app.formats.excel.respondent import Pointer, Typed
+from inventory_app.formats.excel.respondent import Pointer, SheetWork, Typed, Work, respond
 from inventory_app.languages import CODES
+from inventory_app.progress import Cancelled, NoProgress
 from inventory_app.services import demonstration
 from inventory_app.services.demonstration_actors import assemble
 from inventory_app.services.demonstration_files import MARKER
 from inventory_app.services.demonstration_habits import Habit
+from inventory_app.services.demonstration_stages import PARALLEL_FROM, play
 from inventory_app.services.demonstration_texts import HABITS
 from inventory_app.services.demonstration_words import words
 from inventory_app.services.round_contents import read_round
@@ -109,8 +111,8 @@ def test_no_value_that_was_typed_is_lost(made, stored, parts, round_code):
             elif value is not None:
                 assert record[field] == value, place
                 seen["values"] += 1
-    assert seen["values"] > 1000
-    assert seen["pointers"] > 20
+    assert seen["values"] > 500
+    assert seen["pointers"] > 10
 
 
 def test_every_cell_that_nobody_can_understand_has_a_finding(made, parts):
@@ -211,6 +213,31 @@ def test_a_number_of_entities_that_cannot_be_is_refused_before_anything_is_writt
         demonstration.run(tmp_path / "demo", entities=count)
     assert refused.value.code == "E-DEMO-ENTITIES"
     assert not (tmp_path / "demo").exists()
+
+
+def test_two_processes_fill_in_workbooks_as_one_does(made, tmp_path):
+    issued = next((made.folder / "2026" / "issued").iterdir())
+    work = Work(language="en", sheets={"staff": SheetWork(rows={"1": {"post_no": "1"}})})
+    jobs = [(issued, tmp_path / f"{n}.xlsx", work) for n in range(PARALLEL_FROM)]
+    play(jobs, NoProgress())
+    alone = respond(issued, tmp_path / "alone.xlsx", work).read_bytes()
+    assert {target.read_bytes() for _, target, _ in jobs} == {alone}
+
+
+def test_progress_goes_from_nothing_to_all_and_never_back(tmp_path):
+    seen = []
+
+    class Watched:
+        def step(self, done, total, _what=""):
+            seen.append((done, total))
+            if done > 20:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        demonstration.run(tmp_path / "demo", entities=SMALL, progress=Watched())
+    assert seen[0] == (0, 100)
+    assert seen == sorted(seen)
+    assert (tmp_path / "demo" / MARKER).exists()
 
 
 @pytest.mark.parametrize("seed", range(5))

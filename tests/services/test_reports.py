@@ -22,12 +22,12 @@ from answered_store import (
     system,
     unit,
 )
+from sqlalchemy import event
 
 from inventory_app.domain.summaries import ReturnStatus, Standing
 from inventory_app.domain.values import ValueState
 from inventory_app.errors import UserError
 from inventory_app.progress import Cancelled
-from inventory_app.services.assessments import Assessments
 from inventory_app.services.reports import DOCUMENT_TITLE, file_name
 from inventory_app.texts import translator
 
@@ -48,7 +48,7 @@ def workspace(tmp_path):
 def text_of(path):
     """Return the text of a PDF file as another program reads it."""
     done = subprocess.run(
-        ["pdftotext", "-layout", "-enc", "UTF-8", str(path), "-"], check=True, capture_output=True
+        ["pdftotext", "-enc", "UTF-8", str(path), "-"], check=True, capture_output=True
     )
     return " ".join(done.stdout.decode("utf-8").split())
 
@@ -345,7 +345,7 @@ def test_the_distribution_over_all_entities_never_pools_missions_for_the_cost_sh
     assert rows["W03"].peers.n == 7
     assert (rows["W03"].peers.minimum, rows["W03"].peers.maximum) == (40, 120)
     assert rows["C01"].peers is None
-    assert rows["W03"].coverage == "7 of 9 entities with 90.8 % of the users"
+    assert rows["W03"].coverage == "7 of 9 entities, 90.8 % of users"
 
 
 def test_the_page_of_the_whole_names_the_silent_ones(shared, tmp_path):
@@ -407,12 +407,21 @@ def test_every_entity_asked_gets_its_document_in_its_language(shared, tmp_path):
     assert written[4].read_bytes() == alone.read_bytes()
 
 
-def test_the_round_is_read_once_for_all_documents(shared, tmp_path, monkeypatch):
-    calls = []
-    assess = Assessments.assess
-    monkeypatch.setattr(Assessments, "assess", lambda *a, **k: calls.append(1) or assess(*a, **k))
-    shared.reports.all("2026", tmp_path / "out", "en", Watched(until=1))
-    assert len(calls) == 1
+def test_the_round_is_read_once_for_all_documents(shared, tmp_path):
+    statements = []
+    engine = shared.database._engine
+
+    def watch(connection, cursor, statement, *rest):
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", watch)
+    try:
+        assert shared.reports.all("2026", tmp_path / "out", "en", Watched(until=0)) == ()
+    finally:
+        event.remove(engine, "before_cursor_execute", watch)
+    for table in shared.database.schema.records.values():
+        # One query for the records, and one that asks who has records of their own.
+        assert sum(f"FROM {table.name} " in s.replace("\n", " ") for s in statements) == 2
 
 
 def test_what_is_complete_stays_after_a_cancel_and_nothing_half_written_does(shared, tmp_path):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from inventory_app.domain.field_types import Code, Codes, DecimalNumber, Text
-from inventory_app.domain.fields import Field
+from inventory_app.domain.fields import Catalogue, Field
 from inventory_app.domain.readings import Raw, Reading
 from inventory_app.domain.values import Value, ValueState
 from inventory_app.formats.excel.book import NO_STORED_VALUE, Cell
@@ -16,6 +16,8 @@ from inventory_app.formats.excel.number_formats import serial_to_date
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FOUND_LENGTH = 200
 _SHOWN_LABELS = 6
+_MOST_SEEN = 2_000  # cells of one field that are remembered
+_MOST_KEPT = 12
 
 
 class Read(NamedTuple):
@@ -29,7 +31,7 @@ class Read(NamedTuple):
 
 
 class CellReader:
-    """Reads the cells of one field; equal cells are read once."""
+    """Reads the cells of one field; equal cells, which most are, are read once."""
 
     def __init__(self, field: Field, language: str, date1904: bool) -> None:
         self.field = field
@@ -44,6 +46,8 @@ class CellReader:
         """Return what *cell* gives."""
         read = self._seen.get(cell)
         if read is None:
+            if len(self._seen) == _MOST_SEEN:
+                self._seen.clear()
             read = self._seen[cell] = self._read(cell)
         return read
 
@@ -107,6 +111,41 @@ class CellReader:
             bound = {"V-BELOW": kind.minimum, "V-ABOVE": kind.maximum}.get(code)
             return "" if bound is None else f"{bound:f}"
         return ""
+
+
+class CellReaders:
+    """The readers of all fields for workbooks of one language, kept from one return to the next."""
+
+    def __init__(self, catalogue: Catalogue, language: str, date1904: bool) -> None:
+        self.catalogue = catalogue
+        self.language = language
+        self.date1904 = date1904
+        self._readers: dict[tuple[str, str], CellReader] = {}
+
+    def reader(self, sheet: str, field: Field) -> CellReader:
+        """Return the reader of one field."""
+        key = (sheet, field.name)
+        if key not in self._readers:
+            self._readers[key] = CellReader(field, self.language, self.date1904)
+        return self._readers[key]
+
+
+_kept: list[CellReaders] = []
+
+
+def cell_readers(catalogue: Catalogue, language: str, date1904: bool) -> CellReaders:
+    """Return the readers for workbooks of *catalogue* in *language*."""
+    for readers in _kept:
+        if (
+            readers.catalogue is catalogue
+            and readers.language == language
+            and readers.date1904 == date1904
+        ):
+            return readers
+    readers = CellReaders(catalogue, language, date1904)
+    _kept.append(readers)
+    del _kept[:-_MOST_KEPT]
+    return readers
 
 
 def _found(cell: Cell, raw: Raw) -> str:

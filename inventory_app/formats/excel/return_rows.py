@@ -12,7 +12,7 @@ from inventory_app.domain.values import Value, ValueState
 from inventory_app.domain.workbooks import Issued, ReturnedRow
 from inventory_app.formats.excel.book import Cell
 from inventory_app.formats.excel.grid import COLUMN_NUMBERS, cell_name, column_letters
-from inventory_app.formats.excel.return_cells import CellReader
+from inventory_app.formats.excel.return_cells import CellReaders
 from inventory_app.formats.excel.return_marks import is_mark
 from inventory_app.formats.excel.return_tables import Table
 from inventory_app.formats.excel.workbook_slots import RESERVE
@@ -53,17 +53,15 @@ class ReadRow:
 class TableReader:
     """Reads the rows of one table."""
 
-    def __init__(
-        self, table: Table, issued: Mapping[str, Issued], language: str, date1904: bool
-    ) -> None:
-        """Take the *table*, and what was *issued* on it by uid."""
+    def __init__(self, table: Table, issued: Mapping[str, Issued], readers: CellReaders) -> None:
+        """Take the *table*, what was *issued* on it by uid, and the *readers* of cells."""
         self._table = table
         self._issued = issued
         self._columns = {
-            column: (each.name, column_letters(column), CellReader(each, language, date1904).read)
+            column: (each.name, column_letters(column), readers.reader(table.sheet.name, each).read)
             for column, each in table.columns.items()
         }
-        self._language = language
+        self._language = readers.language
         self._fields = {each.name: each for each in table.columns.values()}
         self._covered = frozenset(_covered(table))
         self.findings: list[Finding] = []

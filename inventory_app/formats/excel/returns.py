@@ -17,6 +17,7 @@ from inventory_app.errors import Refused
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel.book import Book
 from inventory_app.formats.excel.cells import read_book
+from inventory_app.formats.excel.return_cells import cell_readers
 from inventory_app.formats.excel.return_identity import read_identity
 from inventory_app.formats.excel.return_issued import IssuedContent, read_issued
 from inventory_app.formats.excel.return_marks import Mark, marks_of, named_place
@@ -49,10 +50,11 @@ def read_return(data: bytes, catalogue: Catalogue) -> Return:
             "It may belong to another version of the program, or its sheets were deleted.",
         )
     declarations, filled_by = _declarations(book, marked)
+    cells = cell_readers(catalogue, identity.language, book.date1904)
     readers = {}
     for table in tables:
         sent = issued.records.get(table.sheet.name, {})
-        readers[table.sheet.name] = TableReader(table, sent, identity.language, book.date1904)
+        readers[table.sheet.name] = TableReader(table, sent, cells)
         readers[table.sheet.name].read()
     rows = {name: reader.rows for name, reader in readers.items()}
     references = References(catalogue, identity.language, rows, issued.records)
