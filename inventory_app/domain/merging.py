@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from inventory_app.domain.derivations import derive
 from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.findings import Finding
-from inventory_app.domain.records import Record, make_uid
+from inventory_app.domain.records import Record
+from inventory_app.domain.row_matching import matched
 from inventory_app.domain.values import States, Value, Values, ValueState
-from inventory_app.domain.words import folded
 from inventory_app.domain.workbooks import Identity, Issued, Return, ReturnedRow, ReturnedSheet
 
 
@@ -147,7 +146,7 @@ def _plan_sheet(
     result = _SheetPlan()
     tally = dict.fromkeys(("new", "changed", "unchanged", "conflicting"), 0)
     seen: set[str] = set()
-    for uid, row in _matched(sheet, answered, issued, ours, issue, result):
+    for uid, row in matched(sheet, answered, issued, ours, issue, result.findings):
         seen.add(uid)
         if not row.values and not row.states and not row.unreadable:
             if uid in issued:
@@ -185,7 +184,8 @@ def _plan_row(
         if name not in answered.fields or name in row.unreadable:
             continue
         theirs = Answer(row.values.get(name), row.states.get(name))
-        was = _answer(issued.values, issued.states, name) if issued else _NOTHING
+        # A record that is no longer ours is news whole: nothing of it may be lost.
+        was = _answer(issued.values, issued.states, name) if issued and ours else _NOTHING
         now = _answer(ours.values, ours.states, name) if ours else _NOTHING
         if theirs in (was, now):
             continue
@@ -232,134 +232,6 @@ def _cleared(
         cell=row.cells.get(name, ""),
         expected=expected,
     )
-
-
-def natural_key(sheet: Sheet, values: Values) -> tuple[str, ...] | None:
-    """Return the words by which people know a record, None while one of them is missing."""
-    parts = tuple(folded(sheet.fields[name].type.format(values.get(name))) for name in sheet.key)
-    return parts if all(parts) else None
-
-
-def _matched(
-    sheet: Sheet,
-    answered: ReturnedSheet,
-    issued: Mapping[str, Issued],
-    ours: Mapping[str, Record],
-    issue: str,
-    result: _SheetPlan,
-) -> Iterator[tuple[str, ReturnedRow]]:
-    """Yield each row with the uid of the record that it speaks of."""
-    by_uid: dict[str, list[ReturnedRow]] = defaultdict(list)
-    loose: list[ReturnedRow] = []
-    for row in answered.rows:
-        if row.uid is None:
-            loose.append(row)
-        elif row.values or row.states or row.unreadable or row.uid in issued:
-            by_uid[row.uid].append(row)
-    for uid, rows in by_uid.items():
-        known = issued.get(uid)
-        keeper = _original(sheet, answered, rows, known, result)
-        if keeper is None:
-            continue
-        loose += [row for row in rows if row is not keeper and not _same(row, keeper)]
-        if known is None and uid in ours and _is_another(sheet, keeper.values, ours[uid].values):
-            loose.append(keeper)  # a spare row that the other half of the entity used as well
-        else:
-            yield uid, keeper
-    known_keys = _keys(sheet, issued, ours)
-    for row in loose:
-        yield _uid_for(sheet, row, known_keys, set(by_uid), issue, result, answered), row
-
-
-def _same(one: ReturnedRow, other: ReturnedRow) -> bool:
-    return one.values == other.values and one.states == other.states
-
-
-def _is_another(sheet: Sheet, theirs: Values, ours: Values) -> bool:
-    one, other = natural_key(sheet, theirs), natural_key(sheet, ours)
-    return one is not None and other is not None and one != other
-
-
-def _original(
-    sheet: Sheet,
-    answered: ReturnedSheet,
-    rows: list[ReturnedRow],
-    known: Issued | None,
-    result: _SheetPlan,
-) -> ReturnedRow | None:
-    """Choose the row that a doubled uid belongs to; None where nothing tells."""
-    first = rows[0]
-    if len(rows) == 1:
-        return first
-
-    def note(code: str, row: ReturnedRow) -> None:
-        result.findings.append(
-            Finding(
-                code=code, sheet=sheet.name, uid=first.uid or "", tab=answered.tab,
-                cell=f"{row.row}:{row.row}", found=first.uid or "",
-            )
-        )  # fmt: skip
-
-    if all(_same(first, row) for row in rows[1:]):
-        note("L-ROW-REPEATED", rows[1])
-        return first
-    candidates = rows
-    if known is not None:
-        key = natural_key(sheet, known.values)
-        candidates = [row for row in rows if natural_key(sheet, row.values) == key]
-    if not candidates or (
-        known is not None and any(not _same(candidates[0], row) for row in candidates[1:])
-    ):
-        note("L-ROW-UNCLEAR", rows[1])
-        return None
-    keeper = candidates[0]
-    for row in rows:
-        if not _same(row, keeper):
-            note("L-ROW-COPIED", row)
-    return keeper
-
-
-def _keys(
-    sheet: Sheet, issued: Mapping[str, Issued], ours: Mapping[str, Record]
-) -> dict[tuple[str, ...], str]:
-    keys: dict[tuple[str, ...], str] = {}
-    sources: tuple[Mapping[str, Issued] | Mapping[str, Record], ...] = (issued, ours)
-    for source in sources:
-        for uid, known in source.items():
-            if key := natural_key(sheet, known.values):
-                keys.setdefault(key, uid)
-    return keys
-
-
-def _uid_for(
-    sheet: Sheet,
-    row: ReturnedRow,
-    known_keys: Mapping[tuple[str, ...], str],
-    taken: set[str],
-    issue: str,
-    result: _SheetPlan,
-    answered: ReturnedSheet,
-) -> str:
-    """Return the record that a row without a uid of its own speaks of, or a uid made from it.
-
-    A new uid depends on the issue and on what identifies the row only, so that reading the same
-    row again gives the same record.
-    """
-    key = natural_key(sheet, row.values)
-    if key and (uid := known_keys.get(key)) and uid not in taken:
-        return uid
-    content = key or tuple(
-        f"{name}={sheet.fields[name].type.format(value)}" for name, value in row.values.items()
-    )
-    seed = "\x1f".join((issue, sheet.name, *content))
-    uid = make_uid(sheet.prefix, hashlib.sha256(seed.encode()).digest())
-    result.findings.append(
-        Finding(
-            code="L-ROW-ADDED", sheet=sheet.name, uid=uid, tab=answered.tab,
-            cell=f"{row.row}:{row.row}",
-        )
-    )  # fmt: skip
-    return uid
 
 
 def applied(sheet: Sheet, row: RowPlan, ours: Record | None, identity: Identity) -> Record:

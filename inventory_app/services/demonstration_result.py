@@ -148,7 +148,11 @@ class Demonstration:
 
     def _came_in(self, _: Translator) -> list[str]:
         statuses = Counter(file.status for file in self.files)
-        parts = [f"{_(STATUSES[status])} {_.number(n)}" for status, n in statuses.items()]
+        parts = [
+            f"{_(text)} {_.number(statuses[status])}"
+            for status, text in STATUSES.items()
+            if statuses[status]
+        ]
         counts = [f"{_(COUNTS[name])} {_.number(n)}" for name, n in self.counts.as_dict().items()]
         head = _.plural("{n} file came in", "{n} files came in", len(self.files))
         return [

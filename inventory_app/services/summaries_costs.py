@@ -30,6 +30,7 @@ from inventory_app.services.summaries_subject import (
 )
 
 COSTS = "costs"
+_STAFF, _UNKNOWN = _SPECIAL = ("=", "")  # neither can be a code of a list
 
 Keys: TypeAlias = "Callable[[_Amount], dict[str, Decimal]]"
 
@@ -65,15 +66,15 @@ def costs(subject: Subject, reader: Reader) -> Costs:
     total = total_cost(subject)
     if not amounts and standing is not Standing.REPORTED:
         return Costs(standing=standing, basis=basis, total=total)
-    _ = reader.translate
+    _, partial = reader.translate, total.value is not None
     return Costs(
         standing=Standing.REPORTED,  # staff cost may be all there is
         basis=basis,
         period=_period(subject, reader, amounts),
         total=total,
-        by_fund=_rows(reader, "fund_code", amounts, _by_fund, _("Fund not known")),
-        by_element=_rows(reader, "cost_element", amounts, _whole("cost_element")),
-        by_change=_rows(reader, "run_change", amounts, _whole("run_change")),
+        by_fund=_rows(reader, "fund_code", amounts, _by_fund, partial=partial),
+        by_element=_rows(reader, "cost_element", amounts, _whole("cost_element"), partial=partial),
+        by_change=_rows(reader, "run_change", amounts, _whole("run_change"), partial=partial),
     )
 
 
@@ -130,7 +131,7 @@ def _by_fund(amount: _Amount) -> dict[str, Decimal]:
     """Return what each fund pays in a year, exact to the cent of the stated amount."""
     shares = fund_shares(amount.record.values)
     if not shares:
-        return {"": amount.annual or ZERO}
+        return {_UNKNOWN: amount.annual or ZERO}
     if amount.stated is None:
         return {code: ZERO for code, _ in shares}
     return {code: amount.a_year(part) for code, part in split(amount.stated, shares).items()}
@@ -140,29 +141,39 @@ def _whole(field: str) -> Keys:
     """Return a function that puts a whole amount under its answer to *field*."""
 
     def keys(amount: _Amount) -> dict[str, Decimal]:
-        code = "=" if amount.is_staff else amount.record[field]
-        return {code if isinstance(code, str) else "": amount.annual or ZERO}
+        code = _STAFF if amount.is_staff else amount.record[field]
+        return {code if isinstance(code, str) else _UNKNOWN: amount.annual or ZERO}
 
     return keys
 
 
 def _rows(
-    reader: Reader, field: str, amounts: Iterable[_Amount], keys: Keys, unknown: str = ""
+    reader: Reader, field: str, amounts: Iterable[_Amount], keys: Keys, *, partial: bool
 ) -> tuple[CostRow, ...]:
-    """Return the sums by the answers to *field*; one amount missing, and its row has no sum."""
+    """Return the sums by the answers to *field*.
+
+    If the total holds without a missing amount (rule M-B, *partial*), its parts do too, so that
+    they add up to it; otherwise a row with an amount missing has no sum.
+    """
     found: dict[str, list[tuple[Decimal | None, ValueState]]] = defaultdict(list)
     for amount in amounts:
         for code, part in keys(amount).items():
             found[code].append((part, amount.state))
     _ = reader.translate
     labels = {code: reader.stated(COSTS, field, code) for code in reader.codes(COSTS, field)}
-    others = {code: code for code in found if code not in (*labels, "=", "")}
-    labels |= {**others, "=": _("Personnel of the staff sheet"), "": unknown or _("Not stated")}
+    labels |= {code: code for code in found if code not in (*labels, *_SPECIAL)}
+    labels |= {_STAFF: _("Personnel of the staff sheet")}
+    labels |= {_UNKNOWN: _("Fund not known") if field == "fund_code" else _("Not stated")}
     return tuple(
-        CostRow(label=label, amount=summed(found[code]))
+        CostRow(label=label, amount=_sum(found[code], partial=partial))
         for code, label in labels.items()
         if code in found
     )
+
+
+def _sum(amounts: Sequence[tuple[Decimal | None, ValueState]], *, partial: bool) -> Figure:
+    known = [each for each in amounts if each[1] in USABLE]
+    return summed(known if partial and known else amounts)
 
 
 def _period(subject: Subject, reader: Reader, amounts: Sequence[_Amount]) -> str:
@@ -171,6 +182,7 @@ def _period(subject: Subject, reader: Reader, amounts: Sequence[_Amount]) -> str
         (start, end)
         for amount in amounts
         if not amount.is_staff
+        and amount.annual is not None
         and isinstance(start := amount.record["period_start"], date)
         and isinstance(end := amount.record["period_end"], date)
     }

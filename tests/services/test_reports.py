@@ -202,6 +202,40 @@ def test_a_missing_amount_leaves_its_rows_and_the_total_without_a_number(workspa
     assert (part.total.value, part.total.state) == (None, ValueState.NR)
 
 
+def test_a_total_that_holds_without_a_missing_amount_has_parts_that_add_up_to_it(workspace):
+    """Rule M-B: HOTEL confirmed USD 50,000 in 2025, so 49,000 and one blank make a total."""
+    blank = without(cost("HOTEL", 7, "1"), "amount")
+    small = cost("HOTEL", 8, "49000", fund_code="XB", cost_element="HARDWARE")
+    keep(workspace, "2026", [blank, small])
+    table = workspace.database.schema.records["costs"]
+    with workspace.database.writing("Retire") as transaction:
+        key = f"2026/{cost('HOTEL', 0, '1').uid}"
+        gone = ({"f_retired_on": None}, {"f_retired_on": date(2026, 1, 1)})
+        transaction.change(table, [(key, *gone)])
+    part = workspace.reports.capability_summary("2026", "HOTEL").costs
+    assert part.total.value == 49000
+    assert amounts(part.by_fund) == {"Regular budget": None, "Extrabudgetary resources": 49000}
+    assert amounts(part.by_element) == {"Hardware": 49000, "External personnel": None}
+
+
+def test_lines_of_several_years_are_named_by_their_years(workspace):
+    later = {"period_start": date(2026, 1, 1), "period_end": date(2026, 12, 31)}
+    backwards = {"period_start": date(2030, 1, 1), "period_end": date(2029, 1, 1)}
+    keep(workspace, "2026", [cost("GOLF", 7, "10", fund_code="XB", **later)])
+    keep(workspace, "2026", [cost("GOLF", 8, "10", fund_code="XB", **backwards)])
+    part = workspace.reports.capability_summary("2026", "GOLF").costs
+    assert part.period == "twelve months in 2025\u20132026"
+
+
+def test_answers_that_label_a_row_say_when_they_are_missing(workspace):
+    keep(workspace, "2026", [without(room("GOLF", 0, "Attic"), "facility_class")])
+    keep(workspace, "2026", [without(system("GOLF", 0, "Mail"), "hosting_type")])
+    summary = workspace.reports.capability_summary("2026", "GOLF")
+    assert summary.data_centres.rows[0].class_label == "Not stated"
+    assert summary.systems.most_used[0].hosting_label == "Not stated"
+    assert [row.label for row in summary.systems.by_hosting] == ["Not stated"]
+
+
 def test_indicators_are_those_of_the_assessment(shared):
     rows = {row.id: row for row in shared.reports.capability_summary("2026", "ALPHA").indicators}
     computed = shared.assessments.compute("2026")
@@ -426,8 +460,10 @@ def test_the_round_is_read_once_for_all_documents(shared, tmp_path):
 
 def test_what_is_complete_stays_after_a_cancel_and_nothing_half_written_does(shared, tmp_path):
     folder = tmp_path / "out"
-    written = shared.reports.all("2026", folder, "en", Watched(until=2))
-    assert 2 <= len(written) < 9
+    progress = Watched(until=2)
+    written = shared.reports.all("2026", folder, "en", progress)
+    assert progress.steps[-1][0] == 2
+    assert len(written) >= 2  # those that were being written are finished
     assert sorted(written) == sorted(folder.iterdir())
     assert all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in written)
 

@@ -200,7 +200,7 @@ def test_the_page_is_a4_landscape_and_the_footer_says_which_workbook_it_is(books
         if page.sheet_state != "visible":
             continue
         assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
-        assert page.page_setup.fitToHeight == (1 if page.title == "Front" else 0)
+        assert page.page_setup.fitToHeight == (None if page.title == "Front" else 0)
         footer = page.oddFooter
         assert "Economic Commission for Africa" in footer.left.text
         assert "2026" in footer.left.text
@@ -303,11 +303,11 @@ def test_equal_workbooks_are_equal_files(tmp_path):
 
 
 def test_nothing_of_one_workbook_is_left_in_the_next(tmp_path):
-    written(a_workbook(entity_name="Secret Office"), tmp_path / "a.xlsx")
+    written(a_workbook(entity_name="Zanzibar Office"), tmp_path / "a.xlsx")
     path = written(a_workbook(entity_name="Open Office", records={}), tmp_path / "b.xlsx")
     with zipfile.ZipFile(path) as package:
         texts = "".join(package.read(name).decode() for name in package.namelist())
-    assert "Secret" not in texts
+    assert "Zanzibar" not in texts
     assert "\ue000" not in texts
     assert not re.search(r"(?<![0-9])10[0-3][0-9][03]00(?![0-9])", texts)
 
