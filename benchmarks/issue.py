@@ -1,6 +1,6 @@
 """Writing survey workbooks against openpyxl writing the same cells.
 
-    python benchmarks/issue.py [--workbooks 150] [--runs 5]
+python benchmarks/issue.py [--workbooks 150] [--runs 5]
 """
 
 from __future__ import annotations
@@ -39,11 +39,17 @@ def plain(path: Path) -> list[tuple[str, str, list[list[object]], list[tuple[str
     ]
 
 
-def peer(sheets: list[tuple[str, str, list[list[object]], list[tuple[str, str]]]], out: Path) -> None:
+def peer(
+    sheets: list[tuple[str, str, list[list[object]], list[tuple[str, str]]]], out: Path
+) -> None:
     """Write the same cells with shared styles, drop-downs and protection."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    head, fill, open_cell = Font(bold=True), PatternFill("solid", "EEF2F6"), Protection(locked=False)
+    head, fill, open_cell = (
+        Font(bold=True),
+        PatternFill("solid", "EEF2F6"),
+        Protection(locked=False),
+    )
     for title, state, rows, rules in sheets:
         sheet = book.create_sheet(title)
         sheet.sheet_state = state

@@ -115,9 +115,7 @@ def records(entity: str, seed: int) -> list[Record]:
                 values[key] = f"{key[:8]} {number:03}"
             values |= {k: v for k, v in derive(sheet, values).items() if v is not None}
             uid = make_uid(sheet.prefix, f"{entity}/{name}/{number}".encode())
-            made.append(
-                Record(sheet=name, uid=uid, entity=entity, round=ROUND, values=values)
-            )
+            made.append(Record(sheet=name, uid=uid, entity=entity, round=ROUND, values=values))
     return made
 
 

@@ -51,9 +51,7 @@ def pandas_script(files: list[Path], target: Path, engine: str) -> None:
                 if at is None:
                     continue
                 frame.columns = [str(key) for key in frame.iloc[at]]
-                table = frame.iloc[at + 2 :].loc[:, ~frame.columns.duplicated()].dropna(
-                    thresh=4
-                )
+                table = frame.iloc[at + 2 :].loc[:, ~frame.columns.duplicated()].dropna(thresh=4)
                 table.insert(0, "file", file.name)
                 table.astype(str).to_sql(name, database, if_exists="append", index=False)
         database.commit()

@@ -10,9 +10,7 @@ class UserError(Exception):
     that whoever shows the error can say it in the reader's language with `params` filled in.
     """
 
-    def __init__(
-        self, code: str, message: str, suggestion: str = "", /, **params: object
-    ) -> None:
+    def __init__(self, code: str, message: str, suggestion: str = "", /, **params: object) -> None:
         super().__init__(code, message, suggestion, params)
         self.code = code
         self.message = message

@@ -132,7 +132,10 @@ def tco_total(_sheet: Sheet, values: Values) -> Value:
 @_derivation("energy_total_kwh", "energy_it_kwh", "avg_electricity", "avg_it_electricity")
 def pue(_sheet: Sheet, values: Values) -> Value:
     """Facility energy / IT energy over the same period (ISO/IEC 30134-2); mean load as fall-back."""
-    for total, it in (("energy_total_kwh", "energy_it_kwh"), ("avg_electricity", "avg_it_electricity")):
+    for total, it in (
+        ("energy_total_kwh", "energy_it_kwh"),
+        ("avg_electricity", "avg_it_electricity"),
+    ):
         numerator, denominator = _number(values, total), _number(values, it)
         if numerator is not None and denominator is not None and denominator > 0:
             return (numerator / denominator).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)

@@ -22,6 +22,7 @@ from inventory_app.formats.excel.figures_table import (
 )
 from inventory_app.formats.plain_values import csv_text
 from inventory_app.paths import replacing
+from inventory_app.services.assessed_round import Assessment
 from inventory_app.services.assessment_words import (
     STATES,
     comparison_text,
@@ -30,7 +31,6 @@ from inventory_app.services.assessment_words import (
     reasons_text,
     total_coverage_text,
 )
-from inventory_app.services.assessments import Assessment
 from inventory_app.services.workbooks import ORGANISATION
 from inventory_app.texts import N_, Translator, rounded, translator
 

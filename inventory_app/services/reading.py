@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.workbooks import Return
 from inventory_app.errors import Refused, UserError
+from inventory_app.services.parallel import pool
 from inventory_app.texts import N_
 
 PARALLEL_FROM = 8  # fewer files are read before a second process has started
@@ -53,9 +52,9 @@ def read_files(
             yield _known(path, known) or read_file(path, catalogue)
         return
     seen = {path: _known(path, known) for path in file_paths}
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with pool() as workers:
         waiting = [
-            (path, None if seen[path] else pool.submit(_read_in_process, path))
+            (path, None if seen[path] else workers.submit(_read_in_process, path))
             for path in file_paths
         ]
         broken = False

@@ -21,8 +21,8 @@ from inventory_app.domain.summaries import (
     Systems,
     Workforce,
 )
+from inventory_app.services.assessed_round import METHOD_NOTES, Assessment
 from inventory_app.services.assessment_words import ENTITY_TYPES, type_label
-from inventory_app.services.assessments import METHOD_NOTES, Assessment
 from inventory_app.services.round_contents import RoundContents
 from inventory_app.services.summaries_costs import costs, total_cost
 from inventory_app.services.summaries_coverage import coverage, return_status, silent_coverage

@@ -10,6 +10,7 @@ from inventory_app.domain.indicator_definitions import IndicatorDefinition
 from inventory_app.domain.indicators import compute
 from inventory_app.domain.peers import Comparison, compare
 from inventory_app.domain.summaries import Figure, IndicatorRow, PeerBand, figure
+from inventory_app.services.assessed_round import Assessment
 from inventory_app.services.assessment_words import (
     NOT_ANSWERED,
     comparison_text,
@@ -18,12 +19,11 @@ from inventory_app.services.assessment_words import (
     reasons_text,
     total_coverage_text,
 )
-from inventory_app.services.assessments import Assessment
 from inventory_app.services.round_contents import RoundContents
 from inventory_app.services.summaries_subject import Reader, shown
 
 COMPLETENESS = "G04"  # of records that nobody confirmed it says nothing
-ALL_TYPES_TOGETHER = frozenset({"C01"})  # missions are never pooled with substantive offices
+NEVER_POOLED = frozenset({"C01"})  # missions are never pooled with substantive offices
 
 
 def indicators_of(
@@ -75,7 +75,7 @@ def indicators_of_all(assessment: Assessment, reader: Reader) -> tuple[Indicator
             _row(
                 assessment, each, total, reader,
                 coverage=total_coverage_text(total, _),
-                peers=_distribution(reader, each, figures, every),
+                peers=_distribution(reader, each, total, figures, every),
                 note=reasons_text(total, None, _),
             )
         )  # fmt: skip
@@ -85,10 +85,13 @@ def indicators_of_all(assessment: Assessment, reader: Reader) -> tuple[Indicator
 def _distribution(
     reader: Reader,
     definition: IndicatorDefinition,
+    total: Computed,
     figures: Mapping[str, Computed],
     groups: Mapping[str, tuple[str, ...]],
 ) -> PeerBand | None:
-    if definition.id in ALL_TYPES_TOGETHER or not groups:
+    """Return how entities are distributed; a sum over them stands on no scale with its parts."""
+    is_sum = total.value is not None and total.denominator is None
+    if is_sum or definition.id in NEVER_POOLED or not groups:
         return None
     return _band(reader, compare(definition, next(iter(groups)), figures, groups))
 

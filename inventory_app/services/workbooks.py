@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from inventory_app.errors import UserError
 from inventory_app.languages import language as language_of
 from inventory_app.progress import Cancelled, NoProgress, Progress
 from inventory_app.services.entities import resolve
+from inventory_app.services.parallel import pool
 from inventory_app.services.rounds import known
 from inventory_app.store import queries
 from inventory_app.store.database import Database
@@ -164,21 +163,21 @@ class Workbooks:
                     files.append((_file(identity, target, _write(workbook, target)), identity))
                     progress.step(len(files), len(jobs), target.name)
                 return files, False
-            with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-                waiting = [pool.submit(_write, workbook, target) for workbook, target, _ in jobs]
+            with pool() as workers:
+                waiting = [workers.submit(_write, workbook, target) for workbook, target, _ in jobs]
                 try:
                     for (_, target, identity), future in zip(jobs, waiting, strict=True):
                         files.append((_file(identity, target, future.result()), identity))
                         progress.step(len(files), len(jobs), target.name)
                 except BaseException:
-                    pool.shutdown(cancel_futures=True)
+                    workers.shutdown(cancel_futures=True)
                     for (_, target, identity), future in list(zip(jobs, waiting, strict=True))[
                         len(files) :
                     ]:
                         if future.done() and not future.cancelled() and not future.exception():
                             files.append((_file(identity, target, future.result()), identity))
                     raise
-        except Cancelled:
+        except (Cancelled, KeyboardInterrupt):
             return files, True
         except UserError:
             for file, _ in files:

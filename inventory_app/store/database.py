@@ -7,12 +7,12 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, func, insert, select, text
+from sqlalchemy import URL, Connection, create_engine, event, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
 from inventory_app.domain.changes import ChangeSet
@@ -49,7 +49,8 @@ class Database:
         self._who = who
         self._listeners: list[Listener] = []
         self._engine = create_engine(
-            f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+            URL.create("sqlite", database=str(path)),
+            connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
         )
         event.listen(self._engine, "connect", _prepare)
 
@@ -273,8 +274,8 @@ def _forget(path: Path) -> None:
 
 def set_aside(path: Path, aside: Path) -> None:
     """Move a store, with what its write-ahead log still holds, out of the way."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # a damaged store is moved as it is
     shutil.move(path, aside)
     for extra in ("-wal", "-shm"):
         path.with_name(path.name + extra).unlink(missing_ok=True)
@@ -282,7 +283,7 @@ def set_aside(path: Path, aside: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     with (
-        closing(sqlite3.connect(f"file:{source.as_posix()}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old,
         closing(sqlite3.connect(target)) as new,
     ):
         old.backup(new)

@@ -379,6 +379,7 @@ def test_the_distribution_over_all_entities_never_pools_missions_for_the_cost_sh
     assert rows["W03"].peers.n == 7
     assert (rows["W03"].peers.minimum, rows["W03"].peers.maximum) == (40, 120)
     assert rows["C01"].peers is None
+    assert rows["W01"].peers is None  # a sum is not on one scale with its parts
     assert rows["W03"].coverage == "7 of 9 entities, 90.8 % of users"
 
 

@@ -277,7 +277,13 @@ def test_undoing_everything_gives_the_empty_store_back(tmp_path_factory, steps):
                 old = there[uid].get("f_annual_cost")
                 transaction.change(
                     table,
-                    [(there[uid]["id"], {"f_annual_cost": old}, {"f_annual_cost": Decimal(number)})],
+                    [
+                        (
+                            there[uid]["id"],
+                            {"f_annual_cost": old},
+                            {"f_annual_cost": Decimal(number)},
+                        )
+                    ],
                 )
             elif what == "remove" and uid in there:
                 transaction.remove(table, [there[uid]])
@@ -315,9 +321,7 @@ def test_a_program_killed_in_the_middle_of_writing_leaves_all_or_nothing(store, 
     for pause in (0.05, 0.12, 0.2):
         for extra in list(store.path.parent.glob("backups/*")):
             extra.unlink()
-        process = subprocess.Popen(
-            [sys.executable, str(script)], stdout=subprocess.PIPE, text=True
-        )
+        process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
         assert process.stdout.readline() == "ready\n"
         time.sleep(pause)
         process.send_signal(signal.SIGKILL)

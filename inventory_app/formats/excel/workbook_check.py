@@ -168,9 +168,7 @@ class CheckPage:
         for first, last, label, formula, value in cards:
             self._write_card((first, last), label, formula, value)
 
-    def _write_card(
-        self, columns: tuple[int, int], label: str, formula: str, value: str
-    ) -> None:
+    def _write_card(self, columns: tuple[int, int], label: str, formula: str, value: str) -> None:
         page, styles = self._page, self._styles
         leads = columns[0] == _NAME
         box = {"bg_color": BLUE if leads else PALE_BLUE, "align": "start", "indent": 1,

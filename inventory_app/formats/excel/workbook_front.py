@@ -53,9 +53,7 @@ _TEXT_WIDTH = sum(_WIDTHS[_SHEET : _STATUS + 1]) - _WIDTHS[_MARK_1] - _WIDTHS[_M
 class FrontPage:
     """Writes the front page; afterwards `inputs` are its cells with a defined name."""
 
-    def __init__(
-        self, page: Worksheet, tab: str, styles: Styles, _: Translator
-    ) -> None:
+    def __init__(self, page: Worksheet, tab: str, styles: Styles, _: Translator) -> None:
         self._page = page
         self._tab = tab
         self._styles = styles

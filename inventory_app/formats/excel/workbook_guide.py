@@ -124,9 +124,7 @@ class Guide:
         self._row += 1
 
 
-def write_instructions(
-    page: Worksheet, styles: Styles, _: Translator, retired_on: str
-) -> None:
+def write_instructions(page: Worksheet, styles: Styles, _: Translator, retired_on: str) -> None:
     """Write the instructions; *retired_on* is the label of that field."""
     guide = Guide(page, styles, _, "instructions", _("Instructions"))
     common = words(_.language.code)

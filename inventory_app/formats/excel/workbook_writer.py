@@ -62,9 +62,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _values(skeleton: Skeleton, workbook: Workbook, _: Translator) -> dict[str, str]:
     """Return what is filled into the slots, as XML."""
-    values = {
-        name: escaped(text) for name, text in _particulars(skeleton, workbook, _).items()
-    }
+    values = {name: escaped(text) for name, text in _particulars(skeleton, workbook, _).items()}
     names = record_names(workbook.records, skeleton.catalogue, skeleton.language)
     tallies: dict[str, Tally] = {}
     for layout in skeleton.layouts:
@@ -122,9 +120,7 @@ def _particulars(skeleton: Skeleton, workbook: Workbook, _: Translator) -> dict[
     }
 
 
-def _counts(
-    skeleton: Skeleton, tallies: Mapping[str, Tally], said: StatusWords
-) -> dict[str, str]:
+def _counts(skeleton: Skeleton, tallies: Mapping[str, Tally], said: StatusWords) -> dict[str, str]:
     """Return the results of the formulas that count, as they stand when the workbook is issued."""
     values: dict[str, str] = {}
     due_in_all = missing_in_all = 0

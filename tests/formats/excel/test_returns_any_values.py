@@ -133,7 +133,9 @@ def test_no_digit_of_a_number_is_lost(tmp_path, number):
     assert rows_of(returned, "staff")[record.uid]["annual_cost"] == number
 
 
-@pytest.mark.parametrize("day", [date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1), date(2199, 12, 31)])
+@pytest.mark.parametrize(
+    "day", [date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1), date(2199, 12, 31)]
+)
 def test_no_day_is_shifted(tmp_path, day):
     record = a_record("staff", 0, {"post_no": "1", "retired_on": day})
     returned = read(written(a_workbook(records={"staff": [record]}), tmp_path / "a.xlsx"))

@@ -176,7 +176,12 @@ def test_dates_are_read_or_reported(changed, typed, expected, code):
 
 @pytest.mark.parametrize(
     ("typed", "percent_format", "expected"),
-    [(0.5, True, Decimal(50)), (50, False, Decimal(50)), ("50%", False, Decimal(50)), (50, True, None)],
+    [
+        (0.5, True, Decimal(50)),
+        (50, False, Decimal(50)),
+        ("50%", False, Decimal(50)),
+        (50, True, None),
+    ],
 )
 def test_shares_mean_what_their_cells_show(changed, typed, percent_format, expected):
     def work(book):
@@ -205,7 +210,9 @@ def test_an_answer_that_is_not_in_the_list_says_what_is(changed):
 def test_labels_in_any_language_and_codes_are_understood(changed):
     record = a_record("staff", 1, {"post_no": "1"})
     for typed in ("专职", "DEDICATED", " dedicated "):
-        returned = changed(lambda book, typed=typed: put(book, "Staff", 5, dedication=typed), one(record))
+        returned = changed(
+            lambda book, typed=typed: put(book, "Staff", 5, dedication=typed), one(record)
+        )
         assert rows_of(returned, "staff")[record.uid]["dedication"] == "DEDICATED"
 
 
@@ -238,7 +245,9 @@ def test_a_formula_without_a_result_is_never_zero(changed):
 def test_text_is_kept_as_typed_and_hidden_direction_marks_are_told(changed):
     record = a_record("staff", 1, {"post_no": "1"})
     text = "a  b\u202e c"
-    returned = changed(lambda book: put(book, "Staff", 5, functional_title=f" {text} "), one(record))
+    returned = changed(
+        lambda book: put(book, "Staff", 5, functional_title=f" {text} "), one(record)
+    )
     assert rows_of(returned, "staff")[record.uid]["functional_title"] == text
     assert codes_of(returned) == {"L-BIDI"}
 

@@ -31,7 +31,7 @@ ODD_TEXTS = [
     "+x",
     "@a",
     "-2+3",
-    "=HYPERLINK(\"http://example.org\")",
+    '=HYPERLINK("http://example.org")',
     "_x0041_",
     "_x0041_x0042_",
     "_x005F_x0041_",
@@ -123,7 +123,9 @@ def test_every_column_says_what_belongs_there_and_offers_its_list(books, languag
     tabs = dict(zip(CATALOGUE.sheets, all_tabs(CATALOGUE, translator(language))[2:-2], strict=True))
     for sheet in CATALOGUE:
         page = book[tabs[sheet.name]]
-        rules = {str(rule.sqref).split(":")[0]: rule for rule in page.data_validations.dataValidation}
+        rules = {
+            str(rule.sqref).split(":")[0]: rule for rule in page.data_validations.dataValidation
+        }
         for field in sheet.asked:
             first = page.cell(5, columns_of(page)[field.name]).coordinate
             rule = rules[first]
@@ -238,7 +240,9 @@ def test_the_instructions_give_the_thresholds_of_the_round(tmp_path):
 def test_what_the_check_sheet_shows_is_what_the_catalogue_asks(books):
     path, _ = books["en"]
     page = opened(path, data_only=True)["Check"]
-    lines = {row[1].value: [cell.value for cell in row] for row in page.iter_rows(min_row=13, max_row=17)}
+    lines = {
+        row[1].value: [cell.value for cell in row] for row in page.iter_rows(min_row=13, max_row=17)
+    }
     for sheet in CATALOGUE:
         records = a_workbook("en").records[sheet.name]
         due = [(r, f) for r in records for f in sheet.due(r.values)]
@@ -281,7 +285,7 @@ def test_typed_text_stays_text_whatever_it_looks_like(tmp_path, text):
 
 
 def test_odd_names_of_an_entity_do_no_harm(tmp_path):
-    name = "=A1 <R&D> \"&C\" & _x0041_ " + "long " * 40
+    name = '=A1 <R&D> "&C" & _x0041_ ' + "long " * 40
     workbook = a_workbook(entity_name=name, organisation="&&", focal_point="=2+2", contact="<x>")
     path = written(workbook, tmp_path / "a.xlsx")
     front = opened(path)["Front"]
