@@ -88,7 +88,7 @@ def fte(_sheet: Sheet, values: Values) -> Value:
 
 @_derivation("grade", "personnel_type")
 def category(sheet: Sheet, values: Values) -> Value:
-    """The staff category of a grade; without a grade, that of the personnel type."""
+    """Return the staff category of a grade; without a grade, that of the personnel type."""
     grades = getattr(sheet.fields["grade"].type, "list", None)
     by_grade = grades.attribute(values.get("grade"), "category") if grades else None
     if by_grade:

@@ -171,11 +171,11 @@ class _Homes:
     @cached_property
     def _known(self) -> dict[tuple[str, ...], str]:
         keys: dict[tuple[str, ...], str] = {}
-        sources: tuple[Mapping[str, Issued] | Mapping[str, Record], ...] = (self.issued, self.ours)
-        for source in sources:
-            for uid, known in sorted(source.items()):
-                if key := natural_key(self.sheet, known.values):
-                    keys.setdefault(key, uid)
+        issued = [(uid, known.values) for uid, known in sorted(self.issued.items())]
+        ours = [(uid, known.values) for uid, known in sorted(self.ours.items())]
+        for uid, values in (*issued, *ours):
+            if key := natural_key(self.sheet, values):
+                keys.setdefault(key, uid)
         return keys
 
     def _made(self, parts: tuple[str, ...]) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +12,7 @@ from inventory_app.domain.summaries import CapabilitySummary, SecretariatSummary
 from inventory_app.languages import language as language_of
 from inventory_app.progress import Cancelled, NoProgress, Progress
 from inventory_app.services.assessments import Assessments
+from inventory_app.services.parallel import pool
 from inventory_app.services.round_contents import read_round
 from inventory_app.services.summaries import Summaries
 from inventory_app.store.database import Database
@@ -150,7 +149,7 @@ def _written(
                 progress.step(len(written), total, target.name)
         else:
             _write_in_parallel(made, total, progress, written)
-    except Cancelled:
+    except (Cancelled, KeyboardInterrupt):
         pass
     return tuple(written)
 
@@ -159,14 +158,14 @@ def _write_in_parallel(
     made: Iterator[tuple[Summary, Path]], total: int, progress: Progress, written: list[Path]
 ) -> None:
     """Write two documents at a time; *written* holds what is complete, also when stopped."""
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(_write, *each) for each in made]
+    with pool() as workers:
+        waiting = [workers.submit(_write, *each) for each in made]
         try:
             for future in waiting:
                 written.append(future.result())
                 progress.step(len(written), total, written[-1].name)
         except BaseException:
-            pool.shutdown(cancel_futures=True)
+            workers.shutdown(cancel_futures=True)
             others = waiting[len(written) :]
             complete = [each for each in others if not each.cancelled() and not each.exception()]
             written.extend(each.result() for each in complete)
