@@ -131,7 +131,7 @@ def tco_total(_sheet: Sheet, values: Values) -> Value:
 
 @_derivation("energy_total_kwh", "energy_it_kwh", "avg_electricity", "avg_it_electricity")
 def pue(_sheet: Sheet, values: Values) -> Value:
-    """Facility energy / IT energy over the same period (ISO/IEC 30134-2); mean load as fall-back."""
+    """Facility energy / IT energy of one period (ISO/IEC 30134-2); mean load as fall-back."""
     for total, it in (
         ("energy_total_kwh", "energy_it_kwh"),
         ("avg_electricity", "avg_it_electricity"),

@@ -127,7 +127,7 @@ class TableReader:
                 row.values[name] = value
             for code, expected in codes:
                 self._note(code, row, name, place, found, expected)
-        self._check_extra(number, cells, extra)
+        self._check_extra(row, cells, extra)
         self._keep_states(row)
         return row
 
@@ -168,7 +168,7 @@ class TableReader:
         if not any(is_mark(cell) for cell in cells.values()):
             self._note_stray(number, cells)
 
-    def _check_extra(self, number: int, cells: Mapping[int, Cell], extra: list[int]) -> None:
+    def _check_extra(self, row: ReadRow, cells: Mapping[int, Cell], extra: list[int]) -> None:
         """Report answers outside the columns of the table."""
         known = self._table.uid_columns
         keys = self._table.page.rows.get(self._table.head, {})
@@ -176,7 +176,8 @@ class TableReader:
             key = keys.get(at)
             if at in known or (key is not None and key.raw.startswith(("=", "#"))):
                 continue
-            self._note_stray(number, {at: cells[at]})
+            if cells[at].raw.strip() != row.uid:
+                self._note_stray(row.number, {at: cells[at]})
 
     def _note_stray(self, number: int, cells: Mapping[int, Cell]) -> None:
         for column, cell in cells.items():

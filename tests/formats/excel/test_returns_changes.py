@@ -80,7 +80,7 @@ def test_columns_may_be_moved(changed):
     def work(book):
         page = book["Staff"]
         width = page.max_column
-        for row in page.iter_rows(min_row=3, max_row=20):
+        for row in page.iter_rows(min_row=3):
             values = [cell.value for cell in row]
             formats = [cell.number_format for cell in row]
             order = [*range(width - 1, 0, -1), 0]
@@ -158,10 +158,14 @@ def test_a_copied_column_is_read_once(changed):
 def test_rows_may_be_sorted(changed):
     def work(book):
         page = book["Staff"]
-        rows = [[c.value for c in row] for row in page.iter_rows(min_row=5, max_row=8)]
+        rows = [
+            [(cell.value, cell.number_format) for cell in row]
+            for row in page.iter_rows(min_row=5, max_row=8)
+        ]
         for number, row in enumerate(reversed(rows), start=5):
-            for column, value in enumerate(row, start=1):
-                page.cell(number, column).value = value
+            for column, (value, number_format) in enumerate(row, start=1):
+                cell = page.cell(number, column)
+                cell.value, cell.number_format = value, number_format
 
     returned = changed(work)
     assert returned.findings == ()
@@ -306,7 +310,11 @@ def test_a_damaged_issued_record_is_left_out_and_told(changed):
 
 
 def test_long_answers_are_issued_in_several_cells(changed):
-    long = {f.name: "🙂" * 2000 for f in CATALOGUE["systems"].asked if f.type.name == "long_text"}
+    long = {
+        field.name: "🙂" * field.type.max_length
+        for field in CATALOGUE["systems"].asked
+        if field.type.name == "long_text"
+    }
     record = a_record("systems", 1, {"name": "Payroll", **long})
     returned = changed(lambda book: None, a_workbook(records={"systems": [record]}))
     assert dict(returned.issued["systems"][record.uid].values) == asked_values(record)
@@ -315,8 +323,7 @@ def test_long_answers_are_issued_in_several_cells(changed):
 
 def test_answers_to_renamed_and_retired_fields_are_kept(tmp_path):
     staff = CATALOGUE["staff"]
-    record = a_record("staff", 1, {"post_no": "1", "skills": ("CLOUD",) if False else None,
-                                   "functional_title": "Officer"})  # fmt: skip
+    record = a_record("staff", 1, {"post_no": "1", "functional_title": "Officer"})
     path = written(a_workbook(records={"staff": [record]}), tmp_path / "a.xlsx")
     fields = dict(staff.fields)
     title = fields.pop("functional_title")

@@ -15,6 +15,7 @@ from strict_reader_files import (
 
 from inventory_app.errors import Refused
 from inventory_app.formats.excel.cells import read_book
+from inventory_app.formats.excel.markup import Events, NotPlainError
 
 CELL = '<row r="1"><c r="A1"><v>5</v></c></row>'
 FORMS = ["common", "unusual", "prefixed"]
@@ -205,6 +206,30 @@ def test_no_guess_is_made(case: str, form: str) -> None:
     assert refused.code == code
 
 
+MALFORMED = {
+    "tags crossed in two cells": '<row r="1"><c r="A1" t="inlineStr"><is><t>x</v></c><c r="B1" t="inlineStr"><v>y</t></is></c></row>',
+    "an attribute of a cell twice": '<row r="1"><c r="A1" s="1" s="2"><v>1</v></c></row>',
+    "a place twice": '<row r="1"><c r="A1" r="B1"><v>1</v></c></row>',
+    "an attribute of a row twice": '<row r="1" ht="1" ht="2"/>',
+    "a row that is not closed": '<row r="1"><c r="A1"><v>1</v></c>',
+    "a row that is closed twice": '<row r="1"><c r="A1"><v>1</v></c></row></row>',
+    "a value behind an empty cell": '<row r="1"><c r="A1"/><v>1</v></c></row>',
+    "no blank between attributes": '<row r="1"><c r="A1"t="s"><v>1</v></c></row>',
+    "an attribute without quotes": '<row r="1"><c r="A1" t=s><v>1</v></c></row>',
+    "an ampersand in a formula": '<row r="1"><c r="A1"><f>A2&B2</f><v>1</v></c></row>',
+    "an ampersand between cells": '<row r="1">&<c r="A1"><v>1</v></c></row>',
+    "a prefix that nobody knows": '<row r="1"><c r="A1" y:s="1"><v>1</v></c></row>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("case", MALFORMED)
+def test_rows_that_are_not_well_formed_are_refused(case: str, form: str) -> None:
+    """The pattern lets nothing pass that the parser would not."""
+    xml = in_form(form, sheet_xml(MALFORMED[case]))
+    assert refusal(book_of(sheet=xml)).code == "F-DAMAGED"
+
+
 def test_a_cell_that_is_refused_is_named() -> None:
     refused = refusal(book_of('<row r="7"><c r="C7"/><c r="C7"/></row>'))
     assert str(refused) == "Sheet “Sheet1” holds the cell C7 twice or out of order."
@@ -243,9 +268,31 @@ def test_rows_that_are_none_are_not_read(decoy: str) -> None:
 
 
 def test_rows_hidden_inside_a_comment_in_the_rows_are_not_read() -> None:
-    rows = f"<sheetData ><!-- <sheetData>{CELL}</sheetData> --></sheetData>"
-    xml = sheet_xml("").replace("<sheetData></sheetData>", rows)
-    assert read_book(book_of(sheet=xml)).sheets[0].rows == {}
+    for end in ("</sheetData>", "</sheetData >"):
+        rows = f"<sheetData ><!-- <sheetData>{CELL}</sheetData> -->{end}"
+        xml = sheet_xml("").replace("<sheetData></sheetData>", rows)
+        assert read_book(book_of(sheet=xml)).sheets[0].rows == {}
+
+
+def test_a_pattern_is_only_used_where_its_listener_is() -> None:
+    events = Events("part", root="sst", contents=())
+    heard = []
+
+    def inside(name: str, _: dict[str, str]) -> None:
+        heard.append(name)
+        events.listen(elsewhere, heard.append)
+
+    def elsewhere(name: str, _: dict[str, str]) -> None:
+        heard.append(name)
+
+    def begin() -> None:
+        events.listen(inside, heard.append)
+
+    data = f'<sst xmlns="{MAIN}"><a>@</a></sst>'.encode()
+    at = data.find(b"@")
+    with pytest.raises(NotPlainError):
+        events.feed_around(data, (at, at + 1), begin, inside)
+    assert heard == [f"{MAIN} a"]
 
 
 def test_rows_in_the_other_choice_of_a_newer_program_are_refused() -> None:
@@ -260,6 +307,8 @@ def test_another_default_namespace_on_a_row_makes_it_foreign() -> None:
     """An unknown row is passed over; the values in it would be someone else's."""
     for rows in (
         '<row xmlns="urn:y" r="1"><c r="A1"><v>5</v></c></row>',
+        '<row r="1" xmlns="urn:y"><c r="A1"><v>5</v></c></row>',
+        '<row r="1"><c r="A1" xmlns="urn:y"><v>5</v></c></row>',
         '<row r="1"><c xmlns="urn:y" r="A1"><v>5</v></c></row>',
     ):
         assert read_book(book_of(rows)).sheets[0].rows == {}

@@ -169,6 +169,20 @@ def test_a_part_that_nobody_reads_may_be_damaged() -> None:
     assert read_book(zipped(parts)).sheets[0].rows[1][1].value == 5
 
 
+def test_bytes_behind_the_data_of_a_part_are_refused() -> None:
+    part = next(part for part in SMALL if part.name == PAGE)
+    longer = with_header(SMALL, PAGE, packed=part.stored_bytes() + b"more")
+    assert refusal(longer).code == "F-DAMAGED"
+
+
+def test_bytes_behind_the_directory_are_refused() -> None:
+    data = zipped(SMALL)
+    longer = bytearray(data[:-22] + b"more" + data[-22:])
+    size = struct.unpack_from("<I", longer, len(longer) - 10)[0]
+    struct.pack_into("<I", longer, len(longer) - 10, size + 4)
+    assert refusal(bytes(longer)).code == "F-DAMAGED"
+
+
 def test_too_many_parts_are_refused_before_they_are_listed() -> None:
     """P3."""
     many = [*SMALL, *(ZipPart(name=f"xl/p{n}.xml", content=b"", method=0) for n in range(2000))]

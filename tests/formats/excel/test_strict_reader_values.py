@@ -97,7 +97,7 @@ def test_runs_are_joined_and_readings_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    "index", ["3", "-1", "1.0", "+1", "٣", "1_0", "1e0", "9" * 5000, "x", "0x1"]
+    "index", ["3", "-1", "1.0", "+1", "٢", "²", "\uff12", "1_0", "1e0", "9" * 5000, "x", "0x1"]
 )
 def test_an_index_that_points_to_no_text_is_refused(index: str) -> None:
     """S4: two readers took another cell's text, and not the same one."""
