@@ -38,12 +38,18 @@ def write_capability_summary(summary: CapabilitySummary, target: Path | IO[bytes
         "ICT capability summary: {entity}", entity=summary.head.entity_name
     )
     document = opening.printed_document(frame, title)
-    blocks: list[Block] = []
+    page.write(document, _fitted(frame, document, summary), target)
+
+
+def _fitted(
+    frame: Frame, document: page.PrintedDocument, summary: CapabilitySummary
+) -> list[Block]:
+    """Return the blocks with the longest lists that fit; with whole lists where nothing fits."""
     for systems, rooms, gaps in LENGTHS:
         blocks = _blocks(frame, _shortened(summary, systems, rooms, gaps))
         if page.count(document, blocks) <= MOST_PAGES:
-            break
-    page.write(document, blocks, target)
+            return blocks
+    return _blocks(frame, summary)
 
 
 def _shortened(
