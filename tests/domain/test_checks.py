@@ -119,6 +119,11 @@ def test_a_long_list_is_named_by_its_first_codes():
     assert finding.expected.count(";") == 10
 
 
+def test_a_list_of_ten_codes_is_named_whole():
+    (finding,) = findings(post(personnel_type="ROBOT"))
+    assert finding.expected.split(";") == list(CATALOGUE.code_lists["personnel_types"].codes)
+
+
 # Rules between the answers of one record.
 
 

@@ -163,6 +163,11 @@ def test_the_personnel_share_is_unknown_if_too_many_lines_do_not_say():
     assert compute(C04, inputs(*lines)).reason == "BELOW-COVERAGE"
 
 
+def test_the_personnel_share_bears_small_lines_that_do_not_say():
+    lines = line(amount=Decimal(96)), line(amount=Decimal(4), cost_element=None)
+    assert compute(C04, inputs(*lines)).value == 96
+
+
 def test_estimated_lines_make_an_estimate():
     figure = compute(C02, inputs(line(data_quality="ESTIMATED"), unit()))
     assert (figure.value, figure.state, figure.ranked) == (2800, ValueState.NE, False)

@@ -258,6 +258,7 @@ def test_the_canonical_text_of_a_number(value, text):
         (NUMBER, True, []),
         (TEXT, "12345", []),
         (TEXT, "123456", ["V-TOO-LONG"]),
+        (REFERENCE, "x" * 255, []),
         (REFERENCE, "x" * 256, ["V-TOO-LONG"]),
         (DAY, date(1899, 12, 31), ["V-DATE-RANGE"]),
         (DAY, date(1900, 1, 1), []),

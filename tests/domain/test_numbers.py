@@ -150,6 +150,8 @@ def test_one_mark_before_three_digits_is_never_guessed(text, language, places):
         "--5",
         "-(5)",
         "(-5)",
+        "(12",
+        "12)",
         "$-5-",
         "5-6",
         "1e5",

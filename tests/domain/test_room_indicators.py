@@ -107,6 +107,17 @@ def test_what_is_no_open_room_does_not_count(changes):
     assert per_record(D01, inputs(room(**changes))) == ()
 
 
+def test_half_a_pair_gives_way_to_the_mean_loads():
+    half = room(energy_total_kwh=Decimal(5))
+    assert compute(D01, inputs(half)).value == Decimal("1.8")
+
+
+@pytest.mark.parametrize("definition", [D01, D09])
+def test_a_room_counts_as_one(definition):
+    (figure,) = per_record(definition, inputs(room()))
+    assert figure.coverage == (1, 1)
+
+
 def test_no_rooms_at_all():
     assert compute(D01, inputs()).reason == "NOT-REPORTED"
     assert compute(D01, inputs(nothing=["data_centres"])).state is ValueState.NA

@@ -60,6 +60,12 @@ def test_cost_pools_come_before_the_cost_stated():
     assert figure.numerator == 100
 
 
+def test_an_estimated_cost_makes_an_estimate():
+    one = system(run_cost=Decimal(9), users_active=3, states={"run_cost": ValueState.NE})
+    (figure,) = per_record(S07, inputs(one))
+    assert (figure.value, figure.state) == (3, ValueState.NE)
+
+
 def test_the_entity_adds_costs_and_users_and_averages_nothing():
     systems = (
         system(run_cost=Decimal(10), users_active=100),
@@ -159,8 +165,9 @@ def test_a_test_too_old_is_not_met_whatever_is_hoped():
 
 
 def test_twelve_months_before_a_leap_day_end_on_28_february():
-    figure = compute(R02, inputs(met(last_test=date(2027, 2, 28)), as_of=date(2028, 2, 29)))
-    assert figure.value == 100
+    on_the_day, before = met(last_test=date(2027, 2, 28)), met(last_test=date(2027, 2, 27))
+    figure = compute(R02, inputs(on_the_day, before, as_of=date(2028, 2, 29)))
+    assert figure.value == 50
 
 
 def test_exactly_the_objective_is_met():
@@ -190,6 +197,11 @@ def test_an_objective_beyond_the_tolerable_outage_is_an_error_and_meets_nothing(
 def test_an_estimated_result_makes_an_estimate():
     figure = compute(R02, inputs(met(data_quality="ESTIMATED")))
     assert (figure.value, figure.state, figure.ranked) == (100, ValueState.NE, False)
+
+
+def test_a_test_of_which_nobody_knows_how_good_it_is_counts_as_not_met():
+    figure = compute(R02, inputs(met(data_quality="UNKNOWN")))
+    assert (figure.value, figure.parts["undetermined"], figure.parts["tested"]) == (0, 1, 0)
 
 
 def test_recovery_that_nobody_reported():

@@ -36,6 +36,7 @@ def test_the_workforce_adds_time_shares_and_months():
         "headcount": 4,
     }
     assert (figure.state, figure.ranked, figure.coverage) == (ValueState.OK, True, (4, 4))
+    assert figure.reason == ""
 
 
 def test_the_workforce_names_the_answers_it_was_computed_from():
@@ -86,6 +87,15 @@ def test_an_estimated_person_makes_the_total_an_estimate_that_is_not_ranked():
     figure = compute(W01, inputs(post(), post(data_quality="ESTIMATED")))
     assert (figure.value, figure.state, figure.ranked) == (2, ValueState.NE, False)
     assert figure.reason == Reason.ESTIMATED
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("contract_share", Decimal(50)), ("months_in_period", Decimal(6))]
+)
+def test_one_estimated_answer_of_a_person_is_enough_for_an_estimate(name, value):
+    some = post(**{name: value}, states={name: ValueState.NE})
+    figure = compute(W01, inputs(some))
+    assert (figure.value, figure.state) == (Decimal("0.5"), ValueState.NE)
 
 
 def test_a_person_whose_figures_nobody_knows_is_not_counted():

@@ -125,7 +125,7 @@ class Events:
     def _hears_plain_names(self) -> bool:
         """Tell whether an element is heard here, and by its bare name: nowhere in a comment."""
         heard: list[str] = []
-        self.listen(lambda name, _: heard.append(name), _nothing)
+        self.listen(lambda name, _: heard.append(name), nothing)
         feed(self.parser, b"<probe/>", self.part, self.text, last=False)
         return heard == [self.full_name("probe")]
 
@@ -150,11 +150,11 @@ def _nobody(_name: str, _attributes: Attributes) -> None:
     """Listen to nothing that starts."""
 
 
-def _nothing(_name: str) -> None:
+def nothing(_name: str) -> None:
     """Listen to nothing that ends."""
 
 
-_NOBODY: tuple[Start, End] = _nobody, _nothing
+_NOBODY: tuple[Start, End] = _nobody, nothing
 
 
 class Element:

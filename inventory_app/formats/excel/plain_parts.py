@@ -32,6 +32,8 @@ _TOKENS = re.compile(
     r'(<v>|<is><t>|<is><t xml:space="preserve">)([^<]*+)(?:</v>|</t></is>)</c>)'
     r"|</row>"
 ).findall
+# Nothing else can look like these: a `<` stands only where a tag begins.
+_SAME = (("<v/>", "<v></v>"), ("<v />", "<v></v>"), ('"></c>', '"/>'))
 _INLINE = re.compile(r'<is><t(?: xml:space="preserve")?>[^<]*+</t></is>').findall
 _VALUE_TAGS, _INLINE_TAGS, _FORMULA_TAGS = 3, 5, 2  # besides the tag of the cell
 _ATTRIBUTE = re.compile(r' ([A-Za-z]+|x14ac:dyDescent)="([^"&<>]*)"').findall
@@ -71,6 +73,20 @@ def plain_tags() -> Tags:
 def row_tokens(data: bytes | bytearray, span: Span, tags: Tags) -> list[Token]:
     """Return the tokens of the rows in *span*; raises NotPlainError."""
     text = _region(data, span)
+    tokens = _all_tokens(text)
+    if tokens is None:
+        for long, short in _SAME:
+            text = text.replace(long, short)
+        tokens = _all_tokens(text)
+    if tokens is None:
+        raise NotPlainError
+    if "&" in text or "<is>" in text:
+        tokens = [_resolved_token(token, tags) for token in tokens]
+    return tokens
+
+
+def _all_tokens(text: str) -> list[Token] | None:
+    """Return the tokens of *text* if there is no tag besides theirs."""
     tokens: list[Token] = _TOKENS(text)
     openings = [token[_OPENING] for token in tokens]
     values = openings.count("<v>")
@@ -80,9 +96,7 @@ def row_tokens(data: bytes | bytearray, span: Span, tags: Tags) -> list[Token]:
         _VALUE_TAGS * values + _INLINE_TAGS * inline + _FORMULA_TAGS * formulas
     )
     if accounted != text.count("<") or (inline and inline != len(_INLINE(text))):
-        raise NotPlainError
-    if inline or "&" in text:
-        tokens = [_resolved_token(token, tags) for token in tokens]
+        return None
     return tokens
 
 

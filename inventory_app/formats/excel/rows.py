@@ -53,10 +53,9 @@ class Rows:
     def add(self, tokens: Iterable[Token]) -> None:  # noqa: C901, PLR0912 - see below
         """Add rows, each from its start to its end.
 
-        Raises Refused for cells that cannot be read, NotPlainError for what is not in
-        rows.
-
-        One loop with hardly a call in it, because it runs for every cell of every return.
+        Raises Refused for cells that cannot be read, NotPlainError where rows are not closed or
+        cells stand outside them. One loop with hardly a call in it, because it runs for every cell
+        of every return.
         """
         columns = COLUMN_NUMBERS
         tags = self.tags.cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inventory_app.formats.excel import plain_parts
-from inventory_app.formats.excel.markup import Events, NotPlainError
+from inventory_app.formats.excel.markup import Attributes, Events, NotPlainError, nothing
 from inventory_app.formats.excel.text_items import TextItems
 
 if TYPE_CHECKING:
@@ -24,20 +24,28 @@ def read_shared_strings(data: bytes | bytearray, part: str, allowance: Allowance
 
 
 def _by_pattern(data: bytes | bytearray, part: str) -> list[str]:
-    def leave(_: str) -> None:
-        raise NotPlainError
+    events = _events(part)
+
+    def begin() -> None:
+        events.listen(leave, nothing)
+
+    def leave(_name: str, _attributes: Attributes) -> None:
+        raise NotPlainError  # an item in another form, or something that is none
 
     span = plain_parts.shared_items_span(data)
-    events = _events(part)
-    items = TextItems(events, "si", leave)
-    events.feed_around(data, span, items.begin, items.start)
+    events.feed_around(data, span, begin, leave)
     return plain_parts.shared_items(data, span)
 
 
 def _by_parser(data: bytes | bytearray, part: str) -> list[str]:
     strings: list[str] = []
     events = _events(part)
-    events.feed(data, TextItems(events, "si", strings.append).begin)
+
+    def begin() -> None:
+        items = TextItems(events, "si", strings.append)
+        events.listen(items.start, items.end)
+
+    events.feed(data, begin)
     return strings
 
 

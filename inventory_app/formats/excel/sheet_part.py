@@ -83,6 +83,7 @@ class SheetReader:
 
     def _begin(self) -> None:
         self._names = _Names(*map(self._events.full_name, _NAMES))
+        self._inline = TextItems(self._events, "is", self._end_inline)
         self._events.listen(self._start_outside, self._end_outside)
 
     def _damaged(self) -> Refused:
@@ -147,9 +148,8 @@ class SheetReader:
             return
         if self._cell.get("t") != "inlineStr":
             raise self._damaged()
-        inline = TextItems(self._events, "is", self._end_inline)
-        inline.begin()
-        inline.start(name, attributes)
+        self._events.listen(self._inline.start, self._inline.end)
+        self._inline.start(name, attributes)
 
     def _end_inline(self, text: str) -> None:
         self._value = text

@@ -45,19 +45,17 @@ class TextItems:
     """Listens to the elements of texts: runs are joined, readings of characters passed over."""
 
     def __init__(self, events: Events, item: str, take: Callable[[str], None]) -> None:
-        """Hand the text of each element called *item* to *take*."""
+        """Hand the text of each element called *item* to *take*.
+
+        The root element of the part has been met, so that full names are known.
+        """
         self._events = events
-        self._item = item
         self._take = take
+        self._items, self._runs, self._texts, self._readings = map(
+            events.full_name, (item, "r", "t", "rPh")
+        )
         self._standing = _OUTSIDE
         self._reading = False
-
-    def begin(self) -> None:
-        """Start to listen; the root element of the part has been met."""
-        self._items, self._runs, self._texts, self._readings = map(
-            self._events.full_name, (self._item, "r", "t", "rPh")
-        )
-        self._events.listen(self.start, self.end)
 
     def start(self, name: str, _: Attributes) -> None:
         """Listen to the start of an element."""

@@ -243,6 +243,8 @@ class CheckPage:
             names = layout.sheet.name, column.field.name
             page.write_formula(row, _DUE, due, number, number_slot("due", *names))
             page.write_formula(row, _MISSING, missing, number, number_slot("missing", *names))
+            for place in (_ROWS, _SHARE, _STATUS):  # so that the line goes through
+                page.write_blank(row, place, None, number)
         return row
 
     def _formulas(self, layout: SheetLayout, column: Column) -> tuple[str, str]:

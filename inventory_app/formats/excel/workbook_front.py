@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # The page from left to right: margin, sheet, what it asks, known rows, a hidden mark and an input
 # cell twice, status, margin. Marks stand directly before the cell that they belong to.
 _SHEET, _ASKS, _KNOWN, _MARK_1, _INPUT_1, _MARK_2, _INPUT_2, _STATUS = range(1, 9)
-_WIDTHS = (2.5, 25, 50, 13, 3, 17, 3, 17, 22, 2.5)
+_WIDTHS = (2.5, 29, 52, 14, 3, 18, 3, 18, 23, 2.5)
 _TEXT_WIDTH = sum(_WIDTHS[_SHEET : _STATUS + 1]) - _WIDTHS[_MARK_1] - _WIDTHS[_MARK_2]
 
 
@@ -143,15 +143,18 @@ class FrontPage:
         head = styles(bold=True, font_color=PAPER, bg_color=NAVY, text_wrap=True, align="center",
                       border=1, border_color=NAVY)  # fmt: skip
         start = styles(bold=True, font_color=PAPER, bg_color=NAVY, align="start", indent=1)
-        page.set_row(row, 34)
-        for column, text, look in (
+        heads = (
             (_SHEET, _("Sheet"), start),
             (_ASKS, _("What to list"), start),
             (_KNOWN, _("Rows already known"), head),
             (_INPUT_1, _("Nothing to report"), head),
             (_INPUT_2, _("Confirmed unchanged"), head),
             (_STATUS, _("Status"), head),
-        ):
+        )
+        page.set_row(
+            row, max(height(text, _WIDTHS[column] - 3) + 4 for column, text, _look in heads)
+        )
+        for column, text, look in heads:
             page.write_string(row, column, text, look)
         first = row + 1
         for row, layout in enumerate(layouts, start=first):
@@ -173,9 +176,9 @@ class FrontPage:
     def _write_sheet(self, row: int, layout: SheetLayout, status: str) -> None:
         page, styles, sheet = self._page, self._styles, layout.sheet
         help_text = sheet.help[self._.language.code]
-        page.set_row(row, max(30.0, height(help_text, _WIDTHS[_ASKS], 9) + 3))
+        page.set_row(row, max(30.0, height(help_text, _WIDTHS[_ASKS] - 3, 9) + 3))
         link = styles(bold=True, font_size=11, font_color=BLUE, underline=1, align="start",
-                      indent=1, bottom=1, bottom_color=LINE)  # fmt: skip
+                      indent=1, bottom=1, bottom_color=LINE, text_wrap=True)  # fmt: skip
         page.write_url(row, _SHEET, f"internal:{quoted(layout.tab)}!B5", link, layout.tab)
         page.write_string(
             row, _ASKS, help_text, ruled(styles, font_size=9, font_color=QUIET, indent=1)

@@ -44,13 +44,10 @@ def prepare(page: Worksheet, _: Translator) -> None:
     page.set_landscape()
     page.set_paper(_A4)
     page.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.65)
-    middle = _(
-        "Workbook {number} · version {version} · {code}",
-        number=slots.NUMBER,
-        version=slots.VERSION,
-        code=slots.SHORT_TAG,
-    )
-    page.set_footer(f"&L&8{slots.FOOTER_ENTITY} · {slots.ROUND}&C&8{middle}&R&8&P / &N")
+    # Words would be put in the wrong order beside a code where the language reads to the left.
+    middle = f"{slots.CODE} · {slots.VERSION}"
+    # A blank ends the size of the letters: what follows may begin with a digit.
+    page.set_footer(f"&L&8 {slots.FOOTER_ENTITY} · {slots.ROUND}&C&8 {middle}&R&8 &P / &N")
     page.protect("", _ALLOWED)
 
 
@@ -100,7 +97,7 @@ def paragraph(
 def height(text: str, width: float, size: float = 10) -> float:
     """Return the height in points that *text* needs in a column *width* characters wide."""
     latin = all(ch < _FIRST_WIDER for ch in text)
-    room = width * 10 / size * (_LATIN_ROOM if latin else 1.05)
+    room = width * 10 / size * (_LATIN_ROOM if latin else 1)
     return text_lines(text, room) * _LINE_HEIGHT * size / 10 + 7
 
 

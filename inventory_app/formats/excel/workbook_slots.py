@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import re
 
-_FIRST_TABLE = 1_000_000
+_FIRST_TABLE = 1_000_401
 _TABLE = 1_000
-_LAST_ROWS = re.compile(r"(?<![0-9A-Za-z.])10(0[0-9]|[1-3][0-9])([03])00(?![0-9A-Za-z])|"
-                        r"(?<=[A-Z])10(0[0-9]|[1-3][0-9])([03])00(?![0-9A-Za-z])")  # fmt: skip
+_LAST_ROWS = re.compile(r"(?<![0-9a-z.])10([0-3][0-9])([47])01(?![0-9A-Za-z])")
 SLOT = re.compile("\ue000([^\ue001]*)\ue001")
 RESERVE = 300  # rows under a table in which its drop-down lists still work
-MOST_TABLES = 40
 
 
 def slot(name: str) -> str:
@@ -30,7 +28,10 @@ def number_slot(*names: str) -> str:
 
 
 def last_row_slot(table: int) -> int:
-    """Return the number that stands for the last row of the table with this place in the order."""
+    """Return the number that stands for the last row of a table, by its place among the tables.
+
+    Such numbers are 1000401, 1001401 and so on; with the reserve, 1000701, 1001701 and so on.
+    """
     return _FIRST_TABLE + _TABLE * table
 
 
@@ -50,9 +51,8 @@ def with_row_slots(xml: str) -> str:
 
 
 def _row_slot(match: re.Match[str]) -> str:
-    table = int(match[1] or match[3])
-    is_reserve = (match[2] or match[4]) == "3"
-    return slot(reserve_row_name(table) if is_reserve else last_row_name(table))
+    name = last_row_name if match[2] == "4" else reserve_row_name
+    return slot(name(int(match[1])))
 
 
 ROUND = slot("round")
@@ -62,8 +62,6 @@ ORGANISATION = slot("organisation")
 FOCAL_POINT = slot("focal_point")
 CONTACT = slot("contact")
 CODE = slot("code")
-SHORT_TAG = slot("short_tag")
-NUMBER = slot("number")
 VERSION = slot("version")
 FILE_NAME = slot("file_name")
 AS_OF = slot("as_of")

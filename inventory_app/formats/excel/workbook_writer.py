@@ -11,6 +11,7 @@ from pathlib import Path
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.workbooks import Workbook
 from inventory_app.formats.excel import workbook_slots as slots
+from inventory_app.formats.excel.grid import column_letters
 from inventory_app.formats.excel.workbook_check import StatusWords, status_words
 from inventory_app.formats.excel.workbook_hidden import (
     IDENTITY_PARTS,
@@ -81,7 +82,7 @@ def _values(skeleton: Skeleton, workbook: Workbook, _: Translator) -> dict[str, 
         for number, texts in enumerate(issued, start=skeleton.first_issued_row + 1)
     )
     widest = max((len(texts) for texts in issued), default=3)
-    values["issued.corner"] = f"{chr(64 + widest)}{skeleton.first_issued_row + len(issued)}"
+    values["issued.corner"] = f"{column_letters(widest)}{skeleton.first_issued_row + len(issued)}"
     return values
 
 
@@ -105,8 +106,6 @@ def _particulars(skeleton: Skeleton, workbook: Workbook, _: Translator) -> dict[
         "focal_point": workbook.focal_point,
         "contact": workbook.contact,
         "code": identity.code,
-        "short_tag": identity.tag[:6].upper(),
-        "number": str(identity.number),
         "version": identity.catalogue,
         "file_name": workbook.file_name,
         "as_of": _.date(workbook.as_of),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from inventory_app.formats.excel.grid import column_letters
+
 _MARKUP = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "_": "_x005F_"}
 
@@ -32,7 +34,7 @@ def text_content(text: str) -> str:
 def text_row(number: int, texts: Sequence[str]) -> str:
     """Return a row of cells without a style that hold *texts*, from column A on."""
     cells = "".join(
-        f'<c r="{column}{number}"{text_content(text)}'
-        for column, text in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", texts, strict=False)
+        f'<c r="{column_letters(column)}{number}"{text_content(text)}'
+        for column, text in enumerate(texts, start=1)
     )
     return f'<row r="{number}">{cells}</row>'

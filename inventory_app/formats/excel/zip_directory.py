@@ -66,7 +66,7 @@ def read_directory(data: bytes) -> list[ZipEntry]:
             raise limits.too_many_parts()
         listed = sorted(_listed(data, begin, end, count))
         return list(_checked(data, listed, begin))
-    except (struct.error, UnicodeError) as error:
+    except (struct.error, OverflowError, UnicodeError) as error:
         raise broken_package() from error
 
 

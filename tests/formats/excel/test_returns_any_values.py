@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from workbook_samples import (
     CATALOGUE,
@@ -37,6 +37,9 @@ from inventory_app.domain.field_types import (
 from inventory_app.domain.readings import Raw
 from inventory_app.domain.values import ValueState
 from inventory_app.formats.excel.workbook_words import state_words
+
+# Shrinking whole workbooks takes longer than reading the first example that fails.
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 _PLAIN = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=25)
 _TRICKY = st.text(st.sampled_from("=+-@_x004<r>&;\"'\u202e\u200f 🙂\t"), min_size=1, max_size=20)
@@ -94,7 +97,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck), phases=_PHASES)
 @given(data=st.data())
 def test_any_values_come_back_as_they_were(folder, language, data):
     records = {}
@@ -108,11 +111,11 @@ def test_any_values_come_back_as_they_were(folder, language, data):
         issued = returned.issued[name][record.uid]
         assert issued.values == known
         assert issued.states == record.states
-    assert {f.code for f in returned.findings} <= {"L-BIDI"}
+    assert {f.code for f in returned.findings} <= {"L-BIDI", "P-NUMBER-TEXT"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck), phases=_PHASES)
 @given(data=st.data())
 def test_any_states_come_back_as_they_were(folder, language, data):
     values, states = data.draw(records_of("staff", language))

@@ -419,6 +419,17 @@ def test_64_bit_sizes_in_the_directory_are_read() -> None:
     assert refusal(without_field).code in ("F-DAMAGED", "F-ZIP-BOMB")
 
 
+def test_64_bit_offsets_beyond_the_file_are_refused() -> None:
+    data = with_header(SMALL, PAGE, zip64=True)
+    field = data.find(struct.pack("<HH", 1, 24)) + 4
+    for place in (field, field + 8, field + 16):
+        for offset in (1 << 40, (1 << 64) - 1):
+            changed = data[:place] + struct.pack("<Q", offset) + data[place + 8 :]
+            assert refusal(changed).code in ("F-DAMAGED", "F-ZIP-BOMB")
+    locator = struct.pack("<4sIQI", b"PK\6\7", 0, (1 << 64) - 1, 1)
+    assert refusal(data[:-22] + locator + data[-22:]).code == "F-DAMAGED"
+
+
 def test_a_64_bit_end_must_agree_with_the_ordinary_one() -> None:
     data = zipped(SMALL)
     body, end = data[:-22], data[-22:]

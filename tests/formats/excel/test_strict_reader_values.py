@@ -359,7 +359,7 @@ CONTROLS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 NUMBERS = st.floats(-1e300, 1e300) | st.integers(-(10**15), 10**15)
 PLACES = st.tuples(st.integers(0, 30), st.integers(0, 30)) | st.tuples(
-    st.integers(0, 1_048_575), st.integers(0, 16_383)
+    st.integers(0, 1_048_575), st.integers(0, 800)
 )
 GRIDS = st.dictionaries(PLACES, TEXTS | NUMBERS | st.booleans(), max_size=25)
 

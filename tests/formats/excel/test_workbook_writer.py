@@ -206,8 +206,7 @@ def test_the_page_is_a4_landscape_and_the_footer_says_which_workbook_it_is(books
         footer = page.oddFooter
         assert "Economic Commission for Africa" in footer.left.text
         assert "2026" in footer.left.text
-        assert "2" in footer.center.text
-        assert CATALOGUE.version in footer.center.text
+        assert footer.center.text.strip() == f"{a_workbook().identity.code} · {CATALOGUE.version}"
     with zipfile.ZipFile(path) as package:
         for name in package.namelist():
             if found := re.search(rb"<oddFooter>([^<]*)<", package.read(name)):
@@ -313,7 +312,7 @@ def test_nothing_of_one_workbook_is_left_in_the_next(tmp_path):
         texts = "".join(package.read(name).decode() for name in package.namelist())
     assert "Zanzibar" not in texts
     assert "\ue000" not in texts
-    assert not re.search(r"(?<![0-9])10[0-3][0-9][03]00(?![0-9])", texts)
+    assert not re.search(r"(?<![0-9])10[0-3][0-9][47]01(?![0-9])", texts)
 
 
 def test_a_reference_shows_the_title_of_the_record_beside_its_code(tmp_path):
