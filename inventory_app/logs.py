@@ -50,6 +50,11 @@ def folder(platform: str, environment: Mapping[str, str], home: Path) -> Path:
     return (state if state.is_absolute() else home / ".local" / "state") / _PROGRAM
 
 
+def own_folder() -> Path:
+    """Return the folder for log files on this computer."""
+    return folder(sys.platform, os.environ, Path.home())
+
+
 def start(verbose: bool) -> Path | None:
     """Send this program's log to its file and return the file, or None where it cannot be written.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -34,6 +35,32 @@ def texts() -> Path:
 def fonts() -> Path:
     """Return the folder of the bundled fonts."""
     return resources() / "fonts"
+
+
+def guide(page: str = "") -> Path:
+    """Return the page of the user guide that belongs to *page* of the window, or its start."""
+    folder = resources() / "guide"
+    if not folder.is_dir():
+        folder = resources().parent / "docs" / "user-guide"
+    own = folder / f"{page}.md"
+    return own if own.is_file() else folder / "README.md"
+
+
+def icons() -> Path:
+    """Return the folder of the icons."""
+    return resources() / "icons"
+
+
+def file_size(path: Path) -> int:
+    """Return how many bytes the file *path* holds.
+
+    Raises OSError where there is no file, and for a pipe or a device: reading one may never end.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        reason = errno.EISDIR if stat.S_ISDIR(status.st_mode) else errno.ENODEV
+        raise OSError(reason, os.strerror(reason), str(path))
+    return status.st_size
 
 
 @contextmanager

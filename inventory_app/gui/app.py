@@ -1,0 +1,133 @@
+"""Starting the window. What is not needed for the first paint is imported after it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from inventory_app import logs
+from inventory_app.gui import theme as themes
+from inventory_app.gui.context import Context
+from inventory_app.gui.dialogs_port import Dialogs, RealDialogs
+from inventory_app.gui.errors import ErrorReporter, keep_qt_messages, watch_for_crashes
+from inventory_app.gui.icons import icon
+from inventory_app.gui.main_window import MainWindow
+from inventory_app.gui.signals import AppSignals
+from inventory_app.gui.tasks import TaskRunner
+from inventory_app.gui.theme import Theme
+from inventory_app.languages import LANGUAGES
+from inventory_app.languages import language as language_of
+from inventory_app.settings import Settings
+from inventory_app.texts import translator
+
+NAME = "ICT Inventory"
+_QT_NAMES = {"zh": "zh_CN"}
+_translators: list[QTranslator] = []
+_crash_file: list[IO[str]] = []
+
+
+def application(argv: Sequence[str] = ()) -> QApplication:
+    """Return the application object, made if there is none."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QApplication.setApplicationName("ict-inventory")
+        QApplication.setApplicationDisplayName(NAME)
+        QApplication.setDesktopFileName("ict-inventory")
+        app = QApplication([NAME, *argv])
+    style = QStyleFactory.create("Fusion")
+    if style is not None:
+        app.setStyle(style)
+    return app
+
+
+def system_language() -> str:
+    """Return the language of the desktop, if it is one of ours; else English."""
+    for name in QLocale.system().uiLanguages():
+        code = name.replace("_", "-").split("-")[0].lower()
+        if code in LANGUAGES:
+            return code
+    return "en"
+
+
+def use_language(app: QApplication, code: str) -> None:
+    """Let Qt's own buttons, spin boxes and calendars speak the language *code*."""
+    for old in _translators:
+        app.removeTranslator(old)
+    _translators.clear()
+    QLocale.setDefault(QLocale(language_of(code).locale))
+    made = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if made.load(f"qtbase_{_QT_NAMES.get(code, code)}", folder):
+        app.installTranslator(made)
+        _translators.append(made)
+
+
+def make_window(
+    app: QApplication, settings: Settings, *, dialogs: Dialogs | None = None
+) -> MainWindow:
+    """Return the window with nothing open yet."""
+    code = settings.language or system_language()
+    code = code if code in LANGUAGES else "en"
+    dark = settings.theme == "dark" or (settings.theme == "system" and themes.system_is_dark())
+    theme = Theme(dark=dark, language=language_of(code), text_size=settings.text_size)
+    words = translator(code)
+    use_language(app, code)
+    themes.apply(app, theme)
+    app.setWindowIcon(icon("network", "#0A6EA8", 64))
+    tasks = TaskRunner(app)
+    context = Context(
+        settings=settings, words=words, theme=theme,
+        dialogs=dialogs or PendingDialogs(), tasks=tasks, signals=AppSignals(app),
+    )  # fmt: skip
+    window = MainWindow(context)
+    if dialogs is None:
+        context.dialogs = RealDialogs(window, words)
+    reporter = ErrorReporter(context.dialogs, words)
+    tasks.trouble.connect(reporter.show)
+    window.reporter = reporter
+    return window
+
+
+class PendingDialogs(RealDialogs):
+    """Stands in while the window that real dialogs belong to is being made."""
+
+    def __init__(self) -> None:
+        """Belong to no window."""
+
+
+def run(target: Path | None = None, settings: Settings | None = None) -> int:
+    """Open the window, with the store or survey workbook *target* if given; return the status."""
+    keep_qt_messages()
+    app = application()
+    settings = settings or Settings.load()
+    window = make_window(app, settings)
+    if window.reporter is not None:
+        window.reporter.install()
+    window.show()
+    wanted = target or settings.last_store
+
+    def after_the_first_paint() -> None:
+        earlier, out = watch_for_crashes(logs.own_folder())
+        if out is not None:
+            _crash_file.append(out)
+        window.start(wanted, earlier_crash=earlier)
+
+    QTimer.singleShot(0, after_the_first_paint)
+    signal.signal(signal.SIGINT, lambda *_args: window.close())
+    beat = QTimer(app)  # lets Python look at Ctrl+C while Qt waits
+    beat.start(200)
+    beat.timeout.connect(lambda: None)
+    status = app.exec()
+    window.commands.release()
+    return status
+
+
+def main() -> int:
+    """Open the window for a launcher without a command line."""
+    return run(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

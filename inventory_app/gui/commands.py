@@ -1,0 +1,391 @@
+"""What the window itself can do: stores, undo, the clipboard, help. Pages do the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from inventory_app import paths
+from inventory_app.gui.context import Context
+from inventory_app.gui.dialogs_port import Question, RealDialogs, kinds
+from inventory_app.gui.store_lock import Holder, StoreLock
+from inventory_app.gui.theme import Theme
+from inventory_app.progress import Progress
+from inventory_app.texts import N_, Translator
+from inventory_app.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inventory_app.gui.main_window import MainWindow
+
+STORES = (N_("Inventories"), (".ictinv",))
+WORKBOOKS = (N_("Survey workbooks"), (".xlsx",))
+_TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
+
+
+class Commands:
+    """The commands of one window, by the names that the list of actions uses."""
+
+    def __init__(self, window: MainWindow, context: Context) -> None:
+        self._window = window
+        self._context = context
+        self._lock: StoreLock | None = None
+
+    def use_words(self, words: Translator) -> None:
+        """Speak another language."""
+        if isinstance(self._context.dialogs, RealDialogs):
+            self._context.dialogs.words = words
+
+    # -- stores --------------------------------------------------------------------------------
+
+    def new_store(self) -> None:
+        """Make a new store and open it."""
+        context, _ = self._context, self._context.words
+        place = context.dialogs.save_file(
+            _("New inventory"), context.folder("stores") / "inventory.ictinv", kinds(_, STORES)
+        )
+        if place is None:
+            return
+        store = place if place.suffix else place.with_suffix(".ictinv")
+        context.settings.use_folder("stores", store.parent)
+
+        def make(_progress: Progress) -> None:
+            Workspace.create(store).close()
+
+        context.tasks.run(
+            _("Making the inventory"), make, then=lambda _made: self.open_store(store)
+        )
+
+    def choose_store(self) -> None:
+        """Ask for a store and open it."""
+        context, _ = self._context, self._context.words
+        chosen = context.dialogs.open_files(
+            _("Open inventory"), context.folder("stores"), kinds(_, STORES)
+        )
+        if chosen:
+            self.open_store(chosen[0])
+
+    def open_store(self, store: Path) -> None:
+        """Open *store* beside the window's own work and show it."""
+        context, _ = self._context, self._context.words
+        here = context.workspace
+        if here is not None and here.database.path == store:
+            return
+        lock = StoreLock(store)
+        holder = lock.take() if store.is_file() else None
+        if holder is not None:
+            self._say_who_has_it(store, holder)
+            return
+
+        def opened(workspace: Workspace) -> None:
+            self._window.attach(workspace)
+            if self._lock is not None:
+                self._lock.release()
+            self._lock = lock
+            context.settings.opened(store)
+            context.settings.last_store = store
+            context.settings.use_folder("stores", store.parent)
+            context.settings.save()
+
+        def failed(error: BaseException) -> None:
+            lock.release()
+            if context.settings.last_store == store:
+                context.settings.last_store = None
+            context.tasks.trouble.emit(error)
+            if self._window.page == "":
+                self._window.show_page("welcome")
+
+        context.tasks.run(
+            _("Opening {name}", name=store.name),
+            lambda _progress: Workspace.open(store),
+            then=opened,
+            otherwise=failed,
+        )
+
+    def close_store(self) -> None:
+        """Close the store and show the welcome page."""
+        self._context.settings.last_store = None
+        self._window.attach(None)
+        self.release()
+
+    def release(self) -> None:
+        """Let others open the store."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def open_demonstration(self) -> None:
+        """Make the demonstration in a folder of the user's choice, and open its store."""
+        context, _ = self._context, self._context.words
+        folder = context.dialogs.choose_folder(
+            _("Where should the demonstration be made?"), context.folder("demonstration")
+        )
+        if folder is None:
+            return
+        target = folder / "ict-inventory-demonstration"
+        store = next(iter(sorted(target.glob("*.ictinv"))), None) if target.is_dir() else None
+        if store is not None:
+            self.open_store(store)
+            return
+
+        def play(progress: Progress) -> Path:
+            from inventory_app.services import demonstration  # noqa: PLC0415 - rarely used
+
+            demonstration.run(target, language=context.language, progress=progress)
+            return next(iter(sorted(target.glob("*.ictinv"))))
+
+        context.settings.use_folder("demonstration", folder)
+        context.tasks.run(_("Making the demonstration"), play, then=self.open_store)
+
+    def back_up(self) -> None:
+        """Make a dated backup beside the store."""
+        context, _ = self._context, self._context.words
+        store = context.store
+        context.tasks.run(
+            _("Backing up"),
+            lambda _progress: store.safekeeping.backup(None),
+            then=lambda path: context.say(_("Backup made: {path}", path=path)),
+        )
+
+    def export_all(self) -> None:
+        """Write everything in an open form."""
+        context, _ = self._context, self._context.words
+        name = context.store.database.path.stem + ".json"
+        place = context.dialogs.save_file(
+            _("Export everything"), context.folder("export") / name,
+            kinds(_, (N_("JSON document"), (".json",))),
+        )  # fmt: skip
+        if place is None:
+            return
+        context.settings.use_folder("export", place.parent)
+        store = context.store
+        context.tasks.run(
+            _("Exporting"),
+            lambda _progress: store.exports.write(place),
+            then=lambda _result: context.say(_("Exported: {path}", path=place)),
+        )
+
+    def _say_who_has_it(self, store: Path, holder: Holder) -> None:
+        _ = self._context.words
+        if holder.who:
+            text = _("{who} has it open on {computer} since {since}.", who=holder.who,
+                     computer=holder.computer, since=holder.since)  # fmt: skip
+        else:
+            text = _("Another window has it open.")
+        self._context.dialogs.tell(
+            _("“{name}” is open already.", name=store.name),
+            text + " " + _("Close it there first; two people must not write at the same time."),
+        )
+        if self._window.page == "":
+            self._window.show_page("welcome")
+
+    # -- rounds, returns, workbooks ---------------------------------------------------------------
+
+    def open_round(self) -> None:
+        """Ask for a new round."""
+        self._of_page("returns", "open_round")
+
+    def issue_workbooks(self) -> None:
+        """Ask for what to issue."""
+        self._of_page("returns", "issue_workbooks")
+
+    def merge_returns(self) -> None:
+        """Ask for returns and look at them."""
+        context, _ = self._context, self._context.words
+        files = context.dialogs.open_files(
+            _("Merge returns"), context.folder("returns"), kinds(_, WORKBOOKS)
+        )
+        if files:
+            context.settings.use_folder("returns", files[0].parent)
+            self._of_page("returns", "take_files", files)
+
+    def import_list(self) -> None:
+        """Ask for an existing list."""
+        self._of_page("inventory", "import_list")
+
+    def choose_workbook(self) -> None:
+        """Ask for a survey workbook and open it."""
+        context, _ = self._context, self._context.words
+        files = context.dialogs.open_files(
+            _("Open survey workbook"), context.folder("workbooks"), kinds(_, WORKBOOKS)
+        )
+        if files:
+            context.settings.use_folder("workbooks", files[0].parent)
+            self.open_workbook(files[0])
+
+    def open_workbook(self, file: Path) -> None:
+        """Show one survey workbook as forms."""
+        self._of_page("survey", "open_workbook", file)
+        self._window.navigation.show_pages(self._window.shown_pages(), self._window.page)
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Do what fits the files that were dropped: open a store or a workbook, merge returns."""
+        if not files:
+            return
+        stores = [file for file in files if file.suffix == ".ictinv"]
+        if stores:
+            self.open_store(stores[0])
+        elif self._context.workspace is not None:
+            self._of_page("returns", "take_files", tuple(files))
+        elif len(files) == 1 and files[0].is_file():
+            self.open_workbook(files[0])
+        else:
+            self._window.show_page("welcome")
+            _ = self._context.words
+            self._context.say(_("Open an inventory first, then drop returns on it."), "warn")
+
+    def print_page(self) -> None:
+        """Print what the report page shows."""
+        self._of_page("reports", "print_page")
+
+    def _of_page(self, name: str, method: str, *arguments: Any) -> None:
+        page = self._window.show_page(name)
+        handler = getattr(page, method, None)
+        if callable(handler):
+            handler(*arguments)
+
+    # -- undo ----------------------------------------------------------------------------------
+
+    def next_step(self, which: str) -> str:
+        """Return what *undo* or *redo* would do, in words; "" for nothing."""
+        page = self._window.current
+        own = getattr(page, f"next_{which}", None)
+        if callable(own):
+            return str(own())
+        store = self._context.workspace
+        if store is None:
+            return ""
+        find = getattr(store.history, f"next_{which}", None)
+        changes = find() if callable(find) else None
+        return self._context.words(changes.label, **changes.params) if changes else ""
+
+    def undo(self) -> None:
+        """Undo typing in a text field first, then the last change of the store."""
+        self._step("undo")
+
+    def redo(self) -> None:
+        """Redo what was undone last."""
+        self._step("redo")
+
+    def _step(self, which: str) -> None:
+        field = QApplication.focusWidget()
+        if _can_step(field, which):
+            getattr(field, which)()
+            return
+        page = self._window.current
+        own = getattr(page, which, None)
+        if callable(own):
+            own()
+            return
+        what = self.next_step(which)
+        if not what:
+            return
+        context, _ = self._context, self._context.words
+        store = context.store
+        said = N_("Undone: {what}") if which == "undo" else N_("Done again: {what}")
+        context.tasks.run(
+            _("Undoing") if which == "undo" else _("Redoing"),
+            lambda _progress: getattr(store.history, which)(),
+            then=lambda _result: context.say(_(said, what=what)),
+            changes_data=True,
+        )
+
+    # -- clipboard and finding -------------------------------------------------------------------
+
+    def cut(self) -> None:
+        """Cut in the field, or the page, that has the focus."""
+        self._edit("cut")
+
+    def copy(self) -> None:
+        """Copy from the field, or the page, that has the focus."""
+        self._edit("copy")
+
+    def paste(self) -> None:
+        """Paste into the field, or the page, that has the focus."""
+        self._edit("paste")
+
+    def select_all(self) -> None:
+        """Select all in the field, or the page, that has the focus."""
+        self._edit("selectAll", "select_all")
+
+    def find(self) -> None:
+        """Search on the page."""
+        handler = getattr(self._window.current, "find", None)
+        if callable(handler):
+            handler()
+        else:
+            self.show_palette()
+
+    def _edit(self, of_field: str, of_page: str = "") -> None:
+        field = QApplication.focusWidget()
+        if isinstance(field, _TEXT_FIELDS):
+            getattr(field, of_field)()
+            return
+        handler = getattr(self._window.current, of_page or of_field, None)
+        if callable(handler):
+            handler()
+
+    # -- view and help ---------------------------------------------------------------------------
+
+    def show_palette(self) -> None:
+        """Search over everything."""
+        from inventory_app.gui.dialogs.palette import Palette  # noqa: PLC0415 - when asked for
+
+        Palette(self._window, self._context).open_over()
+
+    def refresh_page(self) -> None:
+        """Read the page anew."""
+        self._window.refresh_all()
+
+    def larger_text(self) -> None:
+        """Make all text larger."""
+        self._window.change_text_size(1)
+
+    def smaller_text(self) -> None:
+        """Make all text smaller."""
+        self._window.change_text_size(-1)
+
+    def usual_text(self) -> None:
+        """Make all text of usual size."""
+        self._window.change_text_size(0)
+
+    def toggle_dark(self) -> None:
+        """Change between light and dark."""
+        theme = self._context.theme
+        self._context.settings.theme = "light" if theme.dark else "dark"
+        self._window.use(
+            theme=Theme(dark=not theme.dark, language=theme.language, text_size=theme.text_size)
+        )
+
+    def show_guide(self) -> None:
+        """Open the user guide at the page that fits."""
+        guide = paths.guide(self._window.page)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
+
+    def show_keys(self) -> None:
+        """Show what can be done from the keyboard."""
+        from inventory_app.gui.dialogs.about import KeysDialog  # noqa: PLC0415 - when asked for
+
+        self._context.dialogs.run(KeysDialog(self._window, self._context))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from inventory_app.gui.dialogs.about import AboutDialog  # noqa: PLC0415 - when asked for
+
+        self._context.dialogs.run(AboutDialog(self._window, self._context))
+
+
+def _can_step(field: QWidget | None, which: str) -> bool:
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable() if which == "undo" else field.isRedoAvailable()
+    if isinstance(field, QPlainTextEdit | QTextEdit):
+        document = field.document()
+        return document.isUndoAvailable() if which == "undo" else document.isRedoAvailable()
+    return False
+
+
+__all__ = ["STORES", "WORKBOOKS", "Commands", "Question"]

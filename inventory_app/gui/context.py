@@ -1,0 +1,78 @@
+"""What every view is given: the open store, the language, the look, and ways to ask and tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QIcon
+
+from inventory_app.gui.icons import icon
+from inventory_app.gui.signals import AppSignals, Destination
+from inventory_app.gui.tasks import TaskRunner
+from inventory_app.texts import Translator
+
+if TYPE_CHECKING:
+    from inventory_app.gui.dialogs_port import Dialogs
+    from inventory_app.gui.theme import Theme
+    from inventory_app.settings import Settings
+    from inventory_app.workspace import Workspace
+
+
+class Context:
+    """Shared by all views of one window. `workspace` is None while no store is open."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        words: Translator,
+        theme: Theme,
+        dialogs: Dialogs,
+        tasks: TaskRunner,
+        signals: AppSignals,
+    ) -> None:
+        self.settings = settings
+        self.words = words
+        self.theme = theme
+        self.dialogs = dialogs
+        self.tasks = tasks
+        self.signals = signals
+        self.workspace: Workspace | None = None
+        self.round = ""
+        self.states: dict[str, dict[str, Any]] = {}
+
+    @property
+    def store(self) -> Workspace:
+        """The open store; a view that asks without one has a mistake."""
+        if self.workspace is None:
+            raise RuntimeError("no store is open")
+        return self.workspace
+
+    @property
+    def language(self) -> str:
+        """The code of the language of the window."""
+        return self.words.language.code
+
+    def icon(self, name: str, colour: str = "muted", size: int = 18) -> QIcon:
+        """Return an icon in a colour of the theme."""
+        return icon(
+            name, self.theme.tokens[colour], size, right_to_left=self.words.language.right_to_left
+        )
+
+    def go(self, page: str, target: object = None) -> None:
+        """Show *page* with *target*."""
+        self.signals.go.emit(Destination(page=page, target=target))
+
+    def say(self, text: str, kind: str = "good") -> None:
+        """Say something in the status bar; it stays until the next sentence."""
+        self.signals.said.emit(kind, text)
+
+    def read(self, key: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Read from the store in the background; only the latest answer to *key* arrives."""
+        self.tasks.read(key, work, then)
+
+    def folder(self, purpose: str) -> Path:
+        """Return the folder used last for *purpose*."""
+        return self.settings.folder(purpose)

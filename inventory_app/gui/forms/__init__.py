@@ -1,0 +1,1 @@
+"""Editors of fields, and forms made of them."""

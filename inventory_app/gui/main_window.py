@@ -1,0 +1,400 @@
+"""The window: it assembles navigation, pages, menus and status, and leaves the rest to others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from inventory_app.domain.changes import ChangeSet
+from inventory_app.gui import theme as themes
+from inventory_app.gui.actions import ACTIONS, MENUS, ActionSpec
+from inventory_app.gui.commands import Commands
+from inventory_app.gui.context import Context
+from inventory_app.gui.errors import ErrorReporter
+from inventory_app.gui.navigation import Navigation
+from inventory_app.gui.signals import Destination
+from inventory_app.gui.status import Status
+from inventory_app.gui.tasks import Task
+from inventory_app.gui.theme import Theme
+from inventory_app.gui.views.page import BY_NAME, PAGES, Page, PageSpec
+from inventory_app.languages import language as language_of
+from inventory_app.settings import TEXT_SIZES
+from inventory_app.texts import N_, translator
+from inventory_app.workspace import Workspace
+
+SMALLEST = (760, 520)
+USUAL = (1280, 840)
+_UNDO = {"undo": N_("Undo: {what}"), "redo": N_("Redo: {what}")}
+
+
+class MainWindow(QMainWindow):
+    """One window on at most one store."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.commands = Commands(self, context)
+        self.actions_by_id: dict[str, QAction] = {}
+        self.pages: dict[str, Page] = {}
+        self.page = ""
+        self.reporter: ErrorReporter | None = None
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.setAcceptDrops(True)
+        signals = context.signals
+        signals.changed.connect(self._store_changed)
+        signals.go.connect(self._go)
+        signals.said.connect(self._say)
+        context.tasks.started.connect(self._task_started)
+        context.tasks.ended.connect(self._task_ended)
+        self._build()
+        self._restore_geometry()
+
+    # -- the frame -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        """Make everything that depends on language and look."""
+        self.setWindowTitle(self._title())
+        self.menuBar().clear()
+        self.actions_by_id.clear()
+        for action in list(self.actions()):
+            self.removeAction(action)
+        self._build_menus()
+        self.navigation = Navigation(self.context)
+        self.navigation.chosen.connect(self.show_page)
+        self.navigation.round_chosen.connect(self.look_at_round)
+        self.stack = QStackedWidget()
+        self.status = Status(self.context)
+        middle = QWidget()
+        box = QHBoxLayout(middle)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.navigation)
+        box.addWidget(self.stack, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+        self.status.show_task(self.context.tasks.current)
+        self._show_navigation()
+
+    def _build_menus(self) -> None:
+        _ = self.context.words
+        menus = {name: self.menuBar().addMenu(_(text)) for name, text in MENUS.items()}
+        for spec in ACTIONS:
+            menu = menus[spec.menu]
+            if spec.separator_before:
+                menu.addSeparator()
+            action = QAction(_(spec.text), self)
+            if spec.icon:
+                action.setIcon(self.context.icon(spec.icon, "muted", 16))
+            if spec.shortcut:
+                action.setShortcut(QKeySequence(spec.shortcut))
+            action.triggered.connect(lambda _checked=False, spec=spec: self.do(spec))
+            menu.addAction(action)
+            self.addAction(action)
+            self.actions_by_id[spec.id] = action
+        for number, page in enumerate((p for p in PAGES if p.in_navigation), start=1):
+            action = QAction(self.context.icon(page.icon, "muted", 16), _(page.text), self)
+            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            action.triggered.connect(lambda _c=False, name=page.name: self.show_page(name))
+            menus["go"].addAction(action)
+            self.addAction(action)
+            self.actions_by_id[f"go-{page.name}"] = action
+        for menu in menus.values():
+            menu.aboutToShow.connect(self.update_actions)
+        self.update_actions()
+
+    def rebuild(self) -> None:
+        """Make the window anew in the language and look of the context; nothing typed is lost."""
+        self.keep_states()
+        shown = self.page
+        for page in self.pages.values():
+            page.hide()
+            page.deleteLater()
+        self.pages.clear()
+        self.page = ""
+        self.stack.hide()
+        self._build()
+        self._show_rounds()
+        self.show_page(shown or "welcome")
+
+    def use(self, *, language: str | None = None, theme: Theme | None = None) -> None:
+        """Show the window in another language or look."""
+        words = translator(language) if language else self.context.words
+        new = theme or self.context.theme
+        self.context.words = words
+        self.context.theme = Theme(
+            dark=new.dark, language=language_of(words.language.code), text_size=new.text_size
+        )
+        self.commands.use_words(words)
+        if self.reporter is not None:
+            self.reporter.words = words
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            themes.apply(app, self.context.theme)
+        self.rebuild()
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def shown_pages(self) -> tuple[PageSpec, ...]:
+        """Return the pages that can be shown now."""
+        open_ = self.context.workspace is not None
+        shown = [
+            spec for spec in PAGES
+            if spec.in_navigation and (open_ or not spec.needs_store)
+            and not (open_ and spec.name == "welcome")
+        ]  # fmt: skip
+        if "survey" in self.pages or self.page == "survey":
+            shown.insert(0, BY_NAME["survey"])
+        return tuple(shown)
+
+    def show_page(self, name: str) -> Page | None:
+        """Show the page *name*, making it if need be; return it, or None if it cannot be shown."""
+        spec = BY_NAME[name]
+        if spec.needs_store and self.context.workspace is None:
+            spec = BY_NAME["welcome"]
+        if spec.name not in self.pages:
+            page = spec.make(self.context)
+            page.setAccessibleName(self.context.words(spec.text))
+            self.pages[spec.name] = page
+            self.stack.addWidget(page)
+            page.restore(self.context.states.get(spec.name, {}))
+            self._show_navigation()
+            page.refresh()
+        page = self.pages[spec.name]
+        self.page = spec.name
+        self.stack.setCurrentWidget(page)
+        self.navigation.mark(spec.name)
+        self.update_actions()
+        return page
+
+    @property
+    def current(self) -> Page | None:
+        """The page that is shown."""
+        return self.pages.get(self.page)
+
+    def forget_pages(self, *names: str) -> None:
+        """Delete pages, all of them or those named; what they remember is kept."""
+        self.keep_states()
+        for name in names or tuple(self.pages):
+            page = self.pages.pop(name, None)
+            if page is not None:
+                self.stack.removeWidget(page)
+                page.hide()
+                page.deleteLater()
+                if self.page == name:
+                    self.page = ""
+
+    def keep_states(self) -> None:
+        """Remember the state of all pages."""
+        for name, page in self.pages.items():
+            self.context.states[name] = dict(page.state())
+
+    def look_at_round(self, code: str) -> None:
+        """Show another round in all pages."""
+        if code and code != self.context.round:
+            self.context.round = code
+            self.context.signals.round_changed.emit(code)
+            self._show_rounds()
+            self.refresh_all()
+
+    def refresh_all(self) -> None:
+        """Read what is shown anew; pages out of sight are made again when they are shown."""
+        hidden = [name for name in self.pages if name not in (self.page, "survey", "settings")]
+        if hidden:
+            self.forget_pages(*hidden)
+        if self.current is not None:
+            self.current.refresh()
+        self.update_actions()
+
+    def _show_navigation(self) -> None:
+        self.navigation.show_pages(self.shown_pages(), self.page)
+
+    def _show_rounds(self) -> None:
+        store = self.context.workspace
+        codes = list(store.rounds.all()) if store else []
+        if self.context.round not in codes:
+            self.context.round = codes[-1] if codes else ""
+        self.navigation.show_rounds(codes[::-1], self.context.round)
+        self.navigation.store.set_text(store.database.path.name if store else "")
+        self.navigation.store.setToolTip(str(store.database.path) if store else "")
+
+    def _go(self, destination: Destination) -> None:
+        page = self.show_page(destination.page)
+        if page is not None and destination.target is not None:
+            page.show_target(destination.target)
+
+    def start(self, target: Path | None, *, earlier_crash: str = "") -> None:
+        """Open *target*, or show the welcome page; offer the report of a crash before."""
+        if target is None:
+            self.show_page("welcome")
+        elif target.suffix.lower() == ".xlsx":
+            self.commands.open_workbook(target)
+        else:
+            self.commands.open_store(target)
+        if earlier_crash:
+            _ = self.context.words
+            self.context.dialogs.tell(
+                _("The program ended unexpectedly last time."),
+                _("What was saved is in the store. Please send the details to whoever looks after "
+                  "this program."),
+                earlier_crash,
+            )  # fmt: skip
+
+    # -- the store -----------------------------------------------------------------------------
+
+    def attach(self, workspace: Workspace | None) -> None:
+        """Show *workspace*, or none."""
+        self.keep_states()
+        old = self.context.workspace
+        if old is not None:
+            self.context.tasks.close()
+            old.close()
+        self.forget_pages()
+        self.context.workspace = workspace
+        self.context.round = ""
+        if workspace is not None:
+            workspace.database.subscribe(self.context.signals.changed.emit)
+        self._show_rounds()
+        self._show_navigation()
+        self.context.signals.store_changed.emit()
+        self.setWindowTitle(self._title())
+        self.show_page("overview" if workspace else "welcome")
+
+    def _store_changed(self, changes: ChangeSet) -> None:
+        if any(row.table == "round" for row in changes.rows):
+            self.context.round = ""
+            self._show_rounds()
+        hidden = [name for name in self.pages if name not in (self.page, "survey", "settings")]
+        if hidden:
+            self.forget_pages(*hidden)
+        if self.current is not None:
+            self.current.store_changed(changes)
+        self.update_actions()
+
+    def _title(self) -> str:
+        store = self.context.workspace
+        name = self.context.words("ICT Inventory")
+        return f"{store.database.path.stem} · {name}" if store else name
+
+    # -- actions -------------------------------------------------------------------------------
+
+    def do(self, spec: ActionSpec) -> None:
+        """Do what *spec* says, in the page or in the window."""
+        handler = self._handler(spec)
+        if handler is not None:
+            handler()
+            self.update_actions()
+
+    def _handler(self, spec: ActionSpec) -> Callable[[], Any] | None:
+        if spec.of_page:
+            found = getattr(self.current, spec.method, None)
+        elif spec.method == "close":
+            found = self.close
+        else:
+            found = getattr(self.commands, spec.method, None)
+        return found if callable(found) else None
+
+    def update_actions(self) -> None:
+        """Switch actions on and off, and name what undo and redo would do."""
+        task = self.context.tasks.current
+        changing = task is not None and task.changes_data
+        for spec in ACTIONS:
+            action = self.actions_by_id.get(spec.id)
+            if action is None:
+                continue
+            possible = self._handler(spec) is not None
+            possible &= not (spec.needs_store and self.context.workspace is None)
+            possible &= not (spec.changes_data and changing)
+            if spec.of_page and self.current is not None:
+                possible &= self.current.can(spec.id)
+            action.setEnabled(possible)
+        self._name_undo()
+
+    def _name_undo(self) -> None:
+        _ = self.context.words
+        for which, text in _UNDO.items():
+            action = self.actions_by_id.get(which)
+            if action is None:
+                continue
+            what = self.commands.next_step(which)
+            action.setText(_(text, what=what) if what else _(which.capitalize()))
+            action.setEnabled(action.isEnabled() and bool(what))
+
+    def _say(self, kind: str, text: str) -> None:
+        self.status.say(kind, text)  # the line of today: it is made anew with the window
+
+    def _task_started(self, task: Task) -> None:
+        self.status.show_task(task)
+        self.update_actions()
+
+    def _task_ended(self, _task: Task) -> None:
+        self.status.show_task(None)
+        self.update_actions()
+
+    # -- look, size, drop, close ---------------------------------------------------------------
+
+    def change_text_size(self, steps: int) -> None:
+        """Make all text larger or smaller by *steps*; 0 is the usual size."""
+        settings = self.context.settings
+        at = TEXT_SIZES.index(settings.text_size)
+        wanted = TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, at + steps))] if steps else 100
+        settings.text_size = wanted
+        theme = self.context.theme
+        self.use(theme=Theme(dark=theme.dark, language=theme.language, text_size=wanted))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are dropped anywhere on the window."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open or merge what was dropped."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        QTimer.singleShot(0, lambda: self.commands.take_files(files))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask what is not saved, remember the rest and close the store."""
+        if not all(page.may_leave() for page in self.pages.values()):
+            event.ignore()
+            return
+        self.context.tasks.close()
+        self.keep_states()
+        settings = self.context.settings
+        for name, state in self.context.states.items():
+            settings.keep_state(name, state)
+        settings.keep_state(
+            "window",
+            {
+                "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+                "page": self.page,
+                "round": self.context.round,
+            },
+        )
+        settings.save()
+        if self.context.workspace is not None:
+            self.context.workspace.close()
+            self.context.workspace = None
+        event.accept()
+
+    def _restore_geometry(self) -> None:
+        state = self.context.settings.state("window")
+        geometry = state.get("geometry")
+        if isinstance(geometry, str):
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
+        for spec in PAGES:
+            self.context.states.setdefault(spec.name, self.context.settings.state(spec.name))
+        if not self.isMaximized() and not self._on_a_screen():
+            self.resize(*USUAL)
+            self.move(40, 40)
+
+    def _on_a_screen(self) -> bool:
+        return any(
+            screen.availableGeometry().intersects(self.frameGeometry())
+            for screen in QApplication.screens()
+        )

@@ -1,0 +1,70 @@
+"""The line at the bottom: the last result, which stays, and what is being done now."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
+
+from inventory_app.gui.context import Context
+from inventory_app.gui.kit.widgets import ElidedLabel, button
+from inventory_app.gui.tasks import Task
+
+_ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert", "info": "info"}
+
+
+class Status(QStatusBar):
+    """Shows the last sentence, and a running task with its step and a way to cancel it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._task: Task | None = None
+        self._mark = QLabel()
+        self.text = ElidedLabel("", "muted")
+        self.step = ElidedLabel("", "muted")
+        self.step.setMinimumWidth(280)
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(160)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(context.words("Progress"))
+        self.cancel = button(context, context.words("Cancel"), self._cancel, kind="flat", icon="x")
+        self.setSizeGripEnabled(False)
+        self.addWidget(self._mark)
+        self.addWidget(self.text, 1)
+        for each in (self.step, self.bar, self.cancel):
+            self.addPermanentWidget(each)
+        self.show_task(None)
+
+    def say(self, kind: str, text: str) -> None:
+        """Show a sentence until the next one."""
+        self._mark.setPixmap(self._context.icon(_ICONS.get(kind, "info"), kind, 16).pixmap(16, 16))
+        self.text.set_text(text)
+
+    def show_task(self, task: Task | None) -> None:
+        """Show what is being done, or nothing."""
+        self._task = task
+        for each in (self.step, self.bar, self.cancel):
+            each.setVisible(task is not None)
+        if task is not None:
+            self.bar.setRange(0, 0)
+            self.step.set_text(task.label)
+            self.cancel.setEnabled(True)
+            task.progressed.connect(self._progress)
+
+    def _progress(self, done: int, total: int, what: str) -> None:
+        self.bar.setRange(0, max(total, 0))
+        self.bar.setValue(done)
+        if self._task is None:
+            return
+        _ = self._context.words
+        if total:
+            counted = _("{what}: {done} of {total}", what=self._task.label, done=_.number(done),
+                        total=_.number(total))  # fmt: skip
+        else:
+            counted = self._task.label
+        self.step.set_text(f"{counted} · {what}" if what else counted)
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self.cancel.setEnabled(False)
+            self.step.set_text(self._context.words("Stopping…"))
