@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from inventory_app.domain.grids import Condition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +17,50 @@ class Destination:
 
     page: str
     target: object = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordTarget:
+    """One record, for the page “inventory”; without a round, the one that is looked at.
+
+    `field` is the answer that the reader should see first.
+    """
+
+    sheet: str
+    uid: str
+    round: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListTarget:
+    """The records behind a figure, for the page “inventory”: the fields mean what `GridQuery` says.
+
+    `title` is a sentence in the reader's language that says why these records are shown.
+    """
+
+    sheet: str
+    round: str = ""
+    entities: tuple[str, ...] | None = None
+    conditions: tuple[Condition, ...] = ()
+    search: str = ""
+    only: tuple[str, ...] | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntityTarget:
+    """One entity, for any page that can show one: inventory, returns, indicators, reports."""
+
+    entity: str
+    round: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeTarget:
+    """One change set, for the page “history”."""
+
+    number: int
 
 
 class AppSignals(QObject):
