@@ -79,7 +79,7 @@ def make_window(
     words = translator(code)
     use_language(app, code)
     themes.apply(app, theme)
-    app.setWindowIcon(icon("network", "#0A6EA8", 64))
+    app.setWindowIcon(icon("network", "#0A6EA8"))
     tasks = TaskRunner(app)
     context = Context(
         settings=settings, words=words, theme=theme,

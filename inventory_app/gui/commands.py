@@ -17,10 +17,10 @@ from inventory_app.gui.store_lock import Holder, StoreLock
 from inventory_app.gui.theme import Theme
 from inventory_app.progress import Progress
 from inventory_app.texts import N_, Translator
-from inventory_app.workspace import Workspace
 
 if TYPE_CHECKING:
     from inventory_app.gui.main_window import MainWindow
+    from inventory_app.workspace import Workspace
 
 STORES = (N_("Inventories"), (".ictinv",))
 WORKBOOKS = (N_("Survey workbooks"), (".xlsx",))
@@ -54,6 +54,8 @@ class Commands:
         context.settings.use_folder("stores", store.parent)
 
         def make(_progress: Progress) -> None:
+            from inventory_app.workspace import Workspace  # noqa: PLC0415 - after the window
+
             Workspace.create(store).close()
 
         context.tasks.run(
@@ -99,9 +101,14 @@ class Commands:
             if self._window.page == "":
                 self._window.show_page("welcome")
 
+        def open_it(_progress: Progress) -> Workspace:
+            from inventory_app.workspace import Workspace  # noqa: PLC0415 - after the window
+
+            return Workspace.open(store)
+
         context.tasks.run(
             _("Opening {name}", name=store.name),
-            lambda _progress: Workspace.open(store),
+            open_it,
             then=opened,
             otherwise=failed,
         )

@@ -55,11 +55,10 @@ class Context:
         """The code of the language of the window."""
         return self.words.language.code
 
-    def icon(self, name: str, colour: str = "muted", size: int = 18) -> QIcon:
+    def icon(self, name: str, colour: str = "muted") -> QIcon:
         """Return an icon in a colour of the theme."""
-        return icon(
-            name, self.theme.tokens[colour], size, right_to_left=self.words.language.right_to_left
-        )
+        right = self.words.language.right_to_left
+        return icon(name, self.theme.tokens[colour], right_to_left=right)
 
     def go(self, page: str, target: object = None) -> None:
         """Show *page* with *target*."""

@@ -1,41 +1,72 @@
-"""Icons: line drawings in the colours of the theme, crisp at every scale (Lucide, ISC licence)."""
+"""Icons: line drawings in the colours of the theme, crisp at every scale (Lucide, ISC licence).
+
+An icon is drawn when it is first seen, so that menus cost nothing while the window opens.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 
 from inventory_app import paths
 
-_SCALES = (1.0, 1.5, 2.0, 3.0)
 _MIRRORED = frozenset(
     {"chevron-left", "chevron-right", "undo-2", "redo-2", "external-link", "arrow-up-right", "send",
      "arrow-right", "list"}
 )  # fmt: skip
+_FADED = 0.45
 
 
-@lru_cache(maxsize=256)
-def icon(name: str, colour: str, size: int = 18, *, right_to_left: bool = False) -> QIcon:
-    """Return the icon *name* in *colour* (“#RRGGBB”); arrows turn for right-to-left readers."""
+class _Drawing(QIconEngine):
+    """Draws one file in one colour at whatever size is asked for."""
+
+    def __init__(self, name: str, colour: str, *, mirrored: bool) -> None:
+        super().__init__()
+        self._what = (name, colour, mirrored)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        """Draw the icon into *rect*."""
+        name, colour, mirrored = self._what
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if mode == QIcon.Mode.Disabled:
+            painter.setOpacity(_FADED)
+        if mirrored:
+            painter.translate(rect.left() + rect.right() + 1, 0)
+            painter.scale(-1, 1)
+        _renderer(name, colour).render(painter, QRectF(rect))
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the icon as a picture."""
+        made = QPixmap(size)
+        made.fill(QColor(Qt.GlobalColor.transparent))
+        painter = QPainter(made)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return made
+
+    def clone(self) -> QIconEngine:
+        """Return the same icon again; Qt asks when an icon is changed."""
+        name, colour, mirrored = self._what
+        return _Drawing(name, colour, mirrored=mirrored)
+
+
+@cache
+def _renderer(name: str, colour: str) -> Any:
+    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - when the first icon is seen
+
     source = (paths.icons() / f"{name}.svg").read_text(encoding="utf-8")
     drawing = source.replace("currentColor", colour).replace(
         'stroke-width="2"', 'stroke-width="1.75"'
     )
-    renderer = QSvgRenderer(QByteArray(drawing.encode()))
-    made = QIcon()
-    for scale in _SCALES:
-        pixmap = QPixmap(round(size * scale), round(size * scale))
-        pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(QColor(Qt.GlobalColor.transparent))
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if right_to_left and name in _MIRRORED:
-            painter.translate(size, 0)
-            painter.scale(-1, 1)
-        renderer.render(painter, QRectF(0, 0, size, size))
-        painter.end()
-        made.addPixmap(pixmap)
-    return made
+    return QSvgRenderer(QByteArray(drawing.encode()))
+
+
+@lru_cache(maxsize=512)
+def icon(name: str, colour: str, *, right_to_left: bool = False) -> QIcon:
+    """Return the icon *name* in *colour* (“#RRGGBB”); arrows turn for right-to-left readers."""
+    return QIcon(_Drawing(name, colour, mirrored=right_to_left and name in _MIRRORED))

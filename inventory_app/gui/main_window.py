@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
-from inventory_app.domain.changes import ChangeSet
 from inventory_app.gui import theme as themes
 from inventory_app.gui.actions import ACTIONS, MENUS, ActionSpec
 from inventory_app.gui.commands import Commands
@@ -25,7 +24,10 @@ from inventory_app.gui.views.page import BY_NAME, PAGES, Page, PageSpec
 from inventory_app.languages import language as language_of
 from inventory_app.settings import TEXT_SIZES
 from inventory_app.texts import N_, translator
-from inventory_app.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inventory_app.domain.changes import ChangeSet
+    from inventory_app.workspace import Workspace
 
 SMALLEST = (760, 520)
 USUAL = (1280, 840)
@@ -90,7 +92,7 @@ class MainWindow(QMainWindow):
                 menu.addSeparator()
             action = QAction(_(spec.text), self)
             if spec.icon:
-                action.setIcon(self.context.icon(spec.icon, "muted", 16))
+                action.setIcon(self.context.icon(spec.icon, "muted"))
             if spec.shortcut:
                 action.setShortcut(QKeySequence(spec.shortcut))
             action.triggered.connect(lambda _checked=False, spec=spec: self.do(spec))
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
             self.addAction(action)
             self.actions_by_id[spec.id] = action
         for number, page in enumerate((p for p in PAGES if p.in_navigation), start=1):
-            action = QAction(self.context.icon(page.icon, "muted", 16), _(page.text), self)
+            action = QAction(self.context.icon(page.icon, "muted"), _(page.text), self)
             action.setShortcut(QKeySequence(f"Ctrl+{number}"))
             action.triggered.connect(lambda _c=False, name=page.name: self.show_page(name))
             menus["go"].addAction(action)
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
 
     def start(self, target: Path | None, *, earlier_crash: str = "") -> None:
         """Open *target*, or show the welcome page; offer the report of a crash before."""
+        themes.load_fonts()
         if target is None:
             self.show_page("welcome")
         elif target.suffix.lower() == ".xlsx":

@@ -61,7 +61,7 @@ class Navigation(QWidget):
         self.model.clear()
         for page in pages:
             item = QStandardItem(
-                self._context.icon(page.icon, "side_text", 18), self._context.words(page.text)
+                self._context.icon(page.icon, "side_text"), self._context.words(page.text)
             )
             item.setData(page.name, _NAME)
             item.setEditable(False)

@@ -36,7 +36,7 @@ class Status(QStatusBar):
 
     def say(self, kind: str, text: str) -> None:
         """Show a sentence until the next one."""
-        self._mark.setPixmap(self._context.icon(_ICONS.get(kind, "info"), kind, 16).pixmap(16, 16))
+        self._mark.setPixmap(self._context.icon(_ICONS.get(kind, "info"), kind).pixmap(16, 16))
         self.text.set_text(text)
 
     def show_task(self, task: Task | None) -> None:

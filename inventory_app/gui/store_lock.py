@@ -11,8 +11,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from inventory_app.workspace import user
-
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
@@ -37,6 +35,8 @@ class StoreLock:
         A folder in which no file can be made gives no lock; opening the store will say so.
         """
         if self._lock.tryLock(100):
+            from inventory_app.workspace import user  # noqa: PLC0415 - after the window
+
             words = {
                 "who": user(), "computer": socket.gethostname(),
                 "since": datetime.now(UTC).isoformat(timespec="minutes"),

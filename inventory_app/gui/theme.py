@@ -48,7 +48,8 @@ _FAMILIES = {
     "arabic": ("ICT Sans Arabic", "ICT Sans", "ICT Sans SC"),
     "han": ("ICT Sans", "ICT Sans SC", "ICT Sans Arabic"),
 }
-_loaded: list[int] = []
+_FILES = {"latin": "ICTSans", "arabic": "ICTSansArabic", "han": "ICTSansSC"}
+_loaded: set[Path] = set()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,13 +84,14 @@ class Theme:
         return font
 
 
-def load_fonts() -> None:
-    """Make the bundled fonts known to Qt, once."""
-    if not _loaded:
-        _loaded.extend(
-            QFontDatabase.addApplicationFont(str(file))
-            for file in sorted(paths.fonts().glob("*.ttf"))
-        )
+def load_fonts(*scripts: str) -> None:
+    """Make the bundled fonts of *scripts* known to Qt, or of all of them; each file once."""
+    wanted = [_FILES[script] for script in scripts or tuple(_FILES)]
+    for name in dict.fromkeys(("ICTSans", *wanted)):
+        for file in sorted(paths.fonts().glob(f"{name}-*.ttf")):
+            if file not in _loaded:
+                _loaded.add(file)
+                QFontDatabase.addApplicationFont(str(file))
 
 
 def system_is_dark() -> bool:
@@ -105,7 +107,7 @@ def system_text_size(app: QApplication) -> int:
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Give *app* the look of *theme*: direction, font, palette and style sheet."""
-    load_fonts()
+    load_fonts(theme.language.script)  # the others follow once the window is there
     direction = Qt.LayoutDirection
     app.setLayoutDirection(
         direction.RightToLeft if theme.language.right_to_left else direction.LeftToRight

@@ -258,7 +258,7 @@ class DayEditor(LineEditor):
         """Make the line, with a button for the calendar."""
         line = super().make()
         action = self.line.addAction(
-            self.context.icon("calendar", "muted", 16), QLineEdit.ActionPosition.TrailingPosition
+            self.context.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition
         )
         action.setToolTip(self.context.words("Choose from a calendar"))
         action.triggered.connect(self._calendar)

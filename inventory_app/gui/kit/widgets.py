@@ -79,7 +79,7 @@ def pill(text: str, tone: Tone) -> QLabel:
 def picture(context: Context, icon: str, colour: str = "muted", size: int = 18) -> QLabel:
     """Return an icon that says nothing by itself, in a label of its own size."""
     made = QLabel()
-    made.setPixmap(context.icon(icon, colour, size).pixmap(QSize(size, size)))
+    made.setPixmap(context.icon(icon, colour).pixmap(QSize(size, size)))
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 
@@ -106,7 +106,7 @@ def button(
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if icon:
         colour = {"primary": "on_accent", "flat": "accent", "danger": "bad"}.get(kind, "text")
-        made.setIcon(context.icon(icon, colour, 16))
+        made.setIcon(context.icon(icon, colour))
     if tip:
         made.setToolTip(tip)
     if kind == "chip":
@@ -122,7 +122,7 @@ def tool(
 ) -> QToolButton:
     """Return a small button with an icon only; *name* is its tip and its accessible name."""
     made = QToolButton()
-    made.setIcon(context.icon(icon, "muted", 18))
+    made.setIcon(context.icon(icon, "muted"))
     made.setToolTip(name)
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -137,7 +137,7 @@ def search_box(context: Context, placeholder: str) -> QLineEdit:
     made.setPlaceholderText(placeholder)
     made.setAccessibleName(placeholder)
     made.setClearButtonEnabled(True)
-    made.addAction(context.icon("search", "faint", 16), QLineEdit.ActionPosition.LeadingPosition)
+    made.addAction(context.icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
     return made
 
 
@@ -273,7 +273,7 @@ class Banner(QFrame):
         """Say *text*, with buttons for what can be done about it."""
         self.setProperty("banner", tone)
         repolish(self)
-        self._icon.setPixmap(self._context.icon(_TONE_ICONS[tone], tone, 18).pixmap(QSize(18, 18)))
+        self._icon.setPixmap(self._context.icon(_TONE_ICONS[tone], tone).pixmap(QSize(18, 18)))
         self.text.setText(text)
         empty(self.buttons)
         for each in buttons:
