@@ -321,7 +321,7 @@ class Commands:
 
     def find(self) -> None:
         """Search on the page."""
-        handler = getattr(self._window.current, "find", None)
+        handler = getattr(self._window.current, "start_search", None)  # QWidget has a “find”
         if callable(handler):
             handler()
         else:

@@ -21,23 +21,30 @@ _FADED = 0.45
 
 
 class _Drawing(QIconEngine):
-    """Draws one file in one colour at whatever size is asked for."""
+    """Draws one file in one colour at whatever size is asked for.
 
-    def __init__(self, name: str, colour: str, *, mirrored: bool) -> None:
+    In a place that is wider than high it stands where the reader starts, and keeps the rest free:
+    that is how buttons get more room between icon and text than a style gives them.
+    """
+
+    def __init__(self, name: str, colour: str, *, right_to_left: bool) -> None:
         super().__init__()
-        self._what = (name, colour, mirrored)
+        self._what = (name, colour, right_to_left)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         """Draw the icon into *rect*."""
-        name, colour, mirrored = self._what
+        name, colour, right_to_left = self._what
+        side = min(rect.width(), rect.height())
+        left = rect.right() + 1 - side if right_to_left else rect.left()
+        place = QRect(left, rect.top() + (rect.height() - side) // 2, side, side)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if mode == QIcon.Mode.Disabled:
             painter.setOpacity(_FADED)
-        if mirrored:
-            painter.translate(rect.left() + rect.right() + 1, 0)
+        if right_to_left and name in _MIRRORED:
+            painter.translate(place.left() + place.right() + 1, 0)
             painter.scale(-1, 1)
-        _renderer(name, colour).render(painter, QRectF(rect))
+        _renderer(name, colour).render(painter, QRectF(place))
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -51,8 +58,8 @@ class _Drawing(QIconEngine):
 
     def clone(self) -> QIconEngine:
         """Return the same icon again; Qt asks when an icon is changed."""
-        name, colour, mirrored = self._what
-        return _Drawing(name, colour, mirrored=mirrored)
+        name, colour, right_to_left = self._what
+        return _Drawing(name, colour, right_to_left=right_to_left)
 
 
 @cache
@@ -69,4 +76,4 @@ def _renderer(name: str, colour: str) -> Any:
 @lru_cache(maxsize=512)
 def icon(name: str, colour: str, *, right_to_left: bool = False) -> QIcon:
     """Return the icon *name* in *colour* (“#RRGGBB”); arrows turn for right-to-left readers."""
-    return QIcon(_Drawing(name, colour, mirrored=right_to_left and name in _MIRRORED))
+    return QIcon(_Drawing(name, colour, right_to_left=right_to_left))

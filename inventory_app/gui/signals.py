@@ -57,6 +57,14 @@ class EntityTarget:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IndicatorTarget:
+    """One indicator, for the page “indicators”, with an entity marked if one is named."""
+
+    indicator: str
+    entity: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeTarget:
     """One change set, for the page “history”."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from inventory_app.domain.field_types import Code
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import Figure
 from inventory_app.domain.indicator_definitions import IndicatorDefinition
-from inventory_app.domain.peers import Comparison, Group
+from inventory_app.domain.peers import FOR_MEDIAN, FOR_QUARTILES, Comparison, Group, quartiles
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.rounds import Participation
 from inventory_app.domain.values import ValueState
@@ -99,3 +102,27 @@ def comparison_text(definition: IndicatorDefinition, comparison: Comparison, _: 
     if comparison.indicative:
         texts.append(_("Fewer than ten values: indicative only."))
     return " ".join(texts)
+
+
+_PARTS = {
+    "dedicated": N_("Dedicated"), "non_dedicated": N_("Non-dedicated"),
+    "headcount": N_("Headcount"), "undeclared": N_("Dedication not declared"),
+    "tested": N_("Systems tested"), "met": N_("Systems that met their objective"),
+    "undetermined": N_("Systems without a usable test"), "strict": N_("Rate, all critical, %"),
+    "tested_only": N_("Rate among those tested, %"), "optimistic": N_("Upper bound, %"),
+    "zombies": N_("Systems with a cost but no users"),
+    "weighted_by_users": N_("Mean weighted by users, %"),
+}  # fmt: skip
+
+
+def part_label(name: str, _: Translator) -> str:
+    """Return the name of a part that stands beside a value; "" for one that is not for readers."""
+    return _(_PARTS[name]) if name in _PARTS else ""
+
+
+def spread(values: Sequence[Decimal]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Return Q1, median and Q3, as far as the number of values allows them to be stated."""
+    if len(values) < FOR_MEDIAN:
+        return None, None, None
+    q1, median, q3 = quartiles(values)
+    return (q1, median, q3) if len(values) >= FOR_QUARTILES else (None, median, None)

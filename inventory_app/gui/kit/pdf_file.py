@@ -16,7 +16,7 @@ from inventory_app.progress import Cancelled
 
 POINTS_PER_INCH = 72.0
 MOST_FOUND = 500
-_turn = threading.Lock()
+_turn = threading.RLock()  # again: a document may go while another one is read
 
 
 class PageSize(NamedTuple):
@@ -101,6 +101,10 @@ class PdfFile:
             if self._document is not None:
                 self._document.close()
             self._document = None
+
+    def __del__(self) -> None:
+        if hasattr(self, "_document"):
+            self.close()
 
 
 def _places(words: Any, page: int, height: float, text: str) -> Iterator[Found]:

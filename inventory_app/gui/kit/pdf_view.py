@@ -188,7 +188,7 @@ class PdfView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pages in sight; those not ready yet are white until they are."""
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._context.theme.colour("surface2"))
+        painter.fillRect(event.rect(), self._context.theme.colour("bg"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         view = self.viewport().rect()
         for number, rect in enumerate(self.page_rects()):

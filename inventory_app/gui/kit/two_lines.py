@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 from inventory_app.gui.context import Context
 from inventory_app.gui.theme import CAPTION
 
+REMARK = int(Qt.ItemDataRole.UserRole) + 1
 _PAD = 6
 
 
 class TwoLineDelegate(QStyledItemDelegate):
-    """Draws the text of an item and its status tip under it, with the mark that the item has."""
+    """Draws the text of an item and its remark under it, with the mark that the item has."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,7 +34,7 @@ class TwoLineDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw ground, mark and focus as the style does, then both lines."""
         self.initStyleOption(option, index)
-        text, remark = option.text, str(index.data(Qt.ItemDataRole.StatusTipRole) or "")
+        text, remark = option.text, str(index.data(REMARK) or "")
         style = option.widget.style() if option.widget else QApplication.style()
         place = style.subElementRect(
             QStyle.SubElement.SE_ItemViewItemText, option, option.widget
@@ -54,14 +55,11 @@ class TwoLineDelegate(QStyledItemDelegate):
             middle = place.center().y() + 2
             upper.setBottom(middle)
             lower.setTop(middle - 1)
-            side_upper = side
-        else:
-            side_upper = side
         elide = Qt.TextElideMode.ElideRight
         painter.setFont(self._theme.font())
         painter.setPen(self._theme.colour("text"))
         metrics = painter.fontMetrics()
-        painter.drawText(upper, side_upper, metrics.elidedText(text, elide, upper.width()))
+        painter.drawText(upper, side, metrics.elidedText(text, elide, upper.width()))
         if remark:
             painter.setFont(self._theme.font(CAPTION))
             painter.setPen(self._theme.colour("muted"))
@@ -75,4 +73,6 @@ class TwoLineDelegate(QStyledItemDelegate):
         size = super().sizeHint(option, index)
         theme = self._theme
         both = 1.5 * (theme.font().pixelSize() + theme.font(CAPTION).pixelSize())
-        return QSize(size.width(), round(both) + 2 * _PAD)
+        return QSize(
+            min(size.width(), 80), round(both) + 2 * _PAD
+        )  # long names are cut, not scrolled to

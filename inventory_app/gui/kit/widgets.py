@@ -107,6 +107,7 @@ def button(
     if icon:
         colour = {"primary": "on_accent", "flat": "accent", "danger": "bad"}.get(kind, "text")
         made.setIcon(context.icon(icon, colour))
+        made.setIconSize(QSize(21, 16))  # the icon is square; the rest keeps the text away
     if tip:
         made.setToolTip(tip)
     if kind == "chip":
@@ -192,8 +193,9 @@ class Card(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(margin, margin - 2, margin, margin - 2)
         box.setSpacing(10)
-        self.title = label(title, "card-title")
-        self.header = row(self.title, 1)
+        self.title = label(title, "card-title", wrap=True)
+        self.header = row()
+        self.header.addWidget(self.title, 1)
         if title:
             box.addLayout(self.header)
         self.body = column(spacing=8)
@@ -221,8 +223,8 @@ class Card(QFrame):
 class FigureCard(Card):
     """One figure with its name, a remark on how sure it is, and the records behind it."""
 
-    def __init__(self, context: Context, title: str, icon: str) -> None:
-        super().__init__(clickable=True)
+    def __init__(self, context: Context, title: str, icon: str, *, clickable: bool = True) -> None:
+        super().__init__(clickable=clickable)
         self.setAccessibleName(title)
         self.name = label(title, "label", wrap=True)
         mark = picture(context, icon, "faint")

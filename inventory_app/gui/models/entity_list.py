@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 
 from inventory_app.domain.search_words import places, words_of
+from inventory_app.gui.kit.two_lines import REMARK
 
 CODE = int(Qt.ItemDataRole.UserRole)
 _Index = QModelIndex | QPersistentModelIndex
@@ -114,12 +115,12 @@ class EntityListModel(QAbstractListModel):
                 return line.name
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{line.name} ({line.code})"
-            case Qt.ItemDataRole.StatusTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return line.remark
             case Qt.ItemDataRole.CheckStateRole if self._several:
                 states = Qt.CheckState
                 return states.Checked if line.code in self._marked else states.Unchecked
-        return line.code if role == CODE else None
+        return {CODE: line.code, REMARK: line.remark}.get(role)
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Mark a line, or take its mark away."""
@@ -134,7 +135,7 @@ class EntityListModel(QAbstractListModel):
         self.marked.emit()
         return True
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: _Index) -> Qt.ItemFlag:  # noqa: ARG002 - the same for all
         """Return what can be done with a line."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsUserCheckable if self._several else flags
