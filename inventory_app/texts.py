@@ -16,6 +16,9 @@ from inventory_app import paths
 from inventory_app.errors import UserError
 from inventory_app.languages import Language, language
 
+_SHORT_FROM = 10_000
+_SHORT_DIGITS = 3
+
 
 def N_(message: str) -> str:  # noqa: N802 - the customary name for marking a message
     """Mark *message* for translation where it is defined, and return it unchanged."""
@@ -53,6 +56,22 @@ class Translator:
             value = rounded(Decimal(value), places)
             pattern = "#,##0" + ("." + "0" * places if places else "")
         return format_decimal(value, format=pattern, locale=self.language.locale)
+
+    def short(self, value: Decimal | int, places: int = 0) -> str:
+        """Return *value* for a card or chart: from ten thousand on shortened, as “1.25 million”.
+
+        Three significant digits are kept. The whole number belongs beside it or behind it.
+        """
+        from babel.numbers import format_compact_decimal  # noqa: PLC0415 - as above
+
+        if abs(Decimal(value)) < _SHORT_FROM:
+            return self.number(value, places)
+        locale = self.language.locale
+        whole = format_compact_decimal(Decimal(value), locale=locale)
+        digits = sum(ch.isdigit() for ch in whole)  # languages group by thousands or by myriads
+        return format_compact_decimal(
+            Decimal(value), locale=locale, fraction_digits=max(0, _SHORT_DIGITS - digits)
+        )
 
     def date(self, value: date) -> str:
         """Return *value* as this language writes a date in running text."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from inventory_app import logs
@@ -18,6 +18,7 @@ from inventory_app.gui.dialogs_port import Dialogs, RealDialogs
 from inventory_app.gui.errors import ErrorReporter, keep_qt_messages, watch_for_crashes
 from inventory_app.gui.icons import icon
 from inventory_app.gui.main_window import MainWindow
+from inventory_app.gui.qt_texts import system_language, use_language
 from inventory_app.gui.signals import AppSignals
 from inventory_app.gui.tasks import TaskRunner
 from inventory_app.gui.theme import Theme
@@ -27,8 +28,6 @@ from inventory_app.settings import Settings
 from inventory_app.texts import translator
 
 NAME = "ICT Inventory"
-_QT_NAMES = {"zh": "zh_CN"}
-_translators: list[QTranslator] = []
 _crash_file: list[IO[str]] = []
 
 
@@ -44,28 +43,6 @@ def application(argv: Sequence[str] = ()) -> QApplication:
     if style is not None:
         app.setStyle(style)
     return app
-
-
-def system_language() -> str:
-    """Return the language of the desktop, if it is one of ours; else English."""
-    for name in QLocale.system().uiLanguages():
-        code = name.replace("_", "-").split("-")[0].lower()
-        if code in LANGUAGES:
-            return code
-    return "en"
-
-
-def use_language(app: QApplication, code: str) -> None:
-    """Let Qt's own buttons, spin boxes and calendars speak the language *code*."""
-    for old in _translators:
-        app.removeTranslator(old)
-    _translators.clear()
-    QLocale.setDefault(QLocale(language_of(code).locale))
-    made = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if made.load(f"qtbase_{_QT_NAMES.get(code, code)}", folder):
-        app.installTranslator(made)
-        _translators.append(made)
 
 
 def make_window(

@@ -14,7 +14,6 @@ from inventory_app import paths
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs_port import Question, RealDialogs, kinds
 from inventory_app.gui.store_lock import Holder, StoreLock
-from inventory_app.gui.theme import Theme
 from inventory_app.progress import Progress
 from inventory_app.texts import N_, Translator
 
@@ -362,11 +361,10 @@ class Commands:
 
     def toggle_dark(self) -> None:
         """Change between light and dark."""
-        theme = self._context.theme
-        self._context.settings.theme = "light" if theme.dark else "dark"
-        self._window.use(
-            theme=Theme(dark=not theme.dark, language=theme.language, text_size=theme.text_size)
-        )
+        settings = self._context.settings
+        settings.theme = "light" if self._context.theme.dark else "dark"
+        settings.save()
+        self._window.apply_settings()
 
     def show_guide(self) -> None:
         """Open the user guide at the page that fits."""

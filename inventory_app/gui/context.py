@@ -58,7 +58,8 @@ class Context:
     def icon(self, name: str, colour: str = "muted") -> QIcon:
         """Return an icon in a colour of the theme."""
         right = self.words.language.right_to_left
-        return icon(name, self.theme.tokens[colour], right_to_left=right)
+        tokens = self.theme.tokens
+        return icon(name, tokens[colour], disabled=tokens["faint"], right_to_left=right)
 
     def go(self, page: str, target: object = None) -> None:
         """Show *page* with *target*."""

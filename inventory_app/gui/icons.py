@@ -17,7 +17,7 @@ _MIRRORED = frozenset(
     {"chevron-left", "chevron-right", "undo-2", "redo-2", "external-link", "arrow-up-right", "send",
      "arrow-right", "list"}
 )  # fmt: skip
-_FADED = 0.45
+_FADED = 0.6
 
 
 class _Drawing(QIconEngine):
@@ -27,13 +27,13 @@ class _Drawing(QIconEngine):
     that is how buttons get more room between icon and text than a style gives them.
     """
 
-    def __init__(self, name: str, colour: str, *, right_to_left: bool) -> None:
+    def __init__(self, name: str, colour: str, disabled: str, *, right_to_left: bool) -> None:
         super().__init__()
-        self._what = (name, colour, right_to_left)
+        self._what = (name, colour, disabled, right_to_left)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         """Draw the icon into *rect*."""
-        name, colour, right_to_left = self._what
+        name, colour, disabled, right_to_left = self._what
         side = min(rect.width(), rect.height())
         left = rect.right() + 1 - side if right_to_left else rect.left()
         place = QRect(left, rect.top() + (rect.height() - side) // 2, side, side)
@@ -41,6 +41,7 @@ class _Drawing(QIconEngine):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if mode == QIcon.Mode.Disabled:
             painter.setOpacity(_FADED)
+            colour = disabled or colour
         if right_to_left and name in _MIRRORED:
             painter.translate(place.left() + place.right() + 1, 0)
             painter.scale(-1, 1)
@@ -58,8 +59,8 @@ class _Drawing(QIconEngine):
 
     def clone(self) -> QIconEngine:
         """Return the same icon again; Qt asks when an icon is changed."""
-        name, colour, right_to_left = self._what
-        return _Drawing(name, colour, right_to_left=right_to_left)
+        name, colour, disabled, right_to_left = self._what
+        return _Drawing(name, colour, disabled, right_to_left=right_to_left)
 
 
 @cache
@@ -74,6 +75,9 @@ def _renderer(name: str, colour: str) -> Any:
 
 
 @lru_cache(maxsize=512)
-def icon(name: str, colour: str, *, right_to_left: bool = False) -> QIcon:
-    """Return the icon *name* in *colour* (“#RRGGBB”); arrows turn for right-to-left readers."""
-    return QIcon(_Drawing(name, colour, right_to_left=right_to_left))
+def icon(name: str, colour: str, *, disabled: str = "", right_to_left: bool = False) -> QIcon:
+    """Return the icon *name* in *colour* (“#RRGGBB”), paler in *disabled* while switched off.
+
+    Arrows turn for right-to-left readers.
+    """
+    return QIcon(_Drawing(name, colour, disabled, right_to_left=right_to_left))

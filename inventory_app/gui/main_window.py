@@ -16,6 +16,7 @@ from inventory_app.gui.commands import Commands
 from inventory_app.gui.context import Context
 from inventory_app.gui.errors import ErrorReporter
 from inventory_app.gui.navigation import Navigation
+from inventory_app.gui.qt_texts import system_language, use_language
 from inventory_app.gui.signals import Destination
 from inventory_app.gui.status import Status
 from inventory_app.gui.tasks import Task
@@ -52,6 +53,8 @@ class MainWindow(QMainWindow):
         signals.changed.connect(self._store_changed)
         signals.go.connect(self._go)
         signals.said.connect(self._say)
+        signals.look_changed.connect(self.apply_settings)
+        QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         context.tasks.started.connect(self._task_started)
         context.tasks.ended.connect(self._task_ended)
         self._build()
@@ -137,8 +140,23 @@ class MainWindow(QMainWindow):
             self.reporter.words = words
         app = QApplication.instance()
         if isinstance(app, QApplication):
+            if language:
+                use_language(app, words.language.code)
             themes.apply(app, self.context.theme)
         self.rebuild()
+
+    def apply_settings(self) -> None:
+        """Show the window in the language, theme and size of text that the settings say."""
+        settings = self.context.settings
+        code = settings.language or system_language()
+        dark = settings.theme == "dark" or (settings.theme == "system" and themes.system_is_dark())
+        wanted = Theme(dark=dark, language=language_of(code), text_size=settings.text_size)
+        if wanted != self.context.theme:
+            self.use(language=code, theme=wanted)
+
+    def _system_changed(self) -> None:
+        if self.context.settings.theme == "system":
+            self.apply_settings()
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -202,6 +220,7 @@ class MainWindow(QMainWindow):
             self.context.round = code
             self.context.signals.round_changed.emit(code)
             self._show_rounds()
+            self._prepare_search()
             self.refresh_all()
 
     def refresh_all(self) -> None:
@@ -266,7 +285,14 @@ class MainWindow(QMainWindow):
         self._show_navigation()
         self.context.signals.store_changed.emit()
         self.setWindowTitle(self._title())
+        self._prepare_search()
         self.show_page("overview" if workspace else "welcome")
+
+    def _prepare_search(self) -> None:
+        """Index the round that is looked at, so that searching it is quick."""
+        store, code = self.context.workspace, self.context.round
+        if store is not None and code:
+            self.context.tasks.quietly(lambda progress: store.records.refresh_index(code, progress))
 
     def _store_changed(self, changes: ChangeSet) -> None:
         if any(row.table == "round" for row in changes.rows):
@@ -347,8 +373,8 @@ class MainWindow(QMainWindow):
         at = TEXT_SIZES.index(settings.text_size)
         wanted = TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, at + steps))] if steps else 100
         settings.text_size = wanted
-        theme = self.context.theme
-        self.use(theme=Theme(dark=theme.dark, language=theme.language, text_size=wanted))
+        settings.save()
+        self.apply_settings()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dropped anywhere on the window."""

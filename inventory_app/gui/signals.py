@@ -65,6 +65,14 @@ class IndicatorTarget:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegisterTarget:
+    """Some entities of the register, for the page “returns”, and why these."""
+
+    entities: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeTarget:
     """One change set, for the page “history”."""
 
@@ -77,5 +85,6 @@ class AppSignals(QObject):
     changed = Signal(object)  # ChangeSet, after it was committed
     store_changed = Signal()  # another store is open, or none
     round_changed = Signal(str)  # another round is looked at
+    look_changed = Signal()  # language, theme or size of text, in the settings
     go = Signal(object)  # Destination
     said = Signal(str, str)  # kind (good, warn, bad, info) and a sentence for the status bar

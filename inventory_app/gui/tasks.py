@@ -72,6 +72,17 @@ class _Job(QRunnable):
         self._work()
 
 
+class _Unseen:
+    """Progress that is not shown but can be stopped."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+
+    def step(self, done: int, total: int, what: str = "") -> None:  # noqa: ARG002
+        if self._stop.is_set():
+            raise Cancelled
+
+
 @dataclass(frozen=True)
 class _Answer:
     key: str
@@ -91,11 +102,12 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks, self._reads = QThreadPool(self), QThreadPool(self)
-        for pool in (self._tasks, self._reads):
+        self._tasks, self._reads, self._quiet = (QThreadPool(self) for _ in range(3))
+        for pool in (self._tasks, self._reads, self._quiet):
             pool.setMaxThreadCount(1)
             pool.setExpiryTimeout(-1)
         self.current: Task | None = None
+        self._stop = threading.Event()
         self._numbers: dict[str, int] = {}
         self._waiting = 0
         self._answered.connect(self._answer)
@@ -150,6 +162,23 @@ class TaskRunner(QObject):
 
         self._reads.start(_Job(job))
 
+    def quietly(self, work: Work) -> None:
+        """Do *work* when there is time for it, unseen; it stops when the store is closed.
+
+        For what makes later reads quicker. Its result is dropped, its errors go to the log.
+        """
+        self._stop.clear()
+
+        def job() -> None:
+            try:
+                work(_Unseen(self._stop))
+            except Cancelled:
+                pass
+            except Exception:
+                logging.getLogger(__name__).warning("unseen work failed", exc_info=True)
+
+        self._quiet.start(_Job(job))
+
     def forget(self, key: str) -> None:
         """Drop the answer to the read *key* that is under way, if any."""
         self._numbers[key] = self._numbers.get(key, 0) + 1
@@ -157,11 +186,13 @@ class TaskRunner(QObject):
     def close(self) -> None:
         """Stop what is running and wait for it."""
         self._numbers.clear()
+        self._stop.set()
+        self._quiet.clear()
         if self.current is not None:
             self.current.cancel()
         self._reads.clear()
-        self._tasks.waitForDone(20_000)
-        self._reads.waitForDone(20_000)
+        for pool in (self._tasks, self._reads, self._quiet):
+            pool.waitForDone(20_000)
 
     def _end(self) -> None:
         task, self.current = self.current, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from inventory_app.gui.context import Context
@@ -38,3 +38,11 @@ def table(
     head.setTextElideMode(Qt.TextElideMode.ElideRight)
     head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return view
+
+
+def select_row(view: QTableView, row: int) -> None:
+    """Select *row* and bring it into sight; `QTableView.selectRow` does nothing right to left."""
+    index = view.model().index(row, 0)
+    flags = QItemSelectionModel.SelectionFlag
+    view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+    view.scrollTo(index)

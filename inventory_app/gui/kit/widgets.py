@@ -254,7 +254,7 @@ class Banner(QFrame):
 
     closed = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, closable: bool = True) -> None:
         super().__init__()
         self._context = context
         self._icon = QLabel()
@@ -262,6 +262,7 @@ class Banner(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.buttons = row()
         self._close = tool(context, "x", context.words("Close"), self._hide)
+        self._close.setVisible(closable)
         box = QHBoxLayout(self)
         box.setContentsMargins(12, 8, 8, 8)
         box.setSpacing(10)

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inventory_app.domain.peer_charts import Strip, strips
+from inventory_app.domain.peer_charts import Strip
 from inventory_app.domain.values import ValueState
 from inventory_app.gui.delegates import PillDelegate
-from inventory_app.gui.kit.chart_view import ChartView
 from inventory_app.gui.kit.flow import FlowLayout
+from inventory_app.gui.kit.peer_strips import PeerStrips
 from inventory_app.gui.kit.tables import table
 from inventory_app.gui.kit.widgets import (
     Banner,
@@ -48,7 +48,6 @@ from inventory_app.texts import N_
 if TYPE_CHECKING:
     from inventory_app.domain.figures import Figure
     from inventory_app.domain.indicator_definitions import IndicatorDefinition
-    from inventory_app.domain.marks import Chart
     from inventory_app.domain.peers import Comparison
     from inventory_app.gui.context import Context
     from inventory_app.services.assessed_round import Assessment
@@ -203,8 +202,7 @@ class _Detail(ScrollPage):
         self.groups.setAccessibleName(_("Peer group"))
         self.groups.setMinimumWidth(context.theme.px(220))
         self.groups.activated.connect(lambda _n: self._draw())
-        self.chart = ChartView(context)
-        self.chart_note = label("", "caption", wrap=True)
+        self.strips = PeerStrips(context)
         self.model = FiguresModel([_(text) for text in _HEADERS], self)
         self.table = table(context, self.model, _("Values of the entities"))
         self.table.setItemDelegateForColumn(3, PillDelegate(context, TONE, self.table))
@@ -231,8 +229,7 @@ class _Detail(ScrollPage):
         self.column.addLayout(cards)
         peers = Card(_("Among peers"))
         peers.header.addWidget(self.groups)
-        peers.body.addWidget(self.chart)
-        peers.body.addWidget(self.chart_note)
+        peers.body.addWidget(self.strips)
         self.peers = peers
         self.column.addWidget(peers)
         every = Card(_("Entity by entity"), margin=14)
@@ -390,27 +387,13 @@ class _Detail(ScrollPage):
     # -- peers ---------------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        assessment, _ = self._assessment, self._context.words
+        assessment = self._assessment
         if assessment is None:
             return
         definition = assessment.indicators[self._indicator]
         rows = self._strips(definition)
         self.peers.setVisible(bool(rows))
-        right_to_left = _.language.right_to_left
-
-        def layout(width: float) -> Chart:
-            return strips(
-                rows, width=width, label_width=min(170.0, width * 0.36),
-                tick_text=_.number, right_to_left=right_to_left,
-            )  # fmt: skip
-
-        spoken = [_("{group}: {remark}", group=each.label, remark=each.remark) for each in rows]
-        self.chart.show_chart(layout, "; ".join(spoken))
-        self.chart_note.setText(
-            _("Open dots: entities. Box: the middle half, from five values on. Tick: median. "
-              "Filled dot: {entity}. Entities are compared within their group only.",
-              entity=self._page.entity)
-        )  # fmt: skip
+        self.strips.show_rows(rows, self._page.entity)
 
     def _strips(self, definition: IndicatorDefinition) -> list[Strip]:
         from inventory_app.services import assessment_words as said  # noqa: PLC0415

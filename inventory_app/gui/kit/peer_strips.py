@@ -1,0 +1,81 @@
+"""The values of an indicator by peer group on one scale, with a key in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from inventory_app.domain.peer_charts import Strip, strips
+from inventory_app.gui.kit.chart_view import ChartView
+from inventory_app.gui.kit.widgets import label
+
+if TYPE_CHECKING:
+    from inventory_app.domain.marks import Chart
+    from inventory_app.domain.overviews import PeerBox
+    from inventory_app.gui.context import Context
+
+_LABELS = 170.0
+
+
+class PeerStrips(QWidget):
+    """A chart of peer groups; `entity` is marked where its value may be compared."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.chart = ChartView(context)
+        self.note = label("", "caption", wrap=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.chart)
+        box.addWidget(self.note)
+
+    def show_boxes(self, boxes: Sequence[PeerBox], entity: str = "") -> None:
+        """Show the groups of an indicator; those too small to be compared say so."""
+        from inventory_app.services.assessment_words import group_label  # noqa: PLC0415 - figures
+
+        _, catalogue = self._context.words, self._context.store.catalogue
+        rows = [
+            Strip(
+                label=group_label(catalogue, box.group, _),
+                remark=_("n = {n} of {asked}", n=_.number(len(box.values)),
+                         asked=_.number(len(box.members))),
+                values=tuple(box.values.values()),
+                own=box.values.get(entity),
+                **_own_spread(box),
+            )
+            for box in boxes
+        ]  # fmt: skip
+        self.show_rows(rows, entity)
+
+    def show_rows(self, rows: Sequence[Strip], entity: str = "") -> None:
+        """Show rows that somebody else has put together."""
+        _ = self._context.words
+        right_to_left = _.language.right_to_left
+
+        def layout(width: float) -> Chart:
+            return strips(
+                rows, width=width, label_width=min(_LABELS, width * 0.36), tick_text=_.number,
+                right_to_left=right_to_left,
+            )  # fmt: skip
+
+        spoken = [_("{group}: {remark}", group=each.label, remark=each.remark) for each in rows]
+        self.chart.show_chart(layout, "; ".join(spoken))
+        parts = [
+            _("Open dots: entities. Box: the middle half, from five values on. Tick: median."),
+            _("Filled dot: {entity}.", entity=entity) if entity else "",
+            _("Entities are compared within their group only."),
+        ]
+        self.note.setText(" ".join(part for part in parts if part))
+
+
+def _own_spread(box: PeerBox) -> dict[str, Decimal | None]:
+    """Return median and quartiles of the group itself; those of a wider group are not its own."""
+    peers = box.comparison
+    if peers.group != box.group or not box.values:
+        return {}
+    return {"q1": peers.q1, "median": peers.median, "q3": peers.q3}
