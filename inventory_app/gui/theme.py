@@ -171,6 +171,7 @@ def style_sheet(theme: Theme) -> str:
         **theme.tokens,
         **sizes,
         "chevron": _drawn("chevron-down", theme.tokens["muted"]),
+        "chevron_side": _drawn("chevron-down", theme.tokens["side_text"]),
         "chevron_up": _drawn("chevron-up", theme.tokens["muted"]),
         "tick": _drawn("check", theme.tokens["on_accent"]),
     }

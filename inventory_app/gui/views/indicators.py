@@ -26,6 +26,7 @@ from inventory_app.gui.delegates import PillDelegate
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.peer_strips import PeerStrips
 from inventory_app.gui.kit.tables import table
+from inventory_app.gui.kit.tiles import Tiles
 from inventory_app.gui.kit.widgets import (
     Banner,
     Card,
@@ -221,12 +222,10 @@ class _Detail(ScrollPage):
         about.body.addWidget(self.rules)
         self.about = about
         self.column.addWidget(about)
-        cards = QGridLayout()
-        cards.setSpacing(14)
-        for number, card in enumerate((self.total, self.counted, self.ranked)):
-            cards.addWidget(card, 0, number)
-            cards.setColumnStretch(number, 1)
-        self.column.addLayout(cards)
+        cards = Tiles(self._context.theme.px(180))
+        for card in (self.total, self.counted, self.ranked):
+            cards.add(card)
+        self.column.addWidget(cards)
         peers = Card(_("Among peers"))
         peers.header.addWidget(self.groups)
         peers.body.addWidget(self.strips)

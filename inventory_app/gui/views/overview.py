@@ -14,6 +14,7 @@ from inventory_app.domain.values import ValueState
 from inventory_app.gui.kit.chart_view import ChartView
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.peer_strips import PeerStrips
+from inventory_app.gui.kit.tiles import Tiles
 from inventory_app.gui.kit.widgets import (
     Card,
     EmptyState,
@@ -128,10 +129,9 @@ class OverviewPage(Page):
         first.setColumnStretch(0, 3)
         first.setColumnStretch(1, 2)
         self.column.addLayout(first)
-        self.kpis = QGridLayout()
-        self.kpis.setSpacing(14)
+        self.kpis = Tiles(context.theme.px(158))
         self.cards: dict[str, FigureCard] = {}
-        self.column.addLayout(self.kpis)
+        self.column.addWidget(self.kpis)
         self.trend_card = Card(_("Across rounds"))
         self.trend_of = self._choice(_("Figure across rounds"), self._draw_trend)
         self.trend_card.header.addWidget(self.trend_of)
@@ -185,8 +185,8 @@ class OverviewPage(Page):
         self.content.show()
         self._show_answers(overview)
         self._show_quality(overview)
-        for number, kpi in enumerate(overview.kpis):
-            self._show_kpi(number, kpi)
+        for kpi in overview.kpis:
+            self._show_kpi(kpi)
         self._fill_choices(overview)
         self._draw_trend()
         self._draw_peers()
@@ -247,15 +247,17 @@ class OverviewPage(Page):
             text = _("{n} {what}", n=_.number(each.value), what=_(what))
             self.findings.addWidget(self._chip(text, each.behind, text))
 
-    def _show_kpi(self, number: int, kpi: Kpi) -> None:
+    def _show_kpi(self, kpi: Kpi) -> None:
         context, _ = self.context, self.context.words
         definition = kpi.definition
         card = self.cards.get(kpi.name)
         if card is None:
-            card = FigureCard(context, _(definition.label), _ICONS.get(kpi.name, "gauge"))
+            name = _(definition.label)
+            if definition.unit:
+                name = _("{label} ({unit})", label=name, unit=_(definition.unit))
+            card = FigureCard(context, name, _ICONS.get(kpi.name, "gauge"))
             self.cards[kpi.name] = card
-            self.kpis.addWidget(card, 0, number)
-            self.kpis.setColumnStretch(number, 1)
+            self.kpis.add(card)
         else:
             card.clicked.disconnect()
         card.clicked.connect(partial(self._open, kpi.behind, _(definition.label)))
@@ -269,8 +271,6 @@ class OverviewPage(Page):
         _, definition = self.context.words, kpi.definition
         assert kpi.value is not None  # noqa: S101 - callers have looked
         text = _.short(kpi.value, definition.places)
-        if definition.unit:
-            text = _("{value} {unit}", value=text, unit=_(definition.unit))
         if kpi.state is ValueState.NE and kpi.change is None:
             return text, _("partly estimated"), "warn"
         if kpi.change is None:

@@ -1,0 +1,47 @@
+"""Cards of equal width in as many columns as the window has room for."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from inventory_app.gui.kit.widgets import GAP
+
+
+class Tiles(QWidget):
+    """A grid whose number of columns follows its width; no tile gets narrower than *narrowest*."""
+
+    def __init__(self, narrowest: int) -> None:
+        super().__init__()
+        self._narrowest = narrowest
+        self._tiles: list[QWidget] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GAP)
+
+    def add(self, tile: QWidget) -> None:
+        """Add a tile at the end."""
+        tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        tile.setMinimumWidth(min(self._narrowest, 120))
+        self._tiles.append(tile)
+        self._columns = 0
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the tiles out anew where another number of columns fits."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        fitting = max(1, (self.width() + GAP) // (self._narrowest + GAP))
+        count = len(self._tiles)
+        rows = -(-count // min(fitting, count)) if count else 1
+        columns = -(-count // rows) if count else 1  # rows of equal length where that is possible
+        if columns == self._columns:
+            return
+        for number in range(max(self._columns, columns)):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
+        self._columns = columns
+        for number, tile in enumerate(self._tiles):
+            self._grid.addWidget(tile, number // columns, number % columns)
