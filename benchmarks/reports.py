@@ -1,9 +1,9 @@
 """Printing a capability summary against a bare reportlab canvas that draws the same marks.
 
-    python benchmarks/reports.py [--documents 20] [--runs 5]
+    python benchmarks/reports.py [--documents 20] [--runs 5] [--language en]
 
-The peer replays, on a canvas of its own, every call that our document made on its canvas: the same
-text runs, lines and rectangles, without layout, shaping, bidi or data.
+The peer draws, with reportlab's own calls, every text run, line and shape of our document at the
+same place in the same fonts and inks, without layout, shaping, bidi, outline or data.
 """
 
 from __future__ import annotations
@@ -17,77 +17,187 @@ from typing import Any
 
 from material import ROUND, Timing, fill_store, new_store, report, timed, versions
 
-from inventory_app.formats.pdf import page
+from inventory_app.formats.pdf import drawing, fonts, page
 from inventory_app.formats.pdf.capability_summary import write_capability_summary
+from inventory_app.formats.pdf.content import Content
+
+Calls = list[tuple[str, tuple]]
+RECORDED = ("ink", "text", "rectangle", "line", "polygon", "rounded")
 
 
-class Recording:
-    """A canvas that remembers what is asked of it and passes it on."""
+class Recording(Content):
+    """The operators of a page that remembers what was drawn."""
 
-    def __init__(self, canvas: Any, calls: list[tuple[str, tuple, dict]]) -> None:
-        self.__dict__.update(canvas=canvas, calls=calls)
+    pages: list[Calls]
 
-    def __getattr__(self, name: str) -> Any:
-        member = getattr(self.canvas, name)
-        if not callable(member) or name.startswith(("string", "get", "begin")):
-            return member
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        calls: Calls = []
+        self.pages.append(calls)
+        for name in RECORDED:
+            setattr(self, name, self._remembered(name, calls))
 
-        def call(*args: Any, **options: Any) -> Any:
-            self.calls.append((name, args, options))
-            return member(*args, **options)
+    def _remembered(self, name: str, calls: Calls) -> Any:
+        member = getattr(Content, name)
+
+        def call(*args: Any, **options: Any) -> None:
+            if name == "ink":
+                fill, stroke, thickness = (*args, None, None, None)[:3]
+                args = (
+                    _parts(options.get("fill", fill)),
+                    _parts(options.get("stroke", stroke)),
+                    options.get("thickness", thickness),
+                )
+                calls.append((name, args))
+                plain = (" ".join(f"{part:g}" for part in ink) if ink else None for ink in args[:2])
+                member(self, *plain, args[2] or 0)
+                return
+            calls.append((name, args))
+            member(self, *args, **options)
 
         return call
 
-    def __setattr__(self, name: str, value: object) -> None:
-        setattr(self.canvas, name, value)
+
+def _parts(ink: str | None) -> tuple[float, ...] | None:
+    return None if ink is None else tuple(map(float, ink.split()))
 
 
-def recorded(summary: Any) -> tuple[list[tuple[str, tuple, dict]], Any]:
-    """Return the calls of one document and a maker of canvases like its own."""
-    calls: list[tuple[str, tuple, dict]] = []
+def recorded(summary: Any) -> tuple[list[Calls], Any, int]:
+    """Return what is drawn on each page, a maker of canvases like ours, and the size in bytes."""
     make, documents = page._canvas, []
 
-    def recording(document: Any, buffer: io.BytesIO) -> Recording:
+    def canvas(document: Any, buffer: io.BytesIO) -> Any:
         documents.append(document)
-        return Recording(make(document, buffer), calls)
+        return make(document, buffer)
 
-    page._canvas = recording
+    Recording.pages = []
+    page._canvas, drawing.Content = canvas, Recording
+    written = io.BytesIO()
     try:
-        write_capability_summary(summary, io.BytesIO())
+        write_capability_summary(summary, written)
     finally:
-        page._canvas = make
-    return calls, lambda: make(documents[0], io.BytesIO())
+        page._canvas, drawing.Content = make, Content
+    return Recording.pages, lambda buffer: make(documents[0], buffer), len(written.getvalue())
 
 
-def replay(calls: list[tuple[str, tuple, dict]], canvas: Any) -> None:
-    for name, args, options in calls:
-        getattr(canvas, name)(*args, **options)
+def replay(pages: list[Calls], make: Any) -> int:
+    """Draw *pages* on a canvas of reportlab and return the size of the file."""
+    buffer = io.BytesIO()
+    canvas = make(buffer)
+    for calls in pages:
+        Peer(canvas).draw(calls)
+        canvas.showPage()
+    canvas.save()
+    return len(buffer.getvalue())
+
+
+class Peer:
+    """A page drawn with reportlab's calls; inks and fonts are set only when they change."""
+
+    def __init__(self, canvas: Any) -> None:
+        self.canvas = canvas
+        self.words: Any = None
+        self.fill = self.stroke = self.width = self.font = None
+
+    def draw(self, calls: Calls) -> None:
+        for name, args in calls:
+            if name == "ink":
+                self._ink(*args)
+            elif name == "text":
+                self._text(*args)
+            else:
+                self._end()
+                _shape(self.canvas, name, args)
+        self._end()
+
+    def _ink(self, fill: Any, stroke: Any, width: Any) -> None:
+        if fill and fill != self.fill:
+            self.fill = fill
+            (self.words or self.canvas).setFillColorRGB(*fill)
+        if stroke:
+            self._end()
+            if stroke != self.stroke:
+                self.stroke = stroke
+                self.canvas.setStrokeColorRGB(*stroke)
+            if width != self.width:
+                self.width = width
+                self.canvas.setLineWidth(width)
+
+    def _text(self, runs: Any, x: float, y: float, size: float) -> None:
+        if self.words is None:
+            self.words, self.font = self.canvas.beginText(0, 0), None
+        text = self.words
+        text.setTextOrigin(x, y)
+        for run in runs:
+            if (run.face, size) != self.font:
+                self.font = (run.face, size)
+                text.setFont(*self.font)
+            backwards = run.face.startswith(fonts.ARABIC)
+            if backwards:
+                text._code.append("/ReversedChars BMC")
+            text.textOut(run.text)
+            if backwards:
+                text._code.append("EMC")
+
+    def _end(self) -> None:
+        if self.words is not None:
+            self.canvas.drawText(self.words)
+            self.words = None
+
+
+def _shape(canvas: Any, name: str, args: tuple) -> None:
+    if name == "line":
+        canvas.line(*args)
+        return
+    paint = args[-1]
+    painted = {"fill": int(paint in "fB"), "stroke": int(paint in "SB")}
+    if name == "rectangle":
+        canvas.rect(*args[:-1], **painted)
+    elif name == "rounded":
+        x, y, w, h, radius = args[:-1]
+        if w == h == 2 * radius:
+            canvas.circle(x + radius, y + radius, radius, **painted)
+        else:
+            canvas.roundRect(x, y, w, h, radius, **painted)
+    else:
+        path = canvas.beginPath()
+        path.moveTo(*args[0][0])
+        for point in args[0][1:]:
+            path.lineTo(*point)
+        path.close()
+        canvas.drawPath(path, **painted)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=20)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--language", default="en")
     options = parser.parse_args()
     versions("reportlab")
     with tempfile.TemporaryDirectory() as name:
         workspace = new_store(Path(name), options.documents)
         fill_store(workspace, options.documents)
         summaries = [
-            workspace.reports.capability_summary(ROUND, f"E{n:04}", "en")
+            workspace.reports.capability_summary(ROUND, f"E{n:04}", options.language)
             for n in range(options.documents)
         ]
         workspace.close()
         plays = [recorded(summary) for summary in summaries]
-        marks = sum(len(calls) for calls, _ in plays)
-        print(f"{len(summaries)} summaries, {marks / len(summaries):.0f} marks each")
+        marks = sum(len(calls) for pages, *_ in plays for calls in pages)
+        sizes = [(size, replay(pages, make)) for pages, make, size in plays]
+        print(
+            f"{len(summaries)} summaries, {marks / len(summaries):.0f} marks each; "
+            f"{sum(ours for ours, _ in sizes) / len(sizes):.0f} bytes, "
+            f"peer {sum(peer for _, peer in sizes) / len(sizes):.0f}"
+        )
         ours: list[Timing] = []
         peer: list[Timing] = []
         for _ in range(options.runs):
             ours.append(
                 timed(lambda: [write_capability_summary(s, io.BytesIO()) for s in summaries])
             )
-            peer.append(timed(lambda: [replay(calls, make()) for calls, make in plays]))
+            peer.append(timed(lambda: [replay(pages, make) for pages, make, _ in plays]))
         ratio = report("bare canvas / ours", ours, peer, "ours <= 2.5 x, aim 1.8 x", wall=False)
         print(f"  ours takes {1 / ratio:.2f} times the bare canvas")
         points = []

@@ -21,10 +21,15 @@ if TYPE_CHECKING:
     from inventory_app.services.exports import Exports
     from inventory_app.services.history import History
     from inventory_app.services.lists import Lists
+    from inventory_app.services.overviews import Overviews
+    from inventory_app.services.records import Records
+    from inventory_app.services.register import Registers
     from inventory_app.services.reports import Reports
     from inventory_app.services.returns import Returns
+    from inventory_app.services.reviews import Reviews
     from inventory_app.services.rounds import Rounds
     from inventory_app.services.safekeeping import Safekeeping
+    from inventory_app.services.standings import Standings
     from inventory_app.services.workbooks import Workbooks
     from inventory_app.store.database import Database
 
@@ -145,11 +150,46 @@ class Workspace:
         return Lists(self.database, self.catalogue)
 
     @cached_property
+    def records(self) -> Records:
+        """What was answered, in lists and forms."""
+        from inventory_app.services.records import Records  # noqa: PLC0415
+
+        return Records(self.database, self.catalogue, tokens=self.tokens)
+
+    @cached_property
     def history(self) -> History:
         """What was done, and taking it back."""
         from inventory_app.services.history import History  # noqa: PLC0415
 
         return History(self.database)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Returns looked through before they are merged, and what merges left open."""
+        from inventory_app.services.reviews import Reviews  # noqa: PLC0415
+
+        return Reviews(self.database, self.catalogue, self.returns, tokens=self.tokens)
+
+    @cached_property
+    def register(self) -> Registers:
+        """Who was asked in a round, what came back and what was approved."""
+        from inventory_app.services.register import Registers  # noqa: PLC0415
+
+        return Registers(self.database, self.catalogue, self.standings)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How every entity stands in each round."""
+        from inventory_app.services.standings import Standings  # noqa: PLC0415
+
+        return Standings(self.database, self.catalogue, self.assessments)
+
+    @cached_property
+    def overviews(self) -> Overviews:
+        """Rounds at a glance."""
+        from inventory_app.services.overviews import Overviews  # noqa: PLC0415
+
+        return Overviews(self.database, self.catalogue, self.standings)
 
     @cached_property
     def assessments(self) -> Assessments:

@@ -87,7 +87,7 @@ def _done(arguments: Sequence[str], out: Output) -> int:
     try:
         options = parsed(arguments, out.words)
     except Answered as answer:
-        out.answer(str(answer))
+        out.answer(answer.about, str(answer))
         return 0
     except WrongUse as wrong:
         return _refuse_use(out, wrong)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from inventory_app.cli.output import Output
 from inventory_app.domain.field_types import Code, Codes, FieldType
-from inventory_app.domain.fields import Catalogue, Field
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.finding_texts import STRENGTHS, worded
 from inventory_app.domain.findings import Finding, Strength
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.values import Value
@@ -18,11 +18,6 @@ from inventory_app.texts import N_, Translator
 
 _SHOWN = 3
 NOTHING = "-"  # in a cell of which nothing is known
-STRENGTHS = {
-    Strength.BLOCKS: N_("blocks"),
-    Strength.COMMENT: N_("needs a comment"),
-    Strength.NOTICE: N_("notice"),
-}
 
 
 class Told(NamedTuple):
@@ -30,25 +25,6 @@ class Told(NamedTuple):
 
     whose: str
     finding: Finding
-
-
-def field_of(catalogue: Catalogue, sheet: str, field: str) -> Field | None:
-    """Return a field, None where a finding is about something else."""
-    known = catalogue.sheets.get(sheet)
-    return known.fields.get(field) if known else None
-
-
-def worded(finding: Finding, catalogue: Catalogue, _: Translator) -> tuple[str, str]:
-    """Return what a finding says and what to do about it, fields called by their labels."""
-    params = dict(finding.params)
-    language = _.language.code
-    if named := field_of(catalogue, finding.sheet, finding.field):
-        params.setdefault("field", named.label(language))
-    other = field_of(catalogue, finding.sheet, str(params.get("other", "")))
-    if other is not None:
-        params["other"] = other.label(language)
-    said = dataclasses.replace(finding, params=params)
-    return said.text(_), said.fix(_)
 
 
 def as_document(

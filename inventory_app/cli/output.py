@@ -58,9 +58,12 @@ class Output:
         for line in others:
             self.say(line)
 
-    def answer(self, text: str) -> None:
-        """Print a text of several lines that is the same for persons and scripts."""
-        self._print(text)
+    def answer(self, about: str, text: str) -> None:
+        """Print a text of several lines; with --json it is the member *about* of the document."""
+        if self.as_json:
+            self.document({about: text.rstrip()})
+        else:
+            self._print(text)
 
     def note(self, line: str) -> None:
         """Print a message beside the result, on standard error."""

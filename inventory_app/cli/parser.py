@@ -15,6 +15,7 @@ from inventory_app.languages import CODES
 from inventory_app.texts import Translator
 
 PROGRAM = "ict-inventory"
+_VERSION = f"{PROGRAM} {__version__}\n"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
 
@@ -30,7 +31,11 @@ class WrongUse(Exception):  # noqa: N818 - reads as what happened
 
 
 class Answered(Exception):  # noqa: N818 - not an error
-    """Raised with what --help or --version has to say."""
+    """Raised with what --help or --version has to say; `about` names which of the two it is."""
+
+    def __init__(self, about: str, text: str) -> None:
+        super().__init__(text)
+        self.about = about
 
 
 class _Parser(argparse.ArgumentParser):
@@ -40,7 +45,7 @@ class _Parser(argparse.ArgumentParser):
         raise WrongUse(self.prog, self.format_usage().rstrip(), message)
 
     def _print_message(self, message: str, file: Any = None) -> NoReturn:  # noqa: ARG002
-        raise Answered(message)
+        raise Answered("version" if message == _VERSION else "help", message)
 
 
 def grammar(words: Translator) -> argparse.ArgumentParser:
@@ -52,7 +57,7 @@ def grammar(words: Translator) -> argparse.ArgumentParser:
         epilog=_("Exit status: 0 done, 1 needs attention, 2 wrong use, 3 refused, 70 a mistake."),
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument("--version", action="version", version=_VERSION.rstrip())
     parser.set_defaults(command=None)
     _add_json(parser, words, default=False)
     commands = _Commands(parser, words)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from inventory_app.cli import findings as told
 from inventory_app.cli.output import ATTENTION, Output, typed
 from inventory_app.cli.returned_files import expanded
+from inventory_app.cli.tables import shortened
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.finding_texts import STRENGTHS
 from inventory_app.domain.merging import Conflict, Counts
 from inventory_app.errors import UserError
 from inventory_app.texts import N_, Translator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 STOPPED = 130
 TAKEN_IN = ("merged", "unchanged", "conflicts")
 _CONFLICTS_SHOWN = 10
+_NAME_COLUMNS = 50  # of a file name in a table; a longer one would push the figures off the screen
 _STATUS = {
     "merged": N_("merged"),
     "unchanged": N_("nothing new"),
@@ -87,7 +90,7 @@ def _show_checked(files: Sequence[CheckedFile], catalogue: Catalogue, out: Outpu
         numbers = [told.NOTHING] * 3 if file.reason else [str(n) for n in counts.values()]
         rows.append(
             (
-                file.path.name,
+                shortened(file.path.name, _NAME_COLUMNS),
                 file.entity or told.NOTHING,
                 file.round or told.NOTHING,
                 status,
@@ -96,7 +99,7 @@ def _show_checked(files: Sequence[CheckedFile], catalogue: Catalogue, out: Outpu
         )
     headings = (
         _("Workbook"), _("Entity"), _("Round"), _("Status"),
-        *(_(text) for text in told.STRENGTHS.values()),
+        *(_(text) for text in STRENGTHS.values()),
     )  # fmt: skip
     if rows:
         out.table(headings, rows, right=(4, 5, 6))
@@ -162,7 +165,8 @@ def _show_merged(result: MergeResult, catalogue: Catalogue, store: Path, out: Ou
     _ = out.words
     rows = [
         (
-            file.path.name, file.entity or told.NOTHING, _(_STATUS.get(file.status, file.status)),
+            shortened(file.path.name, _NAME_COLUMNS), file.entity or told.NOTHING,
+            _(_STATUS.get(file.status, file.status)),
             *([told.NOTHING] * 6 if file.reason else told.counts_row(file.counts.as_dict())),
         )
         for file in result.files

@@ -14,6 +14,13 @@ from inventory_app.workspace import Workspace, now
 def init(options: argparse.Namespace, out: Output) -> int:
     """Make an empty store with its entities."""
     _ = out.words
+    if not options.store.parent.is_dir():
+        raise UserError(
+            "E-NO-FOLDER",
+            N_("There is no folder “{path}”."),
+            N_("Check the name of the store."),
+            path=options.store.parent,
+        )
     with Workspace.create(options.store, entity_list=options.entities) as workspace:
         entities = len(workspace.entities.all())
         version = workspace.catalogue.version

@@ -160,7 +160,7 @@ def _key_mark(number: int, left: float, middle: float) -> Iterator[Mark]:
             yield _triangle(x, middle + 3)
 
 
-TITLE_HEIGHT = 16.0
+TITLE_HEIGHT = 19.0
 ROW_HEIGHT = 12.5
 LABEL_GAP = 8.0
 
@@ -186,7 +186,7 @@ def bars(
     titles: Sequence[str] = (),
     patterns: Sequence[Pattern] = ("solid",),
     legend: Sequence[str] = (),
-    row_height: float = ROW_HEIGHT,
+    row_heights: Sequence[float] = (),
     longest: Decimal | None = None,
     right_to_left: bool = False,
 ) -> Chart:
@@ -194,6 +194,7 @@ def bars(
 
     The parts of a bar follow each other in *patterns*, which *legend* names. *titles* head the
     number columns. *longest* is the length of the scale, unless it is the longest of *rows*.
+    *row_heights* make room for labels of more than one line; without them all rows are alike.
     """
     marks: list[Mark] = []
     room = width - label_width - sum(text_widths)
@@ -203,7 +204,7 @@ def bars(
         marks.extend(_titles(titles, width - sum(text_widths), text_widths))
         marks.extend(_legend(legend, patterns, width - sum(text_widths)))
         top = TITLE_HEIGHT
-    for row in rows:
+    for row, row_height in zip(rows, row_heights or [ROW_HEIGHT] * len(rows), strict=True):
         marks.append(_label(row.label, top, label_width, row_height))
         area = Rect(x=label_width, y=top, width=room, height=row_height)
         marks.extend(_bar(row, area, scale, patterns))
@@ -219,8 +220,8 @@ def _legend(texts: Sequence[str], patterns: Sequence[Pattern], room: float) -> I
     step = min(130.0, room / max(1, len(texts)))
     for number, (text, pattern) in enumerate(zip(texts, patterns, strict=False)):
         left = number * step
-        yield from patterned(left, 2, 11, 8, pattern)
-        yield Text(x=left + 16, y=0, width=step - 20, height=12, text=text, size=7.5, ink="muted")
+        yield from patterned(left, 5, 11, 8, pattern)
+        yield Text(x=left + 16, y=3, width=step - 20, height=12, text=text, size=7.5, ink="muted")
 
 
 def longest_of(rows: Sequence[Bar]) -> Decimal:
@@ -233,7 +234,7 @@ def _length(row: Bar) -> Decimal:
 
 
 def _bar(row: Bar, area: Rect, longest: Decimal, patterns: Sequence[Pattern]) -> Iterator[Mark]:
-    height = min(9.0, area.height * 0.6)
+    height = 7.5
     left, top = area.x, area.y + (area.height - height) / 2
     bottom = area.y + area.height - 1.5
     yield Line(x1=left, y1=area.y + 1.5, x2=left, y2=bottom, ink="muted")
@@ -252,11 +253,12 @@ def _titles(texts: Sequence[str], left: float, widths: Sequence[float]) -> Itera
             x=left + 4,
             y=0,
             width=width - 4,
-            height=12,
+            height=17,
             text=text,
             size=7,
             align="right",
             ink="muted",
+            lines=2,
         )
         left += width
 

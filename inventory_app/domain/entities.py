@@ -60,6 +60,7 @@ def read_entities(file: Path | None = None) -> dict[str, Entity]:
     successor that is not in the list or an alias that two entities claim.
     """
     source = file or paths.catalogue() / "entities.toml"
+    paths.file_size(source)
     try:
         entries = tomllib.loads(source.read_text("utf-8")).get("entities", {})
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from inventory_app.domain.checks import judged
-from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.indicator_definitions import IndicatorDefinition
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.records import Declaration, Record
@@ -79,7 +79,8 @@ class EntityInputs:
     """What an entity reported in one round, by sheet, and the rules of that round.
 
     `last_totals` holds the last confirmed totals that rule M-B measures the reported items
-    against, where there are any: "ict_cost" and "cost_lines" in USD a year, "it_load_kw".
+    against, where there are any: "ict_cost" and "cost_lines" in USD a year, "it_load_kw". `wrong`
+    names the answers with a blocking finding, by uid, where somebody has checked them already.
     """
 
     entity: str
@@ -89,6 +90,7 @@ class EntityInputs:
     catalogue: Catalogue
     last_totals: Parts = field(default_factory=dict)
     parameters: RoundParameters = field(default_factory=RoundParameters)
+    wrong: Mapping[str, frozenset[str]] | None = None
 
     def reported(self, sheet: str) -> bool:
         """Return whether the entity listed records or said that there is nothing to report."""
@@ -106,12 +108,20 @@ class EntityInputs:
     def _judged(self) -> dict[str, tuple[Record, ...]]:
         return {
             sheet.name: tuple(
-                judged(sheet, record, self.parameters)
+                self._judge(sheet, record)
                 for record in self.records.get(sheet.name, ())
                 if record.counts and not _gone(record, self.as_of)
             )
             for sheet in self.catalogue
         }
+
+    def _judge(self, sheet: Sheet, record: Record) -> Record:
+        if self.wrong is None:
+            return judged(sheet, record, self.parameters)
+        wrong = self.wrong.get(record.uid)
+        if not wrong:
+            return record
+        return replace(record, states={**record.states, **dict.fromkeys(wrong, ValueState.ERR)})
 
 
 def _gone(record: Record, as_of: date) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from inventory_app.domain.derivations import derive
 from inventory_app.domain.fields import Catalogue, Sheet
@@ -14,6 +15,8 @@ from inventory_app.domain.records import Record
 from inventory_app.domain.row_matching import matched
 from inventory_app.domain.values import States, Value, Values, ValueState
 from inventory_app.domain.workbooks import Identity, Issued, Return, ReturnedRow, ReturnedSheet
+
+_Said = TypeVar("_Said")
 
 
 class Answer(NamedTuple):
@@ -152,7 +155,11 @@ def _plan_sheet(
             if uid in issued:
                 seen.discard(uid)  # emptied: as if it were absent, which deletes nothing
             continue
-        kind = _plan_row(sheet, answered, uid, row, issued.get(uid), ours.get(uid), result)
+        mine = ours.get(uid)
+        if mine is None:
+            kind = _plan_new_row(sheet, answered, uid, row, result)
+        else:
+            kind = _plan_row(sheet, answered, uid, row, issued.get(uid), mine, result)
         tally[kind] += 1
     for uid, known in issued.items():
         if uid not in seen:
@@ -174,20 +181,17 @@ def _plan_row(
     uid: str,
     row: ReturnedRow,
     issued: Issued | None,
-    ours: Record | None,
+    ours: Record,
     result: _SheetPlan,
 ) -> str:
+    """Plan a row of a record that is ours."""
     updates: list[Update] = []
     conflicts: list[Conflict] = []
-    for asked in sheet.asked:
-        name = asked.name
-        if name not in answered.fields or name in row.unreadable:
-            continue
-        theirs = Answer(row.values.get(name), row.states.get(name))
-        # A record that is no longer ours is news whole: nothing of it may be lost.
-        was = _answer(issued.values, issued.states, name) if issued and ours else _NOTHING
-        now = _answer(ours.values, ours.states, name) if ours else _NOTHING
-        if theirs in (was, now):
+    for name in _differing(sheet, answered, row, ours):
+        theirs = _answer(row.values, row.states, name)
+        was = _answer(issued.values, issued.states, name) if issued else _NOTHING
+        now = _answer(ours.values, ours.states, name)
+        if theirs == was:
             continue
         cell = row.cells.get(name, "")
         if theirs.blank:
@@ -199,20 +203,54 @@ def _plan_row(
         else:
             conflicts.append(Conflict(sheet.name, uid, name, was, now, theirs, cell))
     result.conflicts += conflicts
-    if updates or ours is None:
+    if updates:
         result.rows.append(
-            RowPlan(
-                sheet=sheet.name, uid=uid, new=ours is None, updates=tuple(updates), row=row.row
-            )
+            RowPlan(sheet=sheet.name, uid=uid, new=False, updates=tuple(updates), row=row.row)
         )
     if conflicts:
         return "conflicting"
-    if ours is None:
-        return "new"
     return "changed" if updates else "unchanged"
 
 
+def _differing(
+    sheet: Sheet, answered: ReturnedSheet, row: ReturnedRow, ours: Record
+) -> Iterator[str]:
+    """Yield the fields that were read and are not as they are with us, in their order."""
+    values, states = row.values, row.states
+    my_values, my_states = ours.values, ours.states
+    for asked in sheet.asked:
+        name = asked.name
+        if values.get(name) == my_values.get(name) and states.get(name) == my_states.get(name):
+            continue
+        if name in answered.fields and name not in row.unreadable:
+            yield name
+
+
+def _plan_new_row(
+    sheet: Sheet, answered: ReturnedSheet, uid: str, row: ReturnedRow, result: _SheetPlan
+) -> str:
+    """Plan a row of a record that is not ours: it is news whole, nothing of it may be lost.
+
+    That holds for one that was issued, too. Most rows of most returns are such, hence the
+    shortest way to make the tuples.
+    """
+    values, states, cells = row.values, row.states, row.cells
+    updates = tuple(
+        _new_update(
+            (name, _NOTHING, _new_answer((values.get(name), states.get(name))), cells.get(name, ""))
+        )
+        for asked in sheet.asked
+        if ((name := asked.name) in values or name in states)
+        and name in answered.fields
+        and name not in row.unreadable
+    )
+    result.rows.append(RowPlan(sheet=sheet.name, uid=uid, new=True, updates=updates, row=row.row))
+    return "new"
+
+
 _NOTHING = Answer(None, None)
+_new_answer = partial(tuple.__new__, Answer)  # what Answer() does, without naming its arguments
+_new_update = partial(tuple.__new__, Update)
 
 
 def _answer(values: Values, states: States, name: str) -> Answer:
@@ -236,23 +274,29 @@ def _cleared(
 
 def applied(sheet: Sheet, row: RowPlan, ours: Record | None, identity: Identity) -> Record:
     """Return the record as it is once *row* is applied, its computed fields computed again."""
-    values = dict(ours.values) if ours else {}
-    states = dict(ours.states) if ours else {}
-    for update in row.updates:
-        values.pop(update.field, None)
-        states.pop(update.field, None)
-        if update.after.value is not None:
-            values[update.field] = update.after.value
-        if update.after.state is not None:
-            states[update.field] = update.after.state
-    for name, value in derive(sheet, values).items():
-        values.pop(name, None)
-        if value is not None:
-            values[name] = value
+    if ours is None:
+        values: dict[str, Value] = {
+            each[0]: value for each in row.updates if (value := each[2][0]) is not None
+        }
+        states = {each[0]: state for each in row.updates if (state := each[2][1]) is not None}
+    else:
+        values, states = dict(ours.values), dict(ours.states)
+        for update in row.updates:
+            _put(values, update.field, update.after.value)
+            _put(states, update.field, update.after.state)
+    for name, computed in derive(sheet, values).items():
+        _put(values, name, computed)
     return Record(
         sheet=sheet.name, uid=row.uid, entity=identity.entity, round=identity.round,
         values=values, states=states, standing="reported",
     )  # fmt: skip
+
+
+def _put(answers: dict[str, _Said], name: str, said: _Said | None) -> None:
+    """Put an answer at the end of *answers*, or take the old one away."""
+    answers.pop(name, None)
+    if said is not None:
+        answers[name] = said
 
 
 def resolved(plan: MergePlan, side: str) -> MergePlan:

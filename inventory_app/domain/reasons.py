@@ -16,6 +16,7 @@ class Reason(StrEnum):
     MISSING = "MISSING"
     BELOW_COVERAGE = "BELOW-COVERAGE"
     IMPOSSIBLE = "IMPOSSIBLE"
+    CREDITS = "CREDITS"
     ZERO_DENOMINATOR = "ZERO-DENOMINATOR"
     NO_ACTIVITY = "NO-ACTIVITY"
     NO_USERS = "NO-USERS"
@@ -43,6 +44,7 @@ _TEXTS: dict[Reason, str] = {
     Reason.MISSING: N_("An answer that this needs is missing."),
     Reason.BELOW_COVERAGE: N_("Less than 95 per cent of what this needs was reported."),
     Reason.IMPOSSIBLE: N_("The result cannot be right: a ratio of all energy to ICT energy below 1."),
+    Reason.CREDITS: N_("Refunds and credits outweigh the costs, so that there is no ratio to state."),
     Reason.ZERO_DENOMINATOR: N_("The divisor is reported as zero although there is something to divide."),
     Reason.NO_ACTIVITY: N_("There is nothing to compare: both parts are zero."),
     Reason.NO_USERS: N_("The entity serves no users."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -46,7 +46,10 @@ class Round:
 
 @dataclass(frozen=True, kw_only=True)
 class Participation:
-    """One entity in one round: what was sent to it and what came back."""
+    """One entity in one round: what was sent to it and what came back.
+
+    `deadline` is its own where it was given more time than the round gives.
+    """
 
     entity: str
     language: str
@@ -56,6 +59,9 @@ class Participation:
     received: date | None
     on_time: bool
     has_records: bool
+    deadline: date | None = None
+    approved_at: datetime | None = None
+    approved_by: str = ""
 
     @property
     def answered(self) -> bool:

@@ -267,8 +267,9 @@ class IndicatorRow:
     """One indicator with everything needed to believe it.
 
     `direction` is H (higher is better), L (lower), T (target band) or C (context only);
-    `note` says why there is no value or no comparison; `coverage` is a short text or empty;
-    rows that share a `group_label` and follow each other are printed under it.
+    `note` says why there is no value, `comparison` what limits the comparison with peers;
+    `coverage` is a short text or empty; rows that share a `group_label` and follow each other are
+    printed under it.
     For a group of entities the band is the distribution over them and the value their total.
     """
 
@@ -286,6 +287,7 @@ class IndicatorRow:
     direction: str = "C"
     places: int = 1
     note: str = ""
+    comparison: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

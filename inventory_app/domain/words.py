@@ -28,7 +28,8 @@ YES = _set("yes", "y", "true", "1", "oui", "o", "да", "sí", "si", "s", "是",
 NO = _set("no", "n", "false", "0", "non", "нет", "н", "否", "没有", "无", "لا", "✗")
 NOT_APPLICABLE = _set(
     "n/a", "na", "n.a.", "not applicable", "sans objet", "s.o.", "s/o", "не применимо",
-    "неприменимо", "н/п", "no aplica", "no se aplica", "n.c.", "不适用", "لا ينطبق", "غير منطبق",
+    "неприменимо", "н/п", "no aplica", "no se aplica", "no procede", "n.c.", "不适用", "لا ينطبق",
+    "غير منطبق",
 )  # fmt: skip
 UNKNOWN = _set(
     "unknown", "not known", "?", "inconnu", "inconnue", "неизвестно", "не известно", "desconocido",

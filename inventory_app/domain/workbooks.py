@@ -68,6 +68,7 @@ class Workbook:
     non_dedicated_from: int
     records: Mapping[str, tuple[Record, ...]]
     spare: Mapping[str, tuple[str, ...]]
+    entity_type: str = "OTHER"
 
     @property
     def file_name(self) -> str:

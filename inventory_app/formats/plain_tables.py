@@ -16,6 +16,7 @@ from inventory_app.formats.excel.book import Book, Cell, SheetCells
 from inventory_app.formats.excel.cells import read_book
 from inventory_app.formats.excel.file_kind import check_is_zip
 from inventory_app.formats.excel.number_formats import serial_to_date
+from inventory_app.paths import file_size
 from inventory_app.texts import N_
 
 _ABOVE = 20  # rows among which the headings are looked for
@@ -39,7 +40,7 @@ def read_table(path: Path) -> Table:
 def read_whole(path: Path) -> bytes:
     """Return the content of *path*; raise `Refused` if it cannot be opened or is too large."""
     try:
-        if path.stat().st_size > limits.FILE:
+        if file_size(path) > limits.FILE:
             raise Refused(
                 "F-SIZE",
                 N_("The file is larger than {limit} MB."),

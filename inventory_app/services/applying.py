@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from typing import Any, TypeAlias
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Answer, MergePlan
@@ -14,20 +14,11 @@ from inventory_app.domain.workbooks import Return
 from inventory_app.services.reading import ReadFile
 from inventory_app.services.rounds import record_row
 from inventory_app.store.database import Database
-from inventory_app.store.recorder import Change, Transaction
+from inventory_app.store.recorder import Change, Transaction, insert_rows
 from inventory_app.texts import N_
 
 Declared = MutableMapping[tuple[str, str], tuple[bool, bool]]
-
-
-def keep_original(database: Database, file: ReadFile) -> None:
-    """Keep the file as it came, byte for byte; this is never undone."""
-    table = database.schema["original"]
-    with database.keeping() as connection:
-        if connection.scalar(select(table.c.sha256).where(table.c.sha256 == file.sha256)) is None:
-            connection.execute(
-                insert(table).values(sha256=file.sha256, file_name=file.path.name, data=file.data)
-            )
+Also: TypeAlias = Callable[[Transaction, str], None]  # the second is the id of the return
 
 
 def apply_plan(
@@ -44,8 +35,13 @@ def apply_plan(
     on_time: bool,
     declared: Declared,
     decision: str | None,
+    also: Also | None = None,
 ) -> None:
-    """Write what *plan* says, together with the register entry, conflicts and declarations."""
+    """Write what *plan* says, together with the register entry, conflicts and declarations.
+
+    *also* writes more in the same transaction. The file is kept as it came, byte for byte: that is
+    never undone.
+    """
     identity = content.identity
     with database.writing(
         N_("Merge the return of {entity} ({file})"),
@@ -53,6 +49,7 @@ def apply_plan(
         entity=identity.entity,
         file=file.path.name,
     ) as transaction:
+        _keep_original(transaction, file)
         _write_records(transaction, plan, ours, after, identity.round)
         _write_declarations(transaction, content, declared)
         if decision is not None:
@@ -71,6 +68,15 @@ def apply_plan(
             ],
         )  # fmt: skip
         _write_conflicts(transaction, plan, identity.round, identity.entity, return_id)
+        if also is not None:
+            also(transaction, return_id)
+
+
+def _keep_original(transaction: Transaction, file: ReadFile) -> None:
+    table, connection = transaction.schema["original"], transaction.connection
+    if connection.scalar(select(table.c.sha256).where(table.c.sha256 == file.sha256)) is None:
+        kept = {"sha256": file.sha256, "file_name": file.path.name, "data": file.data}
+        insert_rows(connection, table, [kept])
 
 
 def _write_records(
@@ -96,11 +102,12 @@ def _write_records(
         )
         transaction.change(
             table,
-            [_difference(before[row.uid], now[row.uid], round_code) for row in rows if not row.new],
+            [difference(before[row.uid], now[row.uid], round_code) for row in rows if not row.new],
         )
 
 
-def _difference(before: Record, after: Record, round_code: str) -> Change:
+def difference(before: Record, after: Record, round_code: str) -> Change:
+    """Return the change that makes the record *after* of the record *before*."""
     old = record_row(before, round_code=round_code, standing=before.standing)
     new = record_row(after, round_code=round_code, standing="reported")
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeAlias
 
 from inventory_app.formats.excel.respondent import Work, respond
 from inventory_app.progress import Progress
+from inventory_app.services.parallel import pool
 
 PARALLEL_FROM = 16  # fewer workbooks are filled in before a second process has started
-_FEW_COLLECTIONS = (50_000, 20, 50)  # a workbook in memory is a hundred thousand objects
 Job: TypeAlias = tuple[Path, Path, Work]
 
 
@@ -57,14 +54,11 @@ def play(jobs: Sequence[Job], progress: Progress) -> None:
             progress.step(done, len(jobs), job[1].name)
             respond(*job)
         return
-    pool = ProcessPoolExecutor(
-        2, get_context("spawn"), initializer=gc.set_threshold, initargs=_FEW_COLLECTIONS
-    )
-    with pool:
-        waiting = [pool.submit(respond, *job) for job in jobs]
+    with pool() as workers:
+        waiting = [workers.submit(respond, *job) for job in jobs]
         try:
             for done, future in enumerate(waiting):
                 progress.step(done, len(jobs), future.result().name)
         except BaseException:
-            pool.shutdown(cancel_futures=True)
+            workers.shutdown(cancel_futures=True)
             raise

@@ -21,13 +21,6 @@ Expected = Literal["merged", "unchanged", "conflicts"]
 # Cells that an entity does not fill in, and whether it says at least that it does not know.
 Forgotten: TypeAlias = Mapping[tuple[str, str, str], bool]
 
-# Kept in the list for the returns of their time; they are not there any more.
-_HISTORICAL = frozenset(
-    {
-        "DPI", "UNIPSIL", "BINUB", "BNUB", "UNIOGBIS", "BINUCA", "UNPOS", "UNSOM", "UNOWA", "UNMIN",
-        "UNITAMS", "UNITAD",
-    }
-)  # fmt: skip
 # One of each kind and language first, so that a small demonstration shows them all.
 _FIRST = (
     "OICT", "MINURSO", "ESCAP", "UNOG", "DGACM", "UNAMA", "ECLAC", "UNRCCA", "UNGSC", "ESCWA",
@@ -110,7 +103,7 @@ def choose(entities: Mapping[str, Entity], count: int, days: Sequence[date]) -> 
     open_ones = [
         replace(entity, language=_PREFERRED_LANGUAGE.get(entity.code, entity.language))
         for entity in entities.values()
-        if entity.code not in _HISTORICAL and all(entity.is_asked(day) for day in days)
+        if all(entity.is_asked(day) for day in days)
     ]
     by_type: dict[str, list[Entity]] = {}
     for entity in open_ones:

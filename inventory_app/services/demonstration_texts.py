@@ -5,16 +5,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inventory_app.domain.finding_texts import worded
 from inventory_app.services.demonstration_habits import Habit
 from inventory_app.services.demonstration_result import COUNTS, STATUSES, STRENGTHS
 from inventory_app.texts import N_, Translator
 
 if TYPE_CHECKING:
     from inventory_app.domain.fields import Catalogue
-    from inventory_app.domain.findings import Finding
     from inventory_app.domain.merging import Answer, Conflict
     from inventory_app.services.demonstration_story import Part
     from inventory_app.services.returns import FileResult
@@ -116,7 +115,7 @@ def _of_file(file: FileResult, catalogue: Catalogue, _: Translator) -> Iterator[
         yield f"  {_conflict(conflict, catalogue, _)}"
     for finding in file.findings:
         place = " ".join(part for part in (finding.tab, finding.cell or finding.uid) if part)
-        text, fix = _worded(finding, catalogue, _)
+        text, fix = worded(finding, catalogue, _)
         yield f"  [{_(STRENGTHS[finding.strength])}] {place}: {text} {fix} [{finding.code}]"
 
 
@@ -134,14 +133,3 @@ def _conflict(conflict: Conflict, catalogue: Catalogue, _: Translator) -> str:
         field=field.label(_.language.code), issued=text(conflict.issued),
         ours=text(conflict.ours), theirs=text(conflict.theirs),
     )  # fmt: skip
-
-
-def _worded(finding: Finding, catalogue: Catalogue, _: Translator) -> tuple[str, str]:
-    """Return a finding and what to do about it, the fields called by their labels."""
-    params = dict(finding.params)
-    fields = catalogue[finding.sheet].fields if finding.sheet in catalogue.sheets else {}
-    for role, name in (("field", finding.field), ("other", str(params.get("other", "")))):
-        if name in fields:
-            params[role] = fields[name].label(_.language.code)
-    said = replace(finding, params=params)
-    return said.text(_), said.fix(_)

@@ -22,7 +22,9 @@ from inventory_app.domain.records import Record
 from inventory_app.domain.rounds import Round
 from inventory_app.domain.words import folded
 from inventory_app.errors import UserError
+from inventory_app.paths import file_size
 from inventory_app.progress import NoProgress, Progress
+from inventory_app.services.entities import entity_row
 from inventory_app.services.rounds import known, record_row
 from inventory_app.store import queries
 from inventory_app.store.database import Database
@@ -257,6 +259,7 @@ def _named(name: str, text: str) -> str:
 
 def _map_text(file: Path) -> str:
     try:
+        file_size(file)
         return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(
@@ -303,7 +306,7 @@ def _thinned(lines: Sequence[ImportLine]) -> Iterator[ImportLine]:
 
 def _write(transaction: Transaction, plan: _Plan, sheet: str, round_code: str) -> None:
     schema = transaction.schema
-    transaction.add(schema["entity"], [_entity_row(entity) for entity in plan.entities])
+    transaction.add(schema["entity"], [entity_row(entity) for entity in plan.entities])
     transaction.add(
         schema["participation"],
         [
@@ -326,14 +329,6 @@ def _write(transaction: Transaction, plan: _Plan, sheet: str, round_code: str) -
         table,
         [_difference(*pair) for pair in (*plan.records.changed, *plan.records.confirmed)],
     )
-
-
-def _entity_row(entity: Entity) -> dict[str, Any]:
-    return {
-        "id": entity.code, "type": entity.type, "duty_station": entity.duty_station,
-        "language": entity.language, "scope": entity.scope, "funds": [],
-        "aliases": list(entity.aliases), "names": dict(entity.names),
-    }  # fmt: skip
 
 
 def _difference(before: Record, after: Record) -> Change:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Container, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.workbooks import Return
 from inventory_app.errors import Refused, UserError
-from inventory_app.services.parallel import pool
+from inventory_app.paths import file_size
+from inventory_app.services.parallel import in_processes
 from inventory_app.texts import N_
 
 PARALLEL_FROM = 8  # fewer files are read before a second process has started
@@ -40,42 +41,40 @@ def read_files(
     *,
     known: Container[str] = (),
     parallel: bool = True,
-) -> Iterator[ReadFile]:
+    read: Callable[[Path, Catalogue], ReadFile] | None = None,
+    seconds: float = WAIT_SECONDS,
+) -> Generator[ReadFile, None, None]:
     """Read files in their order, two at a time where that pays.
 
-    A file whose SHA-256 is in *known* is not opened at all. Never raises for what a file holds: one
-    that ends the reading process, or takes longer than a minute, is refused by name and the rest
-    goes on.
+    A file whose SHA-256 is in *known* is not opened at all. Never raises for what a file holds.
+    Where two processes read, a file that ends its process or takes it longer than *seconds* is
+    refused by name and every other one is read. To be closed where it is not used up.
     """
-    if not parallel or len(file_paths) < PARALLEL_FROM:
-        for path in file_paths:
-            yield _known(path, known) or read_file(path, catalogue)
-        return
+    read = read or read_file
     seen = {path: _known(path, known) for path in file_paths}
-    with pool() as workers:
-        waiting = [
-            (path, None if seen[path] else workers.submit(_read_in_process, path))
-            for path in file_paths
-        ]
-        broken = False
-        for path, future in waiting:
-            if future is None or broken:
-                yield seen[path] or read_file(path, catalogue)
-                continue
-            try:
-                yield future.result(timeout=WAIT_SECONDS)
-            except TimeoutError:
-                yield _refused(path, b"", _too_slow(path))
-            except BrokenProcessPool:
-                broken = True
-                yield _refused(path, b"", _too_slow(path))
+    unknown = [path for path in file_paths if seen[path] is None]
+    if not parallel or len(unknown) < PARALLEL_FROM:
+        for path in file_paths:
+            yield seen[path] or read(path, catalogue)
+        return
+    with closing(
+        in_processes(partial(_read_with, read, catalogue), unknown, seconds=seconds)
+    ) as results:
+        for path in file_paths:
+            yield seen[path] or next(results) or _refused(path, b"", _unsafe(path))
+
+
+def _read_with(
+    read: Callable[[Path, Catalogue], ReadFile], catalogue: Catalogue, path: Path
+) -> ReadFile:
+    return read(path, catalogue)
 
 
 def _known(path: Path, known: Container[str]) -> ReadFile | None:
     if not known:
         return None
     try:
-        if path.stat().st_size > LARGEST:
+        if file_size(path) > LARGEST:
             return None
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
@@ -83,14 +82,10 @@ def _known(path: Path, known: Container[str]) -> ReadFile | None:
     return ReadFile(path=path, sha256=digest, data=b"") if digest in known else None
 
 
-def _read_in_process(path: Path) -> ReadFile:
-    return read_file(path, catalogues.default())
-
-
 def read_file(path: Path, catalogue: Catalogue) -> ReadFile:
     """Read one file whole."""
     try:
-        if path.stat().st_size > LARGEST:
+        if file_size(path) > LARGEST:
             return _refused(path, b"", _too_large(path))
         data = path.read_bytes()
     except OSError as error:
@@ -123,7 +118,7 @@ def _too_large(path: Path) -> Refused:
     )
 
 
-def _too_slow(path: Path) -> Refused:
+def _unsafe(path: Path) -> Refused:
     return Refused(
         "F-UNREADABLE",
         N_("“{file}” could not be read safely."),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from inventory_app.services.parallel import pool
 from inventory_app.services.round_contents import read_round
 from inventory_app.services.summaries import Summaries
 from inventory_app.store.database import Database
+from inventory_app.store.derived import newest_change
 from inventory_app.texts import N_, translator
 
 PARALLEL_FROM = 9  # fewer documents are written before a second process has started
@@ -32,6 +34,7 @@ class Reports:
         self._database = database
         self._catalogue = catalogue
         self._assessments = assessments
+        self._known: tuple[tuple[str, int, date], Summaries] | None = None
 
     def entity(
         self, round_code: str, entity: str, target: Path, language: str = SOURCE_LANGUAGE
@@ -53,17 +56,21 @@ class Reports:
         folder: Path,
         language: str | None = None,
         progress: Progress | None = None,
+        *,
+        entities: Sequence[str] | None = None,
     ) -> tuple[Path, ...]:
         """Write the capability summary of every entity asked; return those that are complete.
 
-        Without *language* each is in the language of the entity's workbook, as far as the program
-        has texts in it. The round is read once. On cancel the complete files stay and are
-        returned; nothing half-written does.
+        *entities* are the ones to print, without it all. Without *language* each is in the
+        language of the entity's workbook, as far as the program has texts in it. The round is read
+        once. On cancel the complete files stay and are returned; nothing half-written does.
         """
         if language is not None:
             language = language_of(language).code
         summaries = self._summaries(round_code)
         asked = summaries.contents.asked
+        if entities is not None:
+            asked = {code: asked[code] for code in summaries.contents.chosen(entities)}
         languages = {code: language or _spoken(each.language) for code, each in asked.items()}
         names: set[str] = set()
         jobs = [
@@ -96,12 +103,19 @@ class Reports:
         return self._summaries(round_code).of_all(language_of(language).code)
 
     def _summaries(self, round_code: str) -> Summaries:
+        """Return the summaries of a round; the last ones are kept until something changes."""
+        today = self._database.clock().date()
+        with self._database.reading() as connection:
+            newest = newest_change(connection, self._database.schema)
+        kept = self._known
+        if kept is not None and kept[0] == (round_code, newest, today):
+            return kept[1]
         contents = read_round(self._database, self._catalogue, round_code)
-        return Summaries(
-            contents=contents,
-            assessment=self._assessments.assess(contents),
-            printed_on=self._database.clock().date(),
+        made = Summaries(
+            contents=contents, assessment=self._assessments.assess(contents), printed_on=today
         )
+        self._known = ((round_code, newest, today), made)
+        return made
 
 
 def file_name(summary: Summary) -> str:

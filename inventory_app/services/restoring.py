@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from inventory_app import paths
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.errors import StoreRefused, UserError
 from inventory_app.services.safekeeping import Safekeeping
@@ -47,13 +48,21 @@ def restore_backup(
 ) -> Restored:
     """Check *backup*, set what is at *store* aside under a dated name, put the backup in its place.
 
-    Raises `UserError` for a backup that is not sound and `StoreRefused` for one that is no store,
-    and for a store that another program is writing; then nothing has been changed.
+    Raises `UserError` for a backup that is not sound or a place that cannot be written, and
+    `StoreRefused` for a backup that is no store, and for a store that another program is writing;
+    then nothing has been changed.
     """
     _refuse_places(backup, store)
+    try:
+        return _restored(backup, store, clock)
+    except OSError as error:
+        raise paths.cannot_write(store, error) from error
+
+
+def _restored(backup: Path, store: Path, clock: Callable[[], datetime]) -> Restored:
     with tempfile.TemporaryDirectory(dir=store.parent, prefix=".restore-") as folder:
         copy = Path(folder) / store.name
-        databases.restore(backup, copy)
+        databases.restore(backup, copy, called=store)
         kept = _checked(copy, backup, clock)
         newer: tuple[NewerReturn, ...] | None = ()
         aside = None
@@ -100,7 +109,11 @@ def _refuse_places(backup: Path, store: Path) -> None:
 
 def _checked(copy: Path, backup: Path, clock: Callable[[], datetime]) -> dict[str, NewerReturn]:
     """Return what the *copy* of a backup has taken in; raise `UserError` if it is not sound."""
-    database = Database.open(copy, catalogues.default(), who=_NOBODY, clock=clock)
+    try:
+        database = Database.open(copy, catalogues.default(), who=_NOBODY, clock=clock)
+    except StoreRefused as refused:  # in the words for the file that the user knows
+        params = {**refused.params, "path": backup}
+        raise StoreRefused(refused.code, refused.message, refused.suggestion, **params) from refused
     try:
         doubts = Safekeeping(database).verify()
         if doubts:

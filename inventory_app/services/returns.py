@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,8 @@ from inventory_app.domain.rounds import Round, RoundParameters
 from inventory_app.domain.workbooks import Return
 from inventory_app.errors import Refused, UserError
 from inventory_app.progress import Cancelled, NoProgress, Progress
-from inventory_app.services.applying import apply_plan, keep_original
+from inventory_app.services.applying import Also, apply_plan
+from inventory_app.services.parallel import collecting_rarely
 from inventory_app.services.reading import ReadFile, read_file, read_files
 from inventory_app.services.rounds import every_finding
 from inventory_app.store import queries
@@ -30,6 +32,8 @@ from inventory_app.texts import N_
 
 Side = Literal["ours", "theirs"]
 Records = dict[str, tuple[Record, ...]]
+# What was decided beforehand: the plan as it is to be applied, and what else is to be written.
+Decide = Callable[[ReadFile, Records, MergePlan], tuple[MergePlan, Also | None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,30 +168,46 @@ class Returns:
         *,
         dry_run: bool = False,
         resolve: Side | None = None,
+        decide: Decide | None = None,
         progress: Progress | None = None,
         parallel: bool = True,
     ) -> MergeResult:
         """Merge files; each is one transaction, one undo step and one kept report.
 
         A file that is refused is named with its reason and the rest goes on. Where both sides
-        changed a field it stays ours and an open conflict is kept, unless *resolve* names a side.
-        A backup is made before the first change. With *dry_run* nothing is changed at all.
+        changed a field it stays ours and an open conflict is kept, unless *resolve* names a side
+        or *decide* changes the plan. A backup is made before the first change. With *dry_run*
+        nothing is changed at all.
         """
         progress = progress or NoProgress()
-        merge = _Merge(self._database, self._catalogue, self._tokens, resolve, dry_run=dry_run)
+        merge = _Merge(
+            self._database, self._catalogue, self._tokens, resolve, decide, dry_run=dry_run
+        )
         results: list[FileResult] = []
         try:
             progress.step(0, len(file_paths), "")
-            for file in read_files(
-                file_paths, self._catalogue, known=merge.known(), parallel=parallel
+            with (
+                collecting_rarely(),
+                closing(
+                    read_files(file_paths, self._catalogue, known=merge.known(), parallel=parallel)
+                ) as files,
             ):
-                results.append(merge.one(file))
-                progress.step(len(results), len(file_paths), file.path.name)
+                for file in files:
+                    results.append(merge.one(file))
+                    progress.step(len(results), len(file_paths), file.path.name)
         except Cancelled:
             return MergeResult(
                 files=tuple(results), backup=merge.backup, dry_run=dry_run, cancelled=True
             )
         return MergeResult(files=tuple(results), backup=merge.backup, dry_run=dry_run)
+
+    def refusal(self, file: ReadFile) -> UserError | None:
+        """Return why a file that has been read is not to be merged, None if it is."""
+        if file.content is None:
+            return file.reason
+        merge = _Merge(self._database, self._catalogue, self._tokens, None, None, dry_run=True)
+        refused = merge.refusal(file, file.content)
+        return refused[1] if refused else None
 
     def original(self, sha256: str) -> bytes | None:
         """Return a returned file as it came, byte for byte."""
@@ -206,6 +226,7 @@ class _Merge:
         catalogue: Catalogue,
         tokens: Callable[[], str],
         resolve: Side | None,
+        decide: Decide | None,
         *,
         dry_run: bool,
     ) -> None:
@@ -213,6 +234,7 @@ class _Merge:
         self._catalogue = catalogue
         self._tokens = tokens
         self._resolve = resolve
+        self._decide = decide
         self._dry_run = dry_run
         self.backup: Path | None = None
         schema = database.schema
@@ -223,6 +245,7 @@ class _Merge:
             self._issues = {row.id: row for row in connection.execute(select(issues))}
             self._merged = {row["sha256"]: row for row in queries.returns(connection, schema)}
             self._undecided = _undecided(connection, schema)
+            self._deadlines = queries.own_deadlines(connection, schema)
         self._store = database.setting("store")
         self._key = bytes.fromhex(database.setting("signing_key") or "")
         self._records: dict[str, Records] | None = None
@@ -236,7 +259,7 @@ class _Merge:
         if content is None:
             return self._not_read(file)
         identity = content.identity
-        refusal = self._refusal(file, content)
+        refusal = self.refusal(file, content)
         if refusal is not None:
             status, reason = refusal
             return FileResult(
@@ -247,11 +270,14 @@ class _Merge:
         plan = merging.plan(self._catalogue, content, ours)
         if self._resolve:
             plan = merging.resolved(plan, self._resolve)
+        also = None
+        if self._decide:
+            plan, also = self._decide(file, ours, plan)
         after = _after(ours, plan, content, self._catalogue)
         status = _status(plan)
         findings = _with_cells(plan.findings, content)
         if not self._dry_run:
-            self._apply(file, content, plan, ours, after, status, findings)
+            self._apply(file, content, plan, ours, after, status, findings, also)
         self._ours(identity.round)[identity.entity] = after
         self._merged[file.sha256] = {"entity": identity.entity, "round": identity.round}
         return FileResult(
@@ -260,7 +286,8 @@ class _Merge:
             conflicts=plan.conflicts,
         )  # fmt: skip
 
-    def _refusal(self, file: ReadFile, content: Return) -> tuple[str, UserError] | None:
+    def refusal(self, file: ReadFile, content: Return) -> tuple[str, UserError] | None:
+        """Return the status of a file that is refused and the reason, None if it is not."""
         identity, name = content.identity, file.path.name
         issue = self._issues.get(identity.issue)
         genuine = identity.store == self._store and identity.signed(self._key) == identity.tag
@@ -331,11 +358,11 @@ class _Merge:
         after: Mapping[str, tuple[Record, ...]],
         status: str,
         findings: tuple[Finding, ...],
+        also: Also | None,
     ) -> None:
         if self.backup is None:
             self.backup = backup_name(self._database.path, self._database.clock(), "before-merge")
             self._database.backup(self.backup)
-        keep_original(self._database, file)
         apply_plan(
             self._database,
             file=file,
@@ -346,14 +373,16 @@ class _Merge:
             status=status,
             findings=findings,
             return_id=self._tokens(),
-            on_time=self._on_time(content.identity.round),
+            on_time=self._on_time(content.identity.round, content.identity.entity),
             declared=self._declared,
             decision=self._resolve,
+            also=also,
         )
 
-    def _on_time(self, round_code: str) -> bool:
+    def _on_time(self, round_code: str, entity: str) -> bool:
         at: datetime = self._database.clock()
-        return at.date() <= self._rounds[round_code].deadline
+        own = self._deadlines.get((round_code, entity))
+        return at.date() <= (own or self._rounds[round_code].deadline)
 
 
 def _already(name: str) -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from collections.abc import Iterator
@@ -62,7 +63,15 @@ class Safekeeping:
         with self._database.reading() as connection:
             doubts += self._broken_links(connection)
             doubts += self._strangers(connection)
+            doubts += self._altered_originals(connection)
         return doubts
+
+    def _altered_originals(self, connection: Connection) -> Iterator[Doubt]:
+        """Yield each kept file that is no longer what came in."""
+        kept = self._database.schema["original"]
+        for row in connection.execute(select(kept).order_by(kept.c.sha256)):
+            if hashlib.sha256(row.data).hexdigest() != row.sha256:
+                yield _stranger(kept.name, row.file_name)
 
     def _broken_links(self, connection: Connection) -> Iterator[Doubt]:
         heads, rows = self._database.schema["change_set"], self._database.schema["row_change"]
@@ -90,6 +99,14 @@ class Safekeeping:
                     params={"number": head.number},
                 )
             previous, expected = head.hash, head.number + 1
+        for number in connection.scalars(
+            select(rows.c.change_set).where(rows.c.change_set >= expected).distinct()
+        ):  # the newest lines are gone, but not what they changed
+            yield Doubt(
+                code="S-LOG-GAP",
+                message=N_("Change {number} is missing from the audit log."),
+                params={"number": number},
+            )
 
     def _strangers(self, connection: Connection) -> Iterator[Doubt]:
         """Yield each row that is not what the audit log says it became."""

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from inventory_app.domain.figures import USABLE, number, state_from
-from inventory_app.domain.formulas.cost import _costs
+from inventory_app.domain.formulas.cost import annual_lines
 from inventory_app.domain.formulas.workforce import persons
 from inventory_app.domain.funds import fund_shares, split
 from inventory_app.domain.reasons import Reason
@@ -102,7 +102,7 @@ def _total(member: Member) -> Figure:
 
 def _amounts(member: Member) -> list[_Amount]:
     """Return what is in the total: the cost lines, and the staff where C02 added them."""
-    annual = {item.record.uid: item for item in _costs(member.inputs).items}
+    annual = {item.record.uid: item for item in annual_lines(member.inputs).items}
     amounts = [
         _Amount(
             record=line,

@@ -99,13 +99,10 @@ def _quality(records: Iterable[Record]) -> QualityCounts:
 
 def silent_coverage(contents: RoundContents, reader: Reader, entity: str) -> Coverage:
     """Return the coverage of an entity that has not answered: what was known, nothing confirmed."""
-    _ = reader.translate
     records = contents.records.get(entity, {})
     sheets = tuple(
         SheetCoverage(
-            label=_("{sheet} (not confirmed)", sheet=sheet.label(reader.language))
-            if records.get(sheet.name)
-            else sheet.label(reader.language),
+            label=sheet.label(reader.language),
             records=len(records.get(sheet.name, ())),
             completeness=Completeness(filled=0, due=_due(sheet, records.get(sheet.name, ()))),
             standing=Standing.REPORTED if records.get(sheet.name) else Standing.NOT_REPORTED,

@@ -36,14 +36,17 @@ def indicators_of(
     for each in assessment.definitions:
         computed = assessment.figures[entity, each.id]
         comparison = assessment.comparisons[entity, each.id]
-        if asked.answered:
-            note = _joined(reasons_text(computed, asked, _), comparison_text(each, comparison, _))
-        else:
-            note = _known_before(contents, each, entity, reader)
+        limits = comparison_text(each, comparison, _) if asked.answered else ""
+        note = (
+            reasons_text(computed, asked, _)
+            if asked.answered
+            else _known_before(contents, each, entity, reader)
+        )
         rows.append(
             _row(
                 assessment, each, computed, reader,
                 coverage=coverage_text(computed, _), peers=_band(reader, comparison), note=note,
+                limits=limits,
             )
         )  # fmt: skip
     return tuple(rows)
@@ -58,8 +61,7 @@ def _known_before(
     if before.value is None or definition.id == COMPLETENESS:
         return _(NOT_ANSWERED)
     return _(
-        "The entity has not answered. Known before, not confirmed: {value}.",
-        value=_.number(before.value, definition.places),
+        "Known before, not confirmed: {value}.", value=_.number(before.value, definition.places)
     )
 
 
@@ -119,6 +121,7 @@ def _row(
     coverage: str,
     peers: PeerBand | None,
     note: str,
+    limits: str = "",
 ) -> IndicatorRow:
     numerator, denominator = _terms(computed)
     return IndicatorRow(
@@ -135,6 +138,7 @@ def _row(
         direction=definition.direction,
         places=definition.places,
         note=note,
+        comparison=limits,
     )
 
 
@@ -143,7 +147,3 @@ def _terms(computed: Computed) -> tuple[Figure, Figure]:
     if computed.denominator is None and computed.state in USABLE:
         return Figure(), Figure()
     return figure(computed.numerator), figure(computed.denominator)
-
-
-def _joined(*texts: str) -> str:
-    return " ".join(text for text in texts if text)

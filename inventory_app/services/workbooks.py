@@ -134,6 +134,7 @@ class Workbooks:
             identity=signed,
             organisation=_(ORGANISATION),
             entity_name=entity.name(to),
+            entity_type=entity.type,
             focal_point=entity.focal_point,
             contact=entity.contact,
             as_of=shown.as_of,

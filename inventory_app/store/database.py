@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -10,15 +11,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, event, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
+from inventory_app import paths
 from inventory_app.domain.changes import ChangeSet
 from inventory_app.domain.fields import Catalogue
 from inventory_app.errors import StoreRefused
-from inventory_app.store.recorder import Transaction, chained, packed
+from inventory_app.store.recorder import Transaction, chained, insert_rows, packed
+from inventory_app.store.refusals import fills_the_disk, refusal
 from inventory_app.store.schema import SCHEMA_VERSION, Schema
 from inventory_app.texts import N_
 
@@ -54,6 +56,11 @@ class Database:
         )
         event.listen(self._engine, "connect", _prepare)
 
+    @property
+    def who(self) -> str:
+        """The name under which changes are logged."""
+        return self._who
+
     @classmethod
     def create(
         cls, path: Path, catalogue: Catalogue, *, who: str, clock: Callable[[], datetime]
@@ -88,8 +95,12 @@ class Database:
         """
         _look_at(path)
         database = cls(path, catalogue, who=who, clock=clock)
-        with database._translated():
-            database._bring_up_to_date()
+        try:
+            with database._translated():
+                database._bring_up_to_date()
+        except BaseException:
+            database.close()  # or its write-ahead log stays beside a file that was only looked at
+            raise
         return database
 
     def close(self) -> None:
@@ -152,16 +163,23 @@ class Database:
             return None if value is None else str(value)
 
     def backup(self, target: Path) -> None:
-        """Copy the whole store to *target* while it is open; in place only if it is whole."""
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".backup-", suffix=SUFFIX)
-        os.close(handle)
-        part = Path(name)
+        """Copy the whole store to *target* while it is open; in place only if it is whole.
+
+        Raises `UserError` where *target* cannot be written or its disk is full, and `StoreRefused`
+        where the store cannot be read.
+        """
         try:
-            with self._translated():
-                _copy(self.path, part)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=".backup-", suffix=SUFFIX)
+            os.close(handle)
+            part = Path(name)
+            try:
+                with self._translated():
+                    _copy(self.path, part, target)
+                part.replace(target)
+            finally:
+                _forget(part)
+        except OSError as error:
+            raise paths.cannot_write(target, error) from error
 
     def damage(self) -> list[str]:
         """Return what the database itself finds wrong with the file; nothing if it is whole."""
@@ -197,8 +215,9 @@ class Database:
                 origin=origin, undoes=undoes, hash=chained(previous, head, images),
             )
         )  # fmt: skip
-        connection.execute(
-            insert(rows),
+        insert_rows(
+            connection,
+            rows,
             [
                 {"change_set": number, "table_name": t, "row_key": k, "before": b, "after": a}
                 for t, k, b, a in images
@@ -213,14 +232,17 @@ class Database:
         with self._engine.connect() as connection:
             version = connection.scalar(text("SELECT value FROM meta WHERE key = 'schema_version'"))
             columns = connection.scalar(text("SELECT value FROM meta WHERE key = 'catalogue'"))
-        if int(version or 0) > SCHEMA_VERSION:
+        if not str(version).isdecimal():
+            msg = f"malformed schema version {version}"
+            raise sqlite3.DatabaseError(msg)
+        if int(version) > SCHEMA_VERSION:
             raise StoreRefused(
                 "E-STORE-NEWER",
                 N_("“{path}” was written by a newer version of this program."),
                 N_("Install the newer version; nothing has been changed."),
                 path=self.path,
             )
-        if int(version or 0) < SCHEMA_VERSION or columns != self.schema.catalogue.version:
+        if int(version) < SCHEMA_VERSION or columns != self.schema.catalogue.version:
             from inventory_app.store import migrations  # noqa: PLC0415 - Alembic is slow to load
 
             self.backup(backup_name(self.path, self.clock(), "before-upgrade"))
@@ -231,7 +253,7 @@ class Database:
         try:
             yield
         except (DatabaseError, sqlite3.DatabaseError) as error:
-            raise _refusal(self.path, error) from error
+            raise refusal(self.path, error) from error
 
 
 def _roll_back(connection: Connection) -> None:
@@ -253,22 +275,26 @@ def backup_name(path: Path, at: datetime, reason: str) -> Path:
     return name
 
 
-def restore(source: Path, target: Path) -> None:
-    """Put the backup *source* in place as *target*; the caller has set any old store aside."""
+def restore(source: Path, target: Path, *, called: Path | None = None) -> None:
+    """Put the backup *source* in place as *target*; the caller has set any old store aside.
+
+    Raises `UserError` where there is no room, about *called* if *target* is only on the way there,
+    and `StoreRefused` where *source* is no whole store.
+    """
     _look_at(source)
     part = target.with_name(f".{target.name}.part")
     try:
         try:
-            _copy(source, part)
+            _copy(source, part, called or target)
         except sqlite3.DatabaseError as error:
-            raise _refusal(source, error) from error
+            raise refusal(source, error) from error
         part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
+        _forget(part)
 
 
 def _forget(path: Path) -> None:
-    for name in (path.name, path.name + "-wal", path.name + "-shm"):
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
         path.with_name(name).unlink(missing_ok=True)
 
 
@@ -281,13 +307,20 @@ def set_aside(path: Path, aside: Path) -> None:
         path.with_name(path.name + extra).unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, part: Path, target: Path) -> None:
+    """Copy a store into *part*, which is to become *target*: `UserError` if it has no room."""
     with (
         closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old,
-        closing(sqlite3.connect(target)) as new,
+        closing(sqlite3.connect(part)) as new,
     ):
-        old.backup(new)
-        new.execute("PRAGMA journal_mode = DELETE")
+        try:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.DatabaseError as error:
+            if fills_the_disk(part, str(error)):
+                full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                raise paths.cannot_write(target, full) from error
+            raise
         if new.execute("PRAGMA quick_check").fetchone() != ("ok",):
             msg = "database disk image is malformed"
             raise sqlite3.DatabaseError(msg)
@@ -312,7 +345,7 @@ def _look_at(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(72)
     except OSError as error:
-        raise _refusal(path, error) from error
+        raise refusal(path, error) from error
     if not head.startswith(_MAGIC) or int.from_bytes(head[68:72]) != APPLICATION_ID:
         raise StoreRefused(
             "E-NOT-A-STORE",
@@ -320,38 +353,6 @@ def _look_at(path: Path) -> None:
             N_("Open the file that ends in .ictinv, or restore a backup."),
             path=path,
         )
-
-
-def _refusal(path: Path, error: Exception) -> StoreRefused:
-    words: Any = str(getattr(error, "orig", error)).casefold()
-    for sign, code, message, suggestion in _REFUSALS:
-        if sign in words:
-            return StoreRefused(code, message, suggestion, path=path)
-    return StoreRefused(
-        "E-STORE",
-        N_("The store “{path}” could not be used: {reason}."),
-        N_("Check it with “ict-inventory verify”, or restore a backup."),
-        path=path,
-        reason=words,
-    )
-
-
-_REFUSALS = (
-    ("locked", "E-LOCKED", N_("The store “{path}” is being written by another program."),
-     N_("Close it there and try again; nothing has been changed.")),
-    ("full", "E-DISK-FULL", N_("The disk that holds “{path}” is full."),
-     N_("Make room and try again; nothing has been changed.")),
-    ("readonly", "E-READ-ONLY", N_("“{path}” cannot be written."),
-     N_("Check the rights of the file and its folder; nothing has been changed.")),
-    ("permission", "E-READ-ONLY", N_("“{path}” cannot be written."),
-     N_("Check the rights of the file and its folder; nothing has been changed.")),
-    ("unable to open", "E-READ-ONLY", N_("“{path}” cannot be written."),
-     N_("Check the rights of the file and its folder; nothing has been changed.")),
-    ("malformed", "E-DAMAGED", N_("The store “{path}” is damaged."),
-     N_("Restore the newest good backup; the damaged file is kept.")),
-    ("not a database", "E-NOT-A-STORE", N_("“{path}” is not a store of this program."),
-     N_("Open the file that ends in .ictinv, or restore a backup.")),
-)  # fmt: skip
 
 
 def record_count(connection: Connection, schema: Schema, sheet: str) -> int:

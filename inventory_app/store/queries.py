@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -31,14 +31,20 @@ def records(
     sheets: Iterable[str] | None = None,
     entities: Sequence[str] | None = None,
     standings: Sequence[str] | None = None,
+    uids: Sequence[str] | None = None,
 ) -> dict[str, dict[str, tuple[Record, ...]]]:
-    """Return the records of a round by entity and sheet, in the order in which they came in."""
+    """Return the records of a round by entity and sheet, in the order of their uids.
+
+    With *uids* only those, in no particular order.
+    """
     found: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
     for sheet in sheets or schema.records:
         table = schema.records[sheet]
-        query = (
-            select(table).where(table.c.round == round_code).order_by(table.c.entity, table.c.id)
-        )
+        query = select(table).where(table.c.round == round_code)
+        if uids is not None:  # by their keys: few of many, in an order that is made afterwards
+            query = select(table).where(table.c.id.in_([record_id(round_code, u) for u in uids]))
+        else:
+            query = query.order_by(table.c.entity, table.c.id)
         if entities is not None:
             query = query.where(table.c.entity.in_(entities))
         if standings is not None:
@@ -140,10 +146,23 @@ def participations(
             received=_first_day(came[row.entity]),
             on_time=all(each.on_time for each in came[row.entity][:1]),
             has_records=row.entity in imported,
+            deadline=row.deadline,
+            approved_at=datetime.fromisoformat(row.approved_at) if row.approved_at else None,
+            approved_by=row.approved_by or "",
         )
         for row in connection.execute(
             select(table).where(table.c.round == round_code).order_by(table.c.entity)
         )
+    }
+
+
+def own_deadlines(connection: Connection, schema: Schema) -> dict[tuple[str, str], date]:
+    """Return the deadlines that were extended, by round and entity."""
+    table = schema["participation"]
+    query = select(table.c.round, table.c.entity, table.c.deadline)
+    return {
+        (row.round, row.entity): row.deadline
+        for row in connection.execute(query.where(table.c.deadline.is_not(None)))
     }
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+from sqlalchemy import Column, Connection, Date, Dialect, Table, bindparam, delete, insert, update
 
 from inventory_app.domain.changes import ChangeSet, RowChange
+from inventory_app.domain.field_types import Code, Reference, Text
 from inventory_app.store.schema import Schema, as_text, from_text
 
 Row = Mapping[str, Any]
 Change = tuple[str, Row, Row]
+_Prepared = tuple[str, list[tuple[str, Any]]]  # the SQL, and what binds each of its columns
+_TEXTS = "kept texts"  # in the notes that a table takes
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 class Transaction:
@@ -33,10 +38,7 @@ class Transaction:
         """Insert *rows*; columns that a row leaves out are empty."""
         if not rows:
             return
-        columns = table.columns.keys()
-        self.connection.execute(
-            insert(table), [{name: row.get(name) for name in columns} for row in rows]
-        )
+        insert_rows(self.connection, table, rows)
         key = _key(table)
         for row in rows:
             after = {name: value for name, value in row.items() if value is not None}
@@ -96,6 +98,35 @@ class Transaction:
         )
 
 
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert *rows* without recording it, only the columns that they use.
+
+    Straight to the driver: SQLAlchemy would put each row together anew, which takes longer than
+    the database takes to write it.
+    """
+    used = frozenset().union(*rows)
+    prepared = table.info.get(used)
+    if prepared is None:
+        prepared = table.info[used] = _prepared(table, used, connection.dialect)
+    statement, binders = prepared
+    columns = []
+    for name, bind in binders:
+        column = [row.get(name) for row in rows]
+        if bind is not None:
+            column = [None if value is None else bind(value) for value in column]
+        columns.append(column)
+    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+
+
+def _prepared(table: Table, used: frozenset[str], dialect: Dialect) -> _Prepared:
+    columns = [column for column in table.columns if column.name in used]
+    statement = insert(table).compile(dialect=dialect, column_keys=[each.name for each in columns])
+    binders = [
+        (each.name, each.type.dialect_impl(dialect).bind_processor(dialect)) for each in columns
+    ]
+    return str(statement), binders
+
+
 def _key(table: Table) -> str:
     return next(iter(table.primary_key.columns)).name
 
@@ -103,8 +134,20 @@ def _key(table: Table) -> str:
 def _image(table: Table, row: Row | None) -> dict[str, object] | None:
     if row is None:
         return None
-    columns = table.columns
-    return {name: as_text(columns[name], value) for name, value in row.items()}
+    texts = table.info.get(_TEXTS)
+    if texts is None:
+        texts = table.info[_TEXTS] = {column.name: _text_of(column) for column in table.columns}
+    return {
+        name: value if (text := texts[name]) is None else text(value) for name, value in row.items()
+    }
+
+
+def _text_of(column: Column[Any]) -> Callable[[object], object] | None:
+    """Return what makes the kept form of a value in *column*, None where it is kept as it is."""
+    kind = column.info.get("type")
+    if isinstance(kind, Text | Reference) or (isinstance(kind, Code) and kind.name == Code.name):
+        return None
+    return None if kind is None and not isinstance(column.type, Date) else partial(as_text, column)
 
 
 def _values(table: Table, image: Mapping[str, object] | None) -> dict[str, Any] | None:
@@ -116,9 +159,7 @@ def _values(table: Table, image: Mapping[str, object] | None) -> dict[str, Any] 
 
 def packed(image: Mapping[str, object] | None) -> str | None:
     """Return a row image as the audit log keeps it."""
-    if image is None:
-        return None
-    return json.dumps(image, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return None if image is None else _encode(image)
 
 
 def chained(previous: str, head: Sequence[object], rows: Iterable[Sequence[str | None]]) -> str:

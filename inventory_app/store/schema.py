@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Date,
     Dialect,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -37,7 +38,7 @@ from inventory_app.domain.field_types import (
 )
 from inventory_app.domain.fields import Catalogue
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 RECORD_PREFIX = "rec_"
 
 
@@ -139,7 +140,8 @@ def structural(metadata: MetaData) -> dict[str, Table]:
             "participation", metadata, _id(),
             Column("round", String, nullable=False, index=True),
             Column("entity", String, nullable=False), Column("language", String, nullable=False),
-            Column("peer_type", String, nullable=False),
+            Column("peer_type", String, nullable=False), Column("deadline", Date),
+            Column("approved_at", String), Column("approved_by", String),
             UniqueConstraint("round", "entity"),
         ),
         Table(
@@ -201,8 +203,37 @@ def structural(metadata: MetaData) -> dict[str, Table]:
             Column("files", LargeBinary, nullable=False),
         ),
         Table("import_map", metadata, _id(), Column("map", Text, nullable=False)),
+        *_asking_back(metadata),
     )  # fmt: skip
     return {table.name: table for table in tables}
+
+
+def _asking_back(metadata: MetaData) -> tuple[Table, ...]:
+    """Define what review and register add: queries and decisions."""
+    return (
+        Table(
+            "query", metadata, _id(),
+            Column("round", String, nullable=False, index=True),
+            Column("entity", String, nullable=False), Column("sheet", String, nullable=False),
+            Column("uid", String, nullable=False), Column("field", String, nullable=False),
+            Column("question", Text, nullable=False), Column("status", String, nullable=False),
+            Column("opened_by", String, nullable=False),
+            Column("opened_at", String, nullable=False),
+            Column("answered_at", String), Column("answer", Text),
+        ),
+        Table(
+            "review", metadata, Column("sha256", String, primary_key=True),
+            Column("decisions", JSON, nullable=False), Column("saved_at", String, nullable=False),
+            Column("who", String, nullable=False),
+        ),
+        Table(
+            "remembered", metadata, _id(),
+            Column("sheet", String, nullable=False), Column("field", String, nullable=False),
+            Column("uid", String, nullable=False), Column("ours", JSON), Column("theirs", JSON),
+            Column("decision", JSON, nullable=False), Column("at", String, nullable=False),
+            Column("who", String, nullable=False),
+        ),
+    )  # fmt: skip
 
 
 def answers(metadata: MetaData, catalogue: Catalogue) -> dict[str, Table]:
@@ -222,6 +253,7 @@ def answers(metadata: MetaData, catalogue: Catalogue) -> dict[str, Table]:
                 for field in sheet
             ),
             UniqueConstraint("round", "uid", name=f"uq_{sheet.name}"),
+            Index(f"ix_{RECORD_PREFIX}{sheet.name}_entity", "round", "entity", "id"),
         )
         for sheet in catalogue
     }

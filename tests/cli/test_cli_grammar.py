@@ -162,3 +162,13 @@ def test_every_command_has_help_in_every_language(command, language):
     assert text.startswith("usage: ict-inventory")
     assert "--json" in text
     assert "{" not in text.replace("{ours,theirs}", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "member", "said"),
+    [("--version --json", "version", "ict-inventory "), ("--json merge --help", "help", "usage: ")],
+)
+def test_version_and_help_are_documents_with_json(run, line, member, said):
+    result = run(*line.split())
+    assert (result.status, list(result.json)) == (0, [member])
+    assert result.json[member].startswith(said)

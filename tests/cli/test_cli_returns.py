@@ -187,3 +187,13 @@ def test_restore_says_which_returns_are_newer_than_the_backup(run, store, return
     assert "newer than the backup" in result.out
     assert "alpha.xlsx  ALPHA" in result.out
     assert run("merge", store, returned).status == 0
+
+
+def test_a_long_file_name_does_not_push_the_figures_off_the_screen(run, store, returned):
+    [file] = returned.iterdir()
+    name = "answers " * 25 + ".xlsx"
+    file.rename(returned / name)
+    result = run("merge", store, returned)
+    assert result.status in (0, 1)
+    assert "answers answers" in result.out
+    assert max(map(len, result.out.splitlines()[:3])) < 140

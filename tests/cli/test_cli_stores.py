@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -174,3 +175,70 @@ def test_a_folder_that_cannot_be_written_is_refused_by_name(run, store, tmp_path
     assert result.status == 3
     assert "x.json" in result.json["error"]["message"]
     assert run("backup", store, "--out", tmp_path / "file" / "x.ictinv").status == 3
+
+
+def test_init_names_a_folder_that_is_not_there(run, tmp_path):
+    result = run("init", tmp_path / "nowhere" / "s.ictinv", "--json")
+    assert (result.status, result.json["error"]["code"]) == (3, "E-NO-FOLDER")
+    assert list(tmp_path.glob("nowhere")) == []
+
+
+def _set_schema_version(store, text):
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", (text,))
+        connection.commit()
+
+
+def test_a_newer_store_is_refused_by_its_own_name_and_left_alone(run, store, tmp_path):
+    _set_schema_version(store, "99")
+    before = store.read_bytes()
+    result = run("undo", store, "--json")
+    assert (result.status, result.json["error"]["code"]) == (3, "E-STORE-NEWER")
+    assert list(tmp_path.glob("*.ictinv*")) == [store]
+    result = run("restore", store, tmp_path / "other.ictinv", "--json")
+    assert (result.status, result.json["error"]["code"]) == (3, "E-STORE-NEWER")
+    assert f"“{store}”" in result.err
+    assert store.read_bytes() == before
+    assert not (tmp_path / "other.ictinv").exists()
+
+
+def test_a_store_without_sense_in_its_settings_is_called_damaged(run, store):
+    _set_schema_version(store, "latest")
+    assert run("verify", store, "--json").json["error"]["code"] == "E-DAMAGED"
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("DROP TABLE meta")
+        connection.commit()
+    result = run("verify", store, "--json")
+    assert (result.status, result.json["error"]["code"]) == (3, "E-DAMAGED")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_a_pipe_is_refused_instead_of_waited_for(run, store, tmp_path):
+    pipe = tmp_path / "pipe.xlsx"
+    os.mkfifo(pipe)
+    for arguments in (["check", pipe], ["merge", store, pipe]):
+        result = run(*arguments, "--json")
+        assert result.status == 1
+        assert result.json["files"][0]["reason"]["code"] == "F-UNREACHABLE"
+    for arguments in (
+        ["import", store, "units", pipe, "--round", "2026"],
+        ["import", store, "units", store, "--round", "2026", "--map", pipe],
+        ["init", tmp_path / "new.ictinv", "--entities", pipe],
+    ):
+        assert run(*arguments).status == 3
+    assert not (tmp_path / "new.ictinv").exists()
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE original SET data = x'00'", "S-ROW-CHANGED"),
+        ("DELETE FROM change_set WHERE number = (SELECT max(number) FROM change_set)", "S-LOG-GAP"),
+    ],
+)
+def test_verify_names_altered_originals_and_a_cut_log(run, answered, statement, code):
+    with closing(sqlite3.connect(answered)) as connection:
+        assert connection.execute(statement).rowcount == 1
+        connection.commit()
+    result = run("verify", answered, "--json")
+    assert (result.status, [doubt["code"] for doubt in result.json["doubts"]]) == (1, [code])

@@ -299,6 +299,36 @@ def test_the_same_total_on_two_lines_counts_once():
     assert compute(C01, inputs(*lines)).denominator == EXPENDITURE
 
 
+def test_a_refund_lowers_the_total_and_its_parts():
+    lines = (
+        line(amount=Decimal(900_000)),
+        line(amount=Decimal(200_000), cost_element="SOFTWARE", run_change="GROW"),
+        line(amount=Decimal(-100_000), cost_element="SOFTWARE", run_change="GROW"),
+    )
+    per_user = compute(C02, inputs(*lines, unit(users_served=1000)))
+    assert (per_user.numerator, per_user.value) == (1_000_000, 1000)
+    assert compute(C03, inputs(*lines)).value == 90
+    assert compute(C04, inputs(*lines)).value == 90
+
+
+def test_refunds_that_outweigh_the_costs_leave_no_ratio_to_state():
+    lines = line(amount=Decimal(100_000)), line(amount=Decimal(-300_000))
+    for figure in (
+        compute(C01, inputs(*lines, line(amount=Decimal(0), total_expenditure=EXPENDITURE))),
+        compute(C02, inputs(*lines, unit(users_served=1000))),
+        compute(C03, inputs(*lines)),
+        compute(C04, inputs(*lines)),
+    ):
+        assert (figure.value, figure.state) == (None, ValueState.ERR)
+        assert Reason.CREDITS in figure.reasons
+
+
+def test_a_share_above_the_whole_is_not_stated():
+    lines = line(amount=Decimal(100_000)), line(amount=Decimal(-20_000), run_change="GROW")
+    figure = compute(C03, inputs(*lines))
+    assert (figure.value, figure.state, figure.reason) == (None, ValueState.ERR, Reason.CREDITS)
+
+
 @pytest.mark.parametrize(
     ("start", "end", "months"),
     [

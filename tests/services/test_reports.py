@@ -311,7 +311,9 @@ def test_an_entity_that_has_not_answered_gets_an_honest_document(shared, tmp_pat
     assert {row.value.state for row in summary.indicators} == {ValueState.NR}
     text = text_of(shared.reports.entity("2026", "HOTEL", tmp_path / "h.pdf"))
     assert "The entity has not answered" in text
-    assert "Units (not confirmed)" in text
+    assert "Records known before this round" in text
+    assert "no answer yet" in text
+    assert "none of these parts has been filled in" in text
     assert "Ledger" in text
     assert "Known before, not confirmed: 250.0" in text  # users per FTE of 2025
     assert "they are not confirmed and enter no figure" in text
@@ -320,6 +322,11 @@ def test_an_entity_that_has_not_answered_gets_an_honest_document(shared, tmp_pat
 def test_an_entity_of_which_nothing_is_known_gets_a_document_too(shared, tmp_path):
     text = text_of(shared.reports.entity("2026", "INDIA", tmp_path / "i.pdf"))
     assert "The entity has not answered" in text
+    assert "Nothing is known about it from earlier rounds." in text
+    assert "0%" in text
+    assert "no answer yet" in text
+    before_the_explanations = text.split("How to read this document")[0]
+    assert "not applicable" not in before_the_explanations
     assert "Report it, or declare that there is nothing to report." in text
 
 
@@ -449,6 +456,7 @@ def test_the_round_is_read_once_for_all_documents(shared, tmp_path):
     def watch(connection, cursor, statement, *rest):
         statements.append(statement)
 
+    shared.reports._known = None  # what an earlier test has read
     event.listen(engine, "before_cursor_execute", watch)
     try:
         assert shared.reports.all("2026", tmp_path / "out", "en", Watched(until=0)) == ()

@@ -86,14 +86,15 @@ def test_what_cannot_be_put_in_place_brings_the_old_store_back(store, tmp_path, 
     before = store.read_bytes()
     replace = Path.replace
 
-    def refused(self, target):
+    def full(self, target):
         if self.parent.name.startswith(".restore-") and Path(target) == store:
             raise OSError(28, "No space left on device", str(target))
         return replace(self, target)
 
-    monkeypatch.setattr(Path, "replace", refused)
-    with pytest.raises(OSError, match="No space"):
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(UserError) as refused:
         restore_backup(tmp_path / "old.ictinv", store, clock=clock)
+    assert (refused.value.code, refused.value.params["path"]) == ("E-DISK-FULL", store)
     assert store.read_bytes() == before
 
 

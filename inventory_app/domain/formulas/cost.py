@@ -10,13 +10,17 @@ and the personnel pool counts as missing.
 that follow each other share their months, so that the lines of two years give the average year and
 not twice the cost; periods that overlap, such as those of two funds, are added. An amount for
 another span than twelve months gives the figure the reason ANNUALISED.
+
+**Refunds and credits** are lines with a negative amount and lower the total and its parts. Where
+they outweigh the costs, a ratio would mislead: a total below zero, or a part that is below zero or
+above the whole, makes the figure an error with the reason CREDITS.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeAlias
@@ -88,7 +92,7 @@ class _Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Item:
+class AnnualLine:
     """One cost line as an amount of USD a year."""
 
     record: Record
@@ -97,10 +101,10 @@ class _Item:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Costs:
+class AnnualLines:
     """The cost lines whose amounts a year are known, and how many are not."""
 
-    items: tuple[_Item, ...]
+    items: tuple[AnnualLine, ...]
     missing: int
     converted: bool
 
@@ -115,10 +119,12 @@ class _Costs:
 
     @property
     def total(self) -> Decimal:
+        """What all lines cost together."""
         return sum((item.annual for item in self.items), ZERO)
 
     @property
     def listed(self) -> int:
+        """How many lines should be known."""
         return len(self.items) + self.missing
 
     def term(self, value: Decimal, *more: str) -> Term:
@@ -136,7 +142,12 @@ class _Costs:
         )
 
 
-def _costs(inputs: EntityInputs) -> _Costs:
+def annual_lines(inputs: EntityInputs) -> AnnualLines:
+    """Return the cost lines of an entity, each converted to twelve months (USD a year).
+
+    Lines of one fund whose periods follow each other share the months of all of them. Lines
+    without a usable amount or period are only counted; those declared not applicable are left out.
+    """
     streams: dict[Value, list[_Line]] = defaultdict(list)
     missing = 0
     for record in inputs.counting("costs"):
@@ -147,16 +158,16 @@ def _costs(inputs: EntityInputs) -> _Costs:
             streams[record["fund_code"]].append(line)
         else:
             missing += 1
-    items: list[_Item] = []
+    items: list[AnnualLine] = []
     for lines in streams.values():
         months = _months_shared(line.period for line in lines)
         items += (_annual(line, months[line.period]) for line in lines)
     converted = any(months_of(line.period) != _YEAR for lines in streams.values() for line in lines)
-    return _Costs(items=tuple(items), missing=missing, converted=converted)
+    return AnnualLines(items=tuple(items), missing=missing, converted=converted)
 
 
-def _annual(line: _Line, months: Decimal) -> _Item:
-    return _Item(record=line.record, annual=line.amount * _YEAR / months, state=line.state)
+def _annual(line: _Line, months: Decimal) -> AnnualLine:
+    return AnnualLine(record=line.record, annual=line.amount * _YEAR / months, state=line.state)
 
 
 def _line(record: Record) -> _Line | None:
@@ -195,7 +206,7 @@ class _Total:
     """Total ICT cost and what it is made of, in USD a year."""
 
     term: Term
-    lines: _Costs
+    lines: AnnualLines
     staff: Decimal
     parts: dict[str, Decimal]
 
@@ -204,7 +215,7 @@ def _total(inputs: EntityInputs) -> _Total | None:
     """Return the total ICT cost by the rule of this module; None if no costs were reported."""
     if not inputs.reported("costs"):
         return None
-    lines = _costs(inputs)
+    lines = annual_lines(inputs)
     base = lines.term(lines.total, "cost_element")
     listed = inputs.counting("costs")
     staff, missing = Term(value=ZERO), lines.missing
@@ -226,8 +237,22 @@ def _total(inputs: EntityInputs) -> _Total | None:
         sources=base.sources + staff.sources,
         coverage=Coverage(counted, lines.listed + staff.coverage.listed),
     )
+    if enough and value < 0:
+        term = _outweighed(term)
     parts = {"cost_lines": lines.total, "staff_cost": personnel}
     return _Total(term=term, lines=lines, staff=personnel, parts=parts)
+
+
+def _outweighed(term: Term) -> Term:
+    """Return *term* as what no ratio can be made of: refunds and credits outweigh the costs."""
+    return replace(term, state=ValueState.ERR, reasons=(*term.reasons, Reason.CREDITS))
+
+
+def _part_of(part: Term, whole: Decimal) -> Term:
+    """Return *part* of the *whole* cost, as an error if it cannot be a share of it."""
+    if part.value is None or 0 <= part.value <= whole:
+        return part
+    return _outweighed(part)
 
 
 def _shortfall(missing: int, *, enough: bool) -> tuple[Reason, ...]:
@@ -298,20 +323,21 @@ def run_share(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
     """C03: run / (run + grow + transform) over the cost lines that say which (rule M-B)."""
     if not inputs.reported("costs"):
         return quotient(definition, inputs.entity, NOT_REPORTED, NOT_REPORTED)
-    lines = _costs(inputs)
+    lines = annual_lines(inputs)
+    run, known = lines.where("run_change", frozenset({"RUN"})), lines.where("run_change", None)
     return quotient(
         definition,
         inputs.entity,
-        _classified(lines, lines.where("run_change", frozenset({"RUN"})), inputs),
-        lines.term(lines.where("run_change", None), "run_change"),
+        _part_of(_classified(lines, run, inputs), known),
+        lines.term(known, "run_change"),
     )
 
 
-def _classified(lines: _Costs, value: Decimal, inputs: EntityInputs) -> Term:
+def _classified(lines: AnnualLines, value: Decimal, inputs: EntityInputs) -> Term:
     """Return *value*, NR unless the lines that say whether they run or change are enough."""
     last = inputs.last_totals.get("cost_lines")
     known = lines.where("run_change", None)
-    enough = covers(known, lines.missing, last) and known >= lines.total * ENOUGH
+    enough = covers(known, lines.missing, last) and known >= min(lines.total, lines.total * ENOUGH)
     term = lines.term(value, "run_change")
     if not enough:
         return Term(
@@ -335,7 +361,7 @@ def personnel_share(definition: IndicatorDefinition, inputs: EntityInputs) -> Fi
         coverage=total.term.coverage,
         state=ValueState.OK,
     )
-    if whole - unclear < whole * ENOUGH:
+    if whole - unclear < min(whole, whole * ENOUGH):
         personnel = Term(
             state=ValueState.NR,
             reasons=(Reason.BELOW_COVERAGE,),
@@ -344,7 +370,7 @@ def personnel_share(definition: IndicatorDefinition, inputs: EntityInputs) -> Fi
     return quotient(
         definition,
         inputs.entity,
-        personnel,
+        _part_of(personnel, whole),
         total.term,
         parts=total.parts if total.term.state in USABLE else None,
     )

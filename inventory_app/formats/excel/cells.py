@@ -6,7 +6,9 @@ read, with the place and what to do about it. Only the standard library is used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from inventory_app.formats.excel import limits
 from inventory_app.formats.excel.book import NO_STORED_VALUE, Book, Cell, Kind, SheetCells, State
@@ -15,7 +17,12 @@ from inventory_app.formats.excel.markup import (
     Element,
     elements,
 )
-from inventory_app.formats.excel.number_formats import CELL_FORMAT, NUMBER_FORMAT, cell_formats
+from inventory_app.formats.excel.number_formats import (
+    CELL_FORMAT,
+    NUMBER_FORMAT,
+    NumberFormat,
+    cell_formats,
+)
 from inventory_app.formats.excel.package import (
     OFFICE_RELATIONSHIPS,
     OUTSIDE,
@@ -46,14 +53,24 @@ _PROPERTY_NAMESPACES = (
 )
 _PROPERTY_LINKS = ("custom-properties", "customProperties")
 _STATES = ("visible", "hidden", "veryHidden")
+_MOST_REMEMBERED = 256 << 10  # bytes of a styles part
 _WITHOUT_CELLS = ("chartsheet", "dialogsheet")
 
+# Tells of a sheet by name, state, content and the shared strings whether it may be passed over.
+Needless: TypeAlias = Callable[[str, str, bytes | bytearray, list[str]], bool]
 
-def read_book(data: bytes) -> Book:
+
+def _none(_name: str, _state: str, _content: bytes | bytearray, _strings: list[str]) -> bool:
+    """Tell that every sheet is needed."""
+    return False
+
+
+def read_book(data: bytes, *, is_needless: Needless = _none) -> Book:
     """Return everything that the .xlsx workbook *data* holds in its cells, and where it is from.
 
-    Reads the usual (transitional) and the strict form of the format. Raises Refused for any file
-    that is something else, is damaged or ambiguous, or holds more than a survey ever does.
+    A sheet that *is_needless* says to be so is not parsed and has no rows. Reads the usual
+    (transitional) and the strict form of the format. Raises Refused for any file that is something
+    else, is damaged or ambiguous, or holds more than a survey ever does.
     """
     package = Package(data)
     links = package.relationships(package.workbook)
@@ -69,12 +86,12 @@ def read_book(data: bytes) -> Book:
     parts = _sheet_parts(package.workbook, sheets, links)
     values = Values(
         texts=SharedTexts(_strings(package, links)),
-        numbers=Numbers(cell_formats(_styles(package, links))),
+        numbers=Numbers(_formats(package, links)),
         allowance=package.allowance,
     )
     return Book(
         sheets=tuple(
-            _sheet(package, part, element.attributes, values)
+            _sheet(package, part, element.attributes, values, is_needless)
             for element, part in zip(sheets, parts, strict=True)
             if part
         ),
@@ -121,12 +138,21 @@ def _link_id(element: Element) -> str:
     return next(filter(None, ids), "")
 
 
-def _sheet(package: Package, part: str, attributes: dict[str, str], values: Values) -> SheetCells:
+def _sheet(
+    package: Package,
+    part: str,
+    attributes: dict[str, str],
+    values: Values,
+    is_needless: Needless,
+) -> SheetCells:
     name = attributes["name"]
     state = attributes.get("state", "visible")
     if state not in _STATES:
         raise damaged(package.workbook)
-    rows, merged = read_sheet(package.read(part), part, name, values)
+    content = package.read(part)
+    if is_needless(name, state, content, values.texts.strings):
+        return SheetCells(name=name, state=cast("State", state), rows={})
+    rows, merged = read_sheet(content, part, name, values)
     return SheetCells(
         name=name,
         state=cast("State", state),
@@ -149,12 +175,20 @@ def _strings(package: Package, links: dict[str, Relationship]) -> list[str]:
     return read_shared_strings(package.read(part), part, package.allowance) if part else []
 
 
-def _styles(package: Package, links: dict[str, Relationship]) -> list[Element]:
+def _formats(package: Package, links: dict[str, Relationship]) -> dict[str, NumberFormat]:
     part = _part(links, "styles")
+    content = package.read(part) if part else b""
+    known = _known_formats if len(content) <= _MOST_REMEMBERED else _known_formats.__wrapped__
+    return known(bytes(content), part)
+
+
+@lru_cache(maxsize=8)
+def _known_formats(styles: bytes, part: str) -> dict[str, NumberFormat]:
+    """Return the number formats; most returns of a round have the same styles, byte for byte."""
     if not part:
-        return []
-    return elements(
-        package.read(part), part, namespaces=MAIN_NAMESPACES, paths=(NUMBER_FORMAT, CELL_FORMAT)
+        return cell_formats([])
+    return cell_formats(
+        elements(styles, part, namespaces=MAIN_NAMESPACES, paths=(NUMBER_FORMAT, CELL_FORMAT))
     )
 
 

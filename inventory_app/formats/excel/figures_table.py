@@ -6,6 +6,7 @@ beginning with `=` for a formula.
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,7 +89,8 @@ def write_figures_table(table: FiguresTable, target: Path) -> None:
 
     Raises OSError if *target* cannot be written.
     """
-    book = xlsxwriter.Workbook(str(target), {"strings_to_formulas": False})
+    data = io.BytesIO()  # xlsxwriter has errors of its own for a file that cannot be written
+    book = xlsxwriter.Workbook(data, {"strings_to_formulas": False, "in_memory": True})
     book.set_properties(
         {
             "title": table.title,
@@ -108,6 +110,7 @@ def write_figures_table(table: FiguresTable, target: Path) -> None:
     definitions.freeze_panes(HEADING_ROW + 1, 0)
     _notes(definitions, styles, table)
     book.close()
+    target.write_bytes(data.getvalue())
 
 
 def _page(book: Any, table: FiguresTable, tab: str, styles: Styles) -> Worksheet:

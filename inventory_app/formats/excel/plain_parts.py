@@ -22,7 +22,9 @@ _LONGEST = 8 << 20  # bytes; what is longer goes to the parser in blocks, which 
 _REFUSED = bytes((*range(9), *range(11, 32)))  # characters that XML forbids or changes
 _NOT_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
-_FORMULA, _OPENING = 4, 5  # places in a token
+_FORMULA, _OPENING, _VALUE = 4, 5, 6  # places in a token
+_MOST_TAGS, _LONGEST_TAG = 5_000, 100  # that are remembered
+_WITHOUT_TEXT = ("<v>", "")
 _ROWS_TAG = b"<sheetData>"
 _ITEMS = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*+)</t></si>').findall
 _ITEM_TAGS = 4
@@ -66,8 +68,11 @@ def shared_items(data: bytes | bytearray, span: Span) -> list[str]:
 
 
 def plain_tags() -> Tags:
-    """Return what the tags of rows and cells in plain tokens mean; raises NotPlainError."""
-    return Tags(rows=_RowTags(), cells=_CellTags())
+    """Return what the tags of rows and cells in plain tokens mean, the same in all workbooks.
+
+    Asking it raises NotPlainError for a tag that is none.
+    """
+    return _TAGS
 
 
 def row_tokens(data: bytes | bytearray, span: Span, tags: Tags) -> list[Token]:
@@ -81,7 +86,12 @@ def row_tokens(data: bytes | bytearray, span: Span, tags: Tags) -> list[Token]:
     if tokens is None:
         raise NotPlainError
     if "&" in text or "<is>" in text:
-        tokens = [_resolved_token(token, tags) for token in tokens]
+        tokens = [
+            token
+            if token[_OPENING] in _WITHOUT_TEXT and "&" not in token[_VALUE]
+            else _resolved_token(token, tags)
+            for token in tokens
+        ]
     return tokens
 
 
@@ -104,7 +114,7 @@ def _resolved_token(token: Token, tags: Tags) -> Token:
     number, row_tag, reference, tag, formula, opening, value = token
     if "&" in value:
         value = _resolved(value)
-    if opening not in ("", "<v>"):
+    if opening not in _WITHOUT_TEXT:
         if formula or tags.cells[tag][1] != "inlineStr":
             raise NotPlainError
         value = unescaped(value)
@@ -116,7 +126,9 @@ class _RowTags(dict[str, tuple[bool, bool]]):
 
     def __missing__(self, tag: str) -> tuple[bool, bool]:
         hidden = _attributes(tag.removesuffix("/")).get("hidden") in ("1", "true")
-        meant = self[tag] = hidden, tag.endswith("/")
+        meant = hidden, tag.endswith("/")
+        if len(self) < _MOST_TAGS and len(tag) < _LONGEST_TAG:
+            self[tag] = meant
         return meant
 
 
@@ -125,8 +137,13 @@ class _CellTags(dict[str, tuple[str, str]]):
 
     def __missing__(self, tag: str) -> tuple[str, str]:
         attributes = _attributes(tag)
-        meant = self[tag] = attributes.get("s", "0"), attributes.get("t", "n")
+        meant = attributes.get("s", "0"), attributes.get("t", "n")
+        if len(self) < _MOST_TAGS and len(tag) < _LONGEST_TAG:
+            self[tag] = meant
         return meant
+
+
+_TAGS = Tags(rows=_RowTags(), cells=_CellTags())
 
 
 def _attributes(head: str) -> dict[str, str]:

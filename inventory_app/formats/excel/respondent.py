@@ -23,10 +23,11 @@ from openpyxl.styles import Font
 from openpyxl.writer.excel import ExcelWriter
 
 from inventory_app.domain import catalogue as catalogues
+from inventory_app.domain.answer_words import words
 from inventory_app.domain.field_types import Day, Percent
 from inventory_app.domain.values import Value, ValueState
 from inventory_app.formats.excel import workbook_marks as marks
-from inventory_app.formats.excel.workbook_words import cell_value, words
+from inventory_app.formats.excel.workbook_words import cell_value
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,6 +10,7 @@ from inventory_app.domain.workbooks import FORMAT
 from inventory_app.formats.excel.book import Book, Cell, SheetCells
 from inventory_app.formats.excel.grid import COLUMN_NUMBERS
 
+_FIRST = frozenset(("#", FORMAT[0]))  # characters of marks
 MARKED_ROWS = 60  # from the top of a sheet, counting those with contents
 
 _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z]{1,3})([0-9]{1,7})(?::.*)?")
@@ -52,7 +53,7 @@ def marks_of(page: SheetCells) -> list[Mark]:
         Mark(text=cell.raw.strip(), place=Place(page=page, row=row, column=column))
         for row, cells in _top(page)
         for column, cell in cells.items()
-        if (cell.raw[:1] == "#" and cell.kind == "text") or cell.raw == FORMAT
+        if cell[2][:1] in _FIRST and (is_mark(cell) or cell.raw == FORMAT)
     ]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from inventory_app.domain.answer_words import state_words
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.records import is_uid
 from inventory_app.domain.values import Value, ValueState
@@ -16,7 +17,6 @@ from inventory_app.formats.excel.return_cells import CellReaders
 from inventory_app.formats.excel.return_marks import is_mark
 from inventory_app.formats.excel.return_tables import Table
 from inventory_app.formats.excel.workbook_slots import RESERVE
-from inventory_app.formats.excel.workbook_words import state_words
 
 _MOST_STRAY = 10  # findings of one sheet; the rest is in the original that is kept
 _RANGE = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")

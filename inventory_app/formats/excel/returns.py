@@ -21,6 +21,7 @@ from inventory_app.formats.excel.return_cells import cell_readers
 from inventory_app.formats.excel.return_identity import read_identity
 from inventory_app.formats.excel.return_issued import IssuedContent, read_issued
 from inventory_app.formats.excel.return_marks import Mark, marks_of, named_place
+from inventory_app.formats.excel.return_needless import is_needless
 from inventory_app.formats.excel.return_references import References
 from inventory_app.formats.excel.return_rows import TableReader
 from inventory_app.formats.excel.return_tables import Table, find_tables
@@ -37,7 +38,7 @@ def read_return(data: bytes, catalogue: Catalogue) -> Return:
     (`F-NOT-SURVEY`), contradicts itself about round, entity or issue (`F-IDENTITY`), or whose
     sheets this program does not know (`F-CATALOGUE-UNKNOWN`).
     """
-    book = read_book(data)
+    book = read_book(data, is_needless=is_needless)
     marked = [mark for page in book.sheets for mark in marks_of(page)]
     identity, findings = read_identity(book, marked)
     _ = translator(identity.language)
@@ -151,13 +152,12 @@ def _declarations(book: Book, marked: Sequence[Mark]) -> tuple[dict[str, Declara
 
 def _front(book: Book, marked: Sequence[Mark]) -> Iterator[tuple[str, str]]:
     """Yield the inputs of the front page by their marks: by defined name, then as they stand."""
-    for name in book.names:
-        for prefix, mark in (
-            (marks.name_of_nothing(""), marks.NOTHING),
-            (marks.name_of_unchanged(""), marks.UNCHANGED),
-        ):
-            if name.startswith(prefix):
-                yield mark + name.removeprefix(prefix), _named(book, name)
+    for prefix, mark in (
+        (marks.name_of_nothing(""), marks.NOTHING),
+        (marks.name_of_unchanged(""), marks.UNCHANGED),
+    ):
+        for name in [name for name in book.names if name.startswith(prefix)]:
+            yield mark + name.removeprefix(prefix), _named(book, name)
     yield marks.FILLED_BY, _named(book, marks.NAME_FILLED_BY)
     for found in marked:
         if found.text.startswith((marks.NOTHING, marks.UNCHANGED, marks.FILLED_BY)):

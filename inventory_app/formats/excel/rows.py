@@ -11,7 +11,7 @@ from inventory_app.formats.excel import limits
 from inventory_app.formats.excel.grid import COLUMN_NUMBERS, LAST_ROW, cell_name
 from inventory_app.formats.excel.markup import NotPlainError
 from inventory_app.formats.excel.refusals import SAVE_AGAIN
-from inventory_app.formats.excel.stored_values import BLANK
+from inventory_app.formats.excel.stored_values import BLANK, calculated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +83,7 @@ class Rows:
                 except LookupError as error:
                     raise self._unreadable(column, value) from error
                 if formula:
-                    cells[column] = cell._replace(formula=True)
+                    cells[column] = calculated(cell)
                 elif cell is not BLANK:
                     cells[column] = cell
             elif bool(number) is bool(row):  # a row in a row, or an end without one

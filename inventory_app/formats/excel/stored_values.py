@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
 
 from inventory_app.formats.excel import limits
 from inventory_app.formats.excel.book import NO_STORED_VALUE, Cell, Kind
@@ -24,29 +23,31 @@ _KEPT = 20_000
 _new_cell = partial(tuple.__new__, Cell)  # what Cell() does, without unpacking its arguments
 
 
-class SharedTexts(dict[str, Cell]):
-    """The cells that hold a shared string, by its index as written.
+def calculated(cell: Cell) -> Cell:
+    """Return *cell* as the result of a formula."""
+    kind, value, raw, _, is_date, is_percent = cell
+    result: Cell = _new_cell((kind, value, raw, True, is_date, is_percent))
+    return result
 
-    The first are made all at once, the others when met. Raises LookupError for an index that
-    points to no text.
+
+class SharedTexts(dict[str, Cell]):
+    """The cells that hold a shared string, by its index as written; made when first met.
+
+    Raises LookupError for an index that points to no text.
     """
 
     def __init__(self, strings: list[str]) -> None:
-        self._strings = strings
-        first = strings[:_KEPT]
-        no = repeat(False)
-        cells = map(_new_cell, zip(repeat("text"), first, first, no, no, no, strict=False))
-        self.update(zip(map(str, range(len(first))), cells, strict=True))
-        for index, text in enumerate(first):
-            if not text:
-                self[str(index)] = BLANK
+        self.strings = strings
 
     def __missing__(self, written: str) -> Cell:
         index = written.strip()
         if not (index.isascii() and index.isdigit() and len(index) <= _INDEX_DIGITS):
             raise LookupError(written)
-        text = self._strings[int(index)]  # an IndexError is a LookupError
-        return Cell("text", text, text) if text else BLANK
+        text = self.strings[int(index)]  # an IndexError is a LookupError
+        cell: Cell = _new_cell(("text", text, text, False, False, False)) if text else BLANK
+        if len(self) < _KEPT:
+            self[written] = cell
+        return cell
 
 
 class Numbers(dict[tuple[str, str], Cell]):

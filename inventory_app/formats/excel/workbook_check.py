@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inventory_app.domain.answer_words import words
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel.workbook_layout import (
     HEADING_ROW,
@@ -15,7 +16,7 @@ from inventory_app.formats.excel.workbook_layout import (
     address,
     quoted,
 )
-from inventory_app.formats.excel.workbook_page import banner, merged, ruled, subtitle
+from inventory_app.formats.excel.workbook_page import banner, height, merged, ruled, subtitle
 from inventory_app.formats.excel.workbook_rules import OPEN, condition, least_owed
 from inventory_app.formats.excel.workbook_slots import number_slot, slot
 from inventory_app.formats.excel.workbook_styles import (
@@ -35,7 +36,6 @@ from inventory_app.formats.excel.workbook_styles import (
     SKY,
     Styles,
 )
-from inventory_app.formats.excel.workbook_words import words
 from inventory_app.texts import Translator
 
 if TYPE_CHECKING:
@@ -186,7 +186,8 @@ class CheckPage:
         look = {"bold": True, "font_color": PAPER, "bg_color": NAVY, "text_wrap": True}
         start = self._styles(**look, align="start", indent=1)
         centre = self._styles(**look, align="center")
-        self._page.set_row(row, 22)
+        wanted = (height(text, width) for text, width in zip(texts, _WIDTHS[_NAME:], strict=False))
+        self._page.set_row(row, max(22.0, *wanted))
         for column, text in enumerate(texts, start=_NAME):
             if text:
                 self._page.write_string(row, column, text, start if column == _NAME else centre)

@@ -99,7 +99,7 @@ class DataSheet:
         self._write_title()
         self._write_keys()
         page.set_row(BAND_ROW, 20, self._styles(bg_color=PAPER))
-        lines = max(text_lines(c.heading, c.width * 0.86) for c in self._layout.columns)
+        lines = max(text_lines(c.heading, c.width * 0.8) for c in self._layout.columns)
         page.set_row(HEADING_ROW, 14 * min(lines, 6) + 12, self._styles(bg_color=PAPER))
         code = self._styles(
             bold=True, bg_color=NAVY, font_color=PAPER, text_wrap=True, align="center"

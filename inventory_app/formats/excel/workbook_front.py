@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from inventory_app.domain.answer_words import words
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel import workbook_slots as slots
 from inventory_app.formats.excel.workbook_check import colour_statuses
@@ -37,7 +38,6 @@ from inventory_app.formats.excel.workbook_styles import (
     QUIET,
     Styles,
 )
-from inventory_app.formats.excel.workbook_words import words
 from inventory_app.texts import Translator
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # The page from left to right: margin, sheet, what it asks, known rows, a hidden mark and an input
 # cell twice, status, margin. Marks stand directly before the cell that they belong to.
 _SHEET, _ASKS, _KNOWN, _MARK_1, _INPUT_1, _MARK_2, _INPUT_2, _STATUS = range(1, 9)
-_WIDTHS = (2.5, 29, 52, 14, 3, 18, 3, 18, 23, 2.5)
+_WIDTHS = (2.5, 31, 50, 16, 3, 18, 3, 18, 24, 2.5)
 _TEXT_WIDTH = sum(_WIDTHS[_SHEET : _STATUS + 1]) - _WIDTHS[_MARK_1] - _WIDTHS[_MARK_2]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from inventory_app.domain.answer_words import words
 from inventory_app.formats.excel import workbook_slots as slots
 from inventory_app.formats.excel.workbook_layout import CHECK_TAB, FRONT_TAB
 from inventory_app.formats.excel.workbook_page import (
@@ -28,7 +29,6 @@ from inventory_app.formats.excel.workbook_styles import (
     RED_INK,
     Styles,
 )
-from inventory_app.formats.excel.workbook_words import words
 from inventory_app.texts import Translator
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # Margin, badge or colour, term, text, margin.
 _BADGE, _TERM, _TEXT = 1, 2, 3
-_WIDTHS = (2.5, 7, 30, 98, 2.5)
+_WIDTHS = (2.5, 7, 34, 94, 2.5)
 _WIDE = _WIDTHS[_TERM] + _WIDTHS[_TEXT]
 
 
@@ -285,7 +285,7 @@ def write_submission(page: Worksheet, styles: Styles, _: Translator) -> None:
                 "Save the file in the same format (.xlsx), if you can under the same name: {name}",
                 name=slots.FILE_NAME,
             ),
-            _("Send it by e-mail to {contact}.", contact=slots.CONTACT),
+            slots.SEND,
             _("Keep a copy until you hear that it has arrived."),
         )
     )
@@ -319,7 +319,7 @@ def write_submission(page: Worksheet, styles: Styles, _: Translator) -> None:
     guide.small(
         _(
             "Workbook {code}, issued on {day}.",
-            code=slots.CODE,
+            code=slots.CODE_IN_TEXT,
             day=slots.ISSUED_ON,
         )
     )

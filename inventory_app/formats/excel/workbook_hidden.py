@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from inventory_app.domain.answer_words import state_words, words
 from inventory_app.domain.field_types import Code, YesNo
 from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.records import Record
@@ -15,7 +16,7 @@ from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel import workbook_slots as slots
 from inventory_app.formats.excel.grid import column_letters
 from inventory_app.formats.excel.workbook_layout import SheetLayout, quoted
-from inventory_app.formats.excel.workbook_words import cell_writer, state_words, words
+from inventory_app.formats.excel.workbook_words import cell_writer
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

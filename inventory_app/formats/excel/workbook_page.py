@@ -47,7 +47,9 @@ def prepare(page: Worksheet, _: Translator) -> None:
     # Words would be put in the wrong order beside a code where the language reads to the left.
     middle = f"{slots.CODE} · {slots.VERSION}"
     # A blank ends the size of the letters: what follows may begin with a digit.
-    page.set_footer(f"&L&8 {slots.FOOTER_ENTITY} · {slots.ROUND}&C&8 {middle}&R&8 &P / &N")
+    look = f'&"{_.language.sheet_font},Regular"&8 '
+    entity = f"{slots.FOOTER_ENTITY} · {slots.ROUND}"
+    page.set_footer(f"&L{look}{entity}&C{look}{middle}&R{look}&P / &N")
     page.protect("", _ALLOWED)
 
 

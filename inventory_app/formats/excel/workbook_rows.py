@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from inventory_app.domain.answer_words import state_words
 from inventory_app.domain.field_types import Code, Codes, FieldType, Reference, YesNo
 from inventory_app.domain.records import Record
 from inventory_app.domain.values import Value, ValueState
@@ -19,7 +20,7 @@ from inventory_app.formats.excel.workbook_layout import (
     SheetLayout,
 )
 from inventory_app.formats.excel.workbook_rules import EMPTY, ROW_SIGN, owed, owed_formula
-from inventory_app.formats.excel.workbook_words import cell_writer, state_words
+from inventory_app.formats.excel.workbook_words import cell_writer
 from inventory_app.formats.excel.workbook_xml import escaped, text_content
 
 _HEIGHT = "28.5"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from inventory_app.domain.answer_words import words
 from inventory_app.domain.field_types import (
     EARLIEST,
     LATEST,
@@ -34,7 +35,7 @@ from inventory_app.formats.excel.workbook_layout import (
 )
 from inventory_app.formats.excel.workbook_slots import RESERVE
 from inventory_app.formats.excel.workbook_styles import AMBER, RED, RED_INK, Styles
-from inventory_app.formats.excel.workbook_words import day_serial, words
+from inventory_app.formats.excel.workbook_words import day_serial
 from inventory_app.texts import Translator
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ class CellRules:
                 high=f"{high:f}",
                 **others,
             )
-        if low is not None:
+        if low is not None and low >= 0:  # a bound below zero only says that refunds may be typed
             return _(
                 "Type a number, {low} or more, “{unknown}” or “{none}”.", low=f"{low:f}", **others
             )

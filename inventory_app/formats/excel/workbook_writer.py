@@ -10,6 +10,7 @@ from pathlib import Path
 
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.workbooks import Workbook
+from inventory_app.domain.workload import Workload, workload
 from inventory_app.formats.excel import workbook_slots as slots
 from inventory_app.formats.excel.grid import column_letters
 from inventory_app.formats.excel.workbook_check import StatusWords, status_words
@@ -33,9 +34,11 @@ from inventory_app.texts import Translator, translator
 __all__ = ["spare_rows", "write_workbook"]
 
 _ENTITY_IN_FOOTER = 80  # a footer holds 255 characters in all
-_START_MINUTES = 10
-_MINUTES_PER_CELL = 0.01
 _STEP_MINUTES = 5
+_MOST_MINUTES = 90  # from here on the time is told in hours
+_LEFT_TO_RIGHT = (
+    "\u200e"  # keeps a code or a file name in order between words that read to the left
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of zip files: equal workbooks give equal files
 _LEVEL = 4  # a twentieth larger than at 6, for a sixth of the time less
 
@@ -89,11 +92,7 @@ def _values(skeleton: Skeleton, workbook: Workbook, _: Translator) -> dict[str, 
 def _particulars(skeleton: Skeleton, workbook: Workbook, _: Translator) -> dict[str, str]:
     """Return the texts that tell one workbook from another."""
     identity = workbook.identity
-    cells = sum(
-        len(workbook.records.get(layout.sheet.name, ())) * len(layout.columns)
-        for layout in skeleton.layouts
-    )
-    steps = math.ceil((_START_MINUTES + cells * _MINUTES_PER_CELL) / _STEP_MINUTES)
+    mark = _LEFT_TO_RIGHT if _.language.right_to_left else ""
     entity = workbook.entity_name
     if len(entity) > _ENTITY_IN_FOOTER:
         entity = entity[:_ENTITY_IN_FOOTER] + "…"
@@ -103,20 +102,42 @@ def _particulars(skeleton: Skeleton, workbook: Workbook, _: Translator) -> dict[
         "entity": workbook.entity_name,
         "footer_entity": entity.replace("&", "&&"),
         "organisation": workbook.organisation,
-        "focal_point": workbook.focal_point,
-        "contact": workbook.contact,
+        "focal_point": workbook.focal_point or "–",  # noqa: RUF001 - a dash: there is none
+        "contact": workbook.contact or _("whoever sent you this workbook"),
+        "send": _send(workbook.contact, _),
         "code": identity.code,
+        "code_in_text": mark + identity.code,
         "version": identity.catalogue,
-        "file_name": workbook.file_name,
+        "file_name": mark + workbook.file_name,
         "as_of": _.date(workbook.as_of),
         "deadline": _.date(workbook.deadline),
         "issued_on": _.date(workbook.issued_on),
-        "minutes": _.plural("about {n} minute", "about {n} minutes", steps * _STEP_MINUTES),
+        "minutes": _time_needed(
+            workload(skeleton.catalogue, workbook.records, workbook.entity_type), _
+        ),
         "dedicated_from": str(workbook.dedicated_from),
         "non_dedicated_from": str(workbook.non_dedicated_from),
         "property": property_text(identity),
         "created": f"{workbook.issued_on.isoformat()}T00:00:00Z",
     }
+
+
+def _time_needed(work: Workload, _: Translator) -> str:
+    minutes = math.ceil(work.minutes / _STEP_MINUTES) * _STEP_MINUTES
+    if minutes <= _MOST_MINUTES:
+        if work.at_least:
+            return _.plural("at least {n} minute", "at least {n} minutes", minutes)
+        return _.plural("about {n} minute", "about {n} minutes", minutes)
+    hours = round(work.minutes / 60)
+    if work.at_least:
+        return _.plural("at least {n} hour", "at least {n} hours", hours)
+    return _.plural("about {n} hour", "about {n} hours", hours)
+
+
+def _send(contact: str, _: Translator) -> str:
+    if contact:
+        return _("Send it by e-mail to {contact}.", contact=contact)
+    return _("Send it by e-mail, as a reply to the message that brought it.")
 
 
 def _counts(skeleton: Skeleton, tallies: Mapping[str, Tally], said: StatusWords) -> dict[str, str]:

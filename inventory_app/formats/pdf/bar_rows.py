@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from inventory_app.domain.charts import (
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from inventory_app.formats.pdf.drawing import Area, Pen
     from inventory_app.languages import Language
 
+SECOND_LINE = 7.0
 FEWEST = 3  # rows that are worth beginning a page or ending one with
 
 
@@ -47,12 +50,12 @@ class BarRows:
         return len(self.rows) if self.last is None else self.last
 
     @cached_property
-    def _row_height(self) -> float:
+    def _tops(self) -> list[float]:
+        """Where each of all rows begins; a label of two lines needs more room."""
         room = self.label_width - LABEL_GAP
-        wraps = any(
-            shaping.width_of(row.label, TEXT_SIZE, self.language) > room for row in self.rows
-        )
-        return ROW_HEIGHT + (7 if wraps else 0)
+        wraps = (shaping.width_of(row.label, TEXT_SIZE, self.language) > room for row in self.rows)
+        heights = (ROW_HEIGHT + (SECOND_LINE if each else 0) for each in wraps)
+        return [0.0, *accumulate(heights)]
 
     @property
     def _title_height(self) -> float:
@@ -60,11 +63,12 @@ class BarRows:
 
     def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
         """Return the height of titles and rows, with the space after."""
-        return self._title_height + (self._end - self.first) * self._row_height + self.after
+        return self._title_height + self._tops[self._end] - self._tops[self.first] + self.after
 
     def head(self, width: float) -> float:  # noqa: ARG002 - the protocol's
         """Return the height of the titles and the first rows."""
-        return self._title_height + min(FEWEST, self._end - self.first) * self._row_height
+        kept = min(self.first + FEWEST, self._end)
+        return self._title_height + self._tops[kept] - self._tops[self.first]
 
     def lead(self) -> float:
         """Return 0: the chart begins at its top."""
@@ -80,7 +84,8 @@ class BarRows:
         available: float,
     ) -> tuple[BarRows, BarRows] | None:
         """Divide between two rows, a few on each side."""
-        fitting = int((available - self._title_height) // self._row_height)
+        limit = self._tops[self.first] + available - self._title_height
+        fitting = bisect_right(self._tops, limit) - 1 - self.first
         fitting = min(fitting, self._end - self.first - FEWEST)
         if fitting < FEWEST:
             return None
@@ -89,6 +94,8 @@ class BarRows:
 
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw the rows."""
+        tops = self._tops[self.first : self._end + 1]
+        heights = [after - before for before, after in pairwise(tops)]
         chart = bars(
             self.rows[self.first : self._end],
             width=area.width,
@@ -97,7 +104,7 @@ class BarRows:
             titles=self.titles,
             legend=self.legend,
             patterns=self.patterns,
-            row_height=self._row_height,
+            row_heights=heights,
             longest=longest_of(self.rows),
             right_to_left=area.right_to_left,
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Drawn(Whole):
 
 
 @dataclass(frozen=True)
-class Columns(Whole):
+class Columns:
     """Stacks of blocks side by side; `shares` are parts of the width that the gaps leave."""
 
     stacks: tuple[tuple[Block, ...], ...]
@@ -108,10 +109,43 @@ class Columns(Whole):
 
     def height(self, width: float) -> float:
         """Return the height of the tallest stack."""
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = max(
+                sum(block.height(part) for block in stack)
+                for stack, part in zip(self.stacks, self.widths(width), strict=True)
+            )
+        return found
+
+    @cached_property
+    def _heights(self) -> dict[float, float]:
+        return {}
+
+    def head(self, width: float) -> float:
+        """Return the height of what must stay together at the top of any stack."""
         return max(
-            sum(block.height(part) for block in stack)
+            stack[0].head(part) if stack else 0.0
             for stack, part in zip(self.stacks, self.widths(width), strict=True)
         )
+
+    def lead(self) -> float:
+        """Return 0: stacks begin at different heights."""
+        return 0
+
+    def tail(self) -> float:
+        """Return the white that every stack has at its end."""
+        return min(stack[-1].tail() if stack else 0.0 for stack in self.stacks)
+
+    def split(self, width: float, available: float) -> tuple[Columns, Columns] | None:
+        """Divide every stack that does not fit, if each keeps its beginning."""
+        parts = [
+            _filled(stack, part, available)
+            for stack, part in zip(self.stacks, self.widths(width), strict=True)
+        ]
+        if any(rest and not kept for kept, rest in parts) or not any(rest for _, rest in parts):
+            return None
+        kept, rest = zip(*parts, strict=True)
+        return replace(self, stacks=kept), replace(self, stacks=rest)
 
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw the stacks in reading direction."""
@@ -123,6 +157,24 @@ class Columns(Whole):
                 block.paint(pen, column, top)
                 top += block.height(part)
             offset += part + self.gap
+
+
+def _filled(
+    stack: Sequence[Block], width: float, available: float
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the blocks of *stack* that fit into *available*, and the rest."""
+    kept: list[Block] = []
+    for number, block in enumerate(stack):
+        height = block.height(width)
+        if height - block.tail() <= available:
+            kept.append(block)
+            available -= height
+            continue
+        parts = block.split(width, available)
+        if parts is None:
+            return tuple(kept), tuple(stack[number:])
+        return (*kept, parts[0]), (parts[1], *stack[number + 1 :])
+    return tuple(kept), ()
 
 
 @dataclass(frozen=True)
@@ -137,19 +189,23 @@ class Together:
 
     def head(self, width: float) -> float:
         """Return the height of all but the last, with the head of the last."""
+        if not self.blocks:
+            return 0
         *before, last = self.blocks
         return sum(block.height(width) for block in before) + last.head(width)
 
     def lead(self) -> float:
         """Return the white above the first block."""
-        return self.blocks[0].lead()
+        return self.blocks[0].lead() if self.blocks else 0
 
     def tail(self) -> float:
         """Return the white after the last block."""
-        return self.blocks[-1].tail()
+        return self.blocks[-1].tail() if self.blocks else 0
 
     def split(self, width: float, available: float) -> tuple[Block, Block] | None:
         """Divide the last block, if its head fits."""
+        if not self.blocks:
+            return None
         *before, last = self.blocks
         used = sum(block.height(width) for block in before)
         parts = last.split(width, available - used)

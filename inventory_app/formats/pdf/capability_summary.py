@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import IO, TYPE_CHECKING
 
+from inventory_app.domain.summaries import ReturnStatus
 from inventory_app.formats.pdf import opening, page
+from inventory_app.formats.pdf.excerpt import excerpts, fit
 from inventory_app.formats.pdf.sections.costs import costs_section
 from inventory_app.formats.pdf.sections.coverage import coverage_section
 from inventory_app.formats.pdf.sections.frame import Frame
 from inventory_app.formats.pdf.sections.gaps import gaps_section, reading_section
 from inventory_app.formats.pdf.sections.indicators import indicators_section
 from inventory_app.formats.pdf.sections.portfolio import data_centres_section, systems_section
+from inventory_app.formats.pdf.sections.silence import (
+    is_silent,
+    silence_cards,
+    silence_section,
+    unanswered_card,
+)
 from inventory_app.formats.pdf.sections.workforce import workforce_section
 from inventory_app.formats.pdf.wording import Words
 
@@ -20,12 +27,10 @@ if TYPE_CHECKING:
 
     from inventory_app.domain.summaries import CapabilitySummary
     from inventory_app.formats.pdf.blocks import Block
+    from inventory_app.formats.pdf.cards import Card
 
 
 MOST_PAGES = 4
-# Rows of the lists of systems, rooms and gaps: the first that fits is printed.
-LENGTHS = ((10, 20, 12), (6, 12, 8), (4, 8, 5), (3, 5, 3), (0, 4, 3), (0, 3, 1), (0, 3, 0))
-SHORTEST = LENGTHS[-1]
 
 
 def write_capability_summary(summary: CapabilitySummary, target: Path | IO[bytes]) -> None:
@@ -38,52 +43,25 @@ def write_capability_summary(summary: CapabilitySummary, target: Path | IO[bytes
         "ICT capability summary: {entity}", entity=summary.head.entity_name
     )
     document = opening.printed_document(frame, title)
-    page.write(document, _fitted(frame, document, summary), target)
-
-
-def _fitted(
-    frame: Frame, document: page.PrintedDocument, summary: CapabilitySummary
-) -> list[Block]:
-    """Return the blocks with the longest lists that fit; with whole lists where nothing fits."""
-    for systems, rooms, gaps in LENGTHS:
-        blocks = _blocks(frame, _shortened(summary, systems, rooms, gaps))
-        if page.count(document, blocks) <= MOST_PAGES:
-            return blocks
-    return _blocks(frame, summary)
-
-
-def _shortened(
-    summary: CapabilitySummary, systems: int, rooms: int, gaps: int
-) -> CapabilitySummary:
-    """Return *summary* with shorter lists; what is left out is counted where the list stands."""
-    return replace(
-        summary,
-        systems=replace(
-            summary.systems,
-            most_used=summary.systems.most_used[:systems],
-            by_status=() if (systems, rooms, gaps) == SHORTEST else summary.systems.by_status,
-            by_scope=() if (systems, rooms, gaps) == SHORTEST else summary.systems.by_scope,
-        ),
-        data_centres=replace(summary.data_centres, rows=summary.data_centres.rows[:rooms]),
-        gaps=replace(summary.gaps, rows=summary.gaps.rows[:gaps]),
-    )
+    blocks = _blocks(frame, summary)
+    fit(list(excerpts(blocks)), lambda: page.count(document, blocks), MOST_PAGES)
+    page.write(document, blocks, target)
 
 
 def _blocks(frame: Frame, summary: CapabilitySummary) -> list[Block]:
     _ = frame.words.translate
-    cards = (
-        opening.completeness_card(frame, summary.coverage.completeness),
-        *opening.capacity_cards(
-            frame,
-            summary.workforce,
-            summary.systems,
-            summary.data_centres.total,
-            summary.costs,
-        ),
-    )
+    silent = is_silent(summary)
+    parts = _outstanding(frame, summary) if silent else _reported(frame, summary)
+    cards = silence_cards(frame, summary) if silent else _cards(frame, summary)
     return [
         *opening.title_blocks(frame, summary.head.entity_name, _("ICT capability summary")),
-        opening.cards_block(cards),
+        opening.cards_block(frame, cards),
+        *parts,
+    ]
+
+
+def _reported(frame: Frame, summary: CapabilitySummary) -> list[Block]:
+    return [
         *coverage_section(frame, 1, summary.coverage),
         *workforce_section(frame, 2, summary.workforce),
         *systems_section(frame, 3, summary.systems),
@@ -93,3 +71,33 @@ def _blocks(frame: Frame, summary: CapabilitySummary) -> list[Block]:
         *gaps_section(frame, 7, summary.gaps, summary.coverage),
         *reading_section(frame, 8),
     ]
+
+
+def _outstanding(frame: Frame, summary: CapabilitySummary) -> list[Block]:
+    """Return the sections on an entity that has not answered: what to ask for comes first."""
+    return [
+        *coverage_section(frame, 1, summary.coverage),
+        *gaps_section(frame, 2, summary.gaps, summary.coverage),
+        *silence_section(frame, 3),
+        *indicators_section(frame, 4, summary.indicators),
+        *reading_section(frame, 5),
+    ]
+
+
+def _cards(frame: Frame, summary: CapabilitySummary) -> tuple[Card, ...]:
+    unanswered = summary.coverage.status == ReturnStatus.NOT_ANSWERED
+    completeness = (
+        unanswered_card(frame)
+        if unanswered
+        else opening.completeness_card(frame, summary.coverage.completeness)
+    )
+    return (
+        completeness,
+        *opening.capacity_cards(
+            frame,
+            summary.workforce,
+            summary.systems,
+            summary.data_centres.total,
+            summary.costs,
+        ),
+    )

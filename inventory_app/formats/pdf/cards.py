@@ -19,6 +19,7 @@ CARD_FIGURE = TextStyle(size=16, bold=True, leading=1.3, after=0)
 FIGURE = TextStyle(size=12, bold=True, leading=1.35, after=0)
 WORD = TextStyle(size=8, ink="muted", bold=True, leading=1.2, after=0)
 SMALLEST = 7.5
+AROUND = 16.0  # between the edges of a card and its text
 LABEL = TextStyle(size=7, ink="muted", leading=1.25)
 
 
@@ -40,38 +41,50 @@ class Cards(Whole):
     """A row of cards of equal width."""
 
     cards: tuple[Card, ...]
+    language: Language
     gap: float = 10
-    tall: float = 69
     after: float = 4
 
-    def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
+    def height(self, width: float) -> float:
         """Return the height of the row with the space after it."""
-        return self.tall + self.after
+        return self._tops(width)[-1] + self.after
 
     def tail(self) -> float:
         """Return the space after."""
         return self.after
 
+    def _card_width(self, width: float) -> float:
+        return (width - self.gap * (len(self.cards) - 1)) / len(self.cards)
+
+    def _tops(self, width: float) -> tuple[float, float, float]:
+        """Return where the figures end, where the remarks begin and where the cards end."""
+        room = self._card_width(width) - AROUND
+        labels = max(self._label(card.label).height(room) for card in self.cards)
+        remarks = max(self._label(card.remark).height(room) for card in self.cards)
+        figures = 4 + labels + CARD_FIGURE.size * CARD_FIGURE.leading
+        return figures, figures + 1, figures + 1 + remarks + 1
+
+    def _label(self, text: str) -> Paragraph:
+        return Paragraph(text, self.language, CARD_LABEL, at_most=3)
+
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw the cards in reading direction."""
-        width = (area.width - self.gap * (len(self.cards) - 1)) / len(self.cards)
-        for number in range(len(self.cards)):
-            box = area.part(number * (width + self.gap), width)
-            ground = Rect(x=box.x, y=y, width=width, height=self.tall, fill="soft", radius=4)
-            pen.rect(ground)
-            stripe = box.left(0, 3)
-            pen.rect(Rect(x=stripe, y=y, width=3, height=self.tall, fill="accent"))
-        for number, card in enumerate(self.cards):
-            box = area.part(number * (width + self.gap), width)
-            self._write(pen, card, box, y)
+        width = self._card_width(area.width)
+        *_, tall = self._tops(area.width)
+        boxes = [area.part(number * (width + self.gap), width) for number in range(len(self.cards))]
+        for box in boxes:
+            pen.rect(Rect(x=box.x, y=y, width=width, height=tall, fill="soft", radius=4))
+            pen.rect(Rect(x=box.left(0, 3), y=y, width=3, height=tall, fill="accent"))
+        for card, box in zip(self.cards, boxes, strict=True):
+            self._write(pen, card, box.part(11, width - AROUND), y, area.width)
 
-    def _write(self, pen: Pen, card: Card, box: Area, y: float) -> None:
-        inside = box.part(11, box.width - 16)
-        language = pen.language
-        figure = _figure(card.text, language, CARD_FIGURE, inside.width, worded=card.worded)
-        Paragraph(card.label, language, CARD_LABEL, at_most=2).paint(pen, inside, y + 6)
-        figure.paint(pen, inside, y + 45 - figure.height(inside.width))
-        Paragraph(card.remark, language, CARD_LABEL, at_most=2).paint(pen, inside, y + 46)
+    def _write(self, pen: Pen, card: Card, inside: Area, y: float, width: float) -> None:
+        figures, remarks, _tall = self._tops(width)
+        figure = _figure(card.text, self.language, CARD_FIGURE, inside.width, worded=card.worded)
+        self._label(card.label).paint(pen, inside, y + 6)
+        figure.paint(pen, inside, y + figures - figure.height(inside.width))
+        if card.remark:
+            self._label(card.remark).paint(pen, inside, y + remarks)
 
 
 def _figure(

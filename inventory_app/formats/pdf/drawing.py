@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inventory_app.domain.marks import Chart, Dot, Line, Poly, Rect, Text
-from inventory_app.formats.pdf import fonts, shaping
+from inventory_app.formats.pdf import shaping
+from inventory_app.formats.pdf.content import Content
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-    from inventory_app.domain.marks import Ink, Mark
+    from inventory_app.domain.marks import Align, Ink
+    from inventory_app.formats.pdf.content import Alphabet
     from inventory_app.formats.pdf.shaping import TextLine
     from inventory_app.languages import Language
 
 LEADING = 1.36  # line height as a part of the size; holds Arabic with vowel signs
 
-_COLOURS: dict[Ink, str] = {
+_CODES: dict[Ink, str] = {
     "text": "0F172A",
     "muted": "526076",
     "line": "CBD5E1",
@@ -30,12 +31,13 @@ _COLOURS: dict[Ink, str] = {
     "good": "0E7A4E",
     "bad": "B42318",
 }
+_COLOURS: dict[Ink, str] = {
+    ink: " ".join(f"{part / 255:.3g}" for part in bytes.fromhex(code))
+    for ink, code in _CODES.items()
+}
 
 
-@cache
-def _colour(ink: Ink) -> tuple[float, float, float]:
-    code = bytes.fromhex(_COLOURS[ink])
-    return (code[0] / 255, code[1] / 255, code[2] / 255)
+_SHARES: dict[Align, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +60,30 @@ class Area:
 
 
 class Pen:
-    """Draws on one page of a PDF canvas."""
+    """Draws on one page of a PDF canvas; *alphabets* are shared by the pages of a document."""
 
-    def __init__(self, canvas: Canvas, page_height: float, language: Language) -> None:
+    def __init__(
+        self,
+        canvas: Canvas,
+        page_height: float,
+        language: Language,
+        alphabets: dict[str, Alphabet],
+    ) -> None:
         self.canvas = canvas
         self.language = language
+        self._content = Content(canvas._doc, alphabets)  # noqa: SLF001 - reportlab has no call
         self._height = page_height
-        self._text: Any = None
-        self._text_ink: Ink | None = None
-        self._face: tuple[str, float] | None = None
-        self._fill: Ink | None = None
-        self._stroke: Ink | None = None
+        self._left = 0.0
+        self._top = page_height  # where y = 0 is, counted from the bottom
 
     def finish(self) -> None:
-        """Write out the text that is still being collected."""
-        if self._text is not None:
-            self.canvas.drawText(self._text)
-            self._text = None
-            self._fill = None
+        """Put everything that was drawn on the page."""
+        self.canvas._code.append(self._content.finished())  # noqa: SLF001 - reportlab has no call
 
     def text(self, line: TextLine, x: float, baseline: float, size: float, ink: Ink) -> None:
         """Draw a shaped line that starts at *x* on the left."""
-        if self._text is None:
-            self._text = self.canvas.beginText(0, 0)
-            self._face = self._text_ink = None
-        text = self._text
-        if ink != self._text_ink:
-            text.setFillColorRGB(*_colour(ink))
-            self._text_ink = ink
-        text.setTextOrigin(x, self._height - baseline)
-        for run in line.runs:
-            if (run.face, size) != self._face:
-                text.setFont(run.face, size)
-                self._face = (run.face, size)
-            if run.face.startswith(fonts.ARABIC):
-                # ISO 32000-1, 14.8.2.3.3: what is drawn here is read from its end
-                text._code.append("/ReversedChars BMC")  # noqa: SLF001 - reportlab has no call
-                text.textOut(run.text)
-                text._code.append("EMC")  # noqa: SLF001
-            else:
-                text.textOut(run.text)
+        self._content.ink(fill=_COLOURS[ink])
+        self._content.text(line.runs, self._left + x, self._top - baseline, size)
 
     def bookmark(self, name: str, text: str, y: float) -> None:
         """Let the outline of the document lead to height *y* of this page."""
@@ -106,36 +92,30 @@ class Pen:
 
     def rect(self, mark: Rect) -> None:
         """Draw a rectangle."""
-        self._use(mark.fill, mark.stroke, 0.75)
-        painted = {"fill": int(mark.fill is not None), "stroke": int(mark.stroke is not None)}
-        y = self._height - mark.y - mark.height
+        paint = self._use(mark.fill, mark.stroke, 0.75)
+        x, y = self._left + mark.x, self._top - mark.y - mark.height
         if mark.radius:
-            self.canvas.roundRect(mark.x, y, mark.width, mark.height, mark.radius, **painted)
+            self._content.rounded(x, y, mark.width, mark.height, mark.radius, paint)
         else:
-            self.canvas.rect(mark.x, y, mark.width, mark.height, **painted)
+            self._content.rectangle(x, y, mark.width, mark.height, paint)
 
     def line(self, mark: Line) -> None:
         """Draw a line."""
         self._use(None, mark.ink, mark.thickness)
-        self.canvas.line(mark.x1, self._height - mark.y1, mark.x2, self._height - mark.y2)
+        left, top = self._left, self._top
+        self._content.line(left + mark.x1, top - mark.y1, left + mark.x2, top - mark.y2)
 
     def poly(self, mark: Poly) -> None:
         """Draw a closed polygon."""
-        self._use(mark.fill, mark.stroke, mark.thickness)
-        path = self.canvas.beginPath()
-        (x, y), *rest = mark.points
-        path.moveTo(x, self._height - y)
-        for x, y in rest:
-            path.lineTo(x, self._height - y)
-        path.close()
-        filled, stroked = int(mark.fill is not None), int(mark.stroke is not None)
-        self.canvas.drawPath(path, stroke=stroked, fill=filled)
+        paint = self._use(mark.fill, mark.stroke, mark.thickness)
+        points = [(self._left + x, self._top - y) for x, y in mark.points]
+        self._content.polygon(points, paint)
 
     def dot(self, mark: Dot) -> None:
         """Draw a filled circle with its ring."""
-        self._use(mark.fill, mark.ring, 1.2)
-        ringed = int(mark.ring is not None)
-        self.canvas.circle(mark.x, self._height - mark.y, mark.radius, stroke=ringed, fill=1)
+        paint = self._use(mark.fill, mark.ring, 1.2)
+        x, y, size = self._left + mark.x, self._top - mark.y, 2 * mark.radius
+        self._content.rounded(x - mark.radius, y - mark.radius, size, size, mark.radius, paint)
 
     def box_of_text(self, mark: Text) -> None:
         """Draw text in a box: wrapped, cut and centred vertically."""
@@ -145,50 +125,43 @@ class Pen:
         leading = mark.size * (LEADING if len(lines) == 1 else 1.16)
         baseline = mark.y + (mark.height - leading * len(lines)) / 2 + leading / 2
         baseline += mark.size * 0.35
+        share = _SHARES[mark.align]
         for line in lines:
             room = mark.width - line.width * mark.size / 1000
-            share = {"left": 0.0, "center": 0.5, "right": 1.0}[mark.align]
             self.text(line, mark.x + room * share, baseline, mark.size, mark.ink)
             baseline += leading
 
     def chart(self, chart: Chart, x: float, y: float) -> None:
-        """Draw *chart* with its top left corner at *x*, *y*."""
-        self.finish()
-        self.canvas.saveState()
-        self.canvas.translate(x, -y)
+        """Draw *chart* with its top left corner at *x*, *y*: shapes first, texts in one go."""
+        before = self._left, self._top
+        self._left, self._top = self._left + x, self._top - y
+        texts: list[Text] = []
         for mark in chart.marks:
-            if not isinstance(mark, Text):
-                self._mark(mark)
-        for mark in chart.marks:
-            if isinstance(mark, Text):
-                self._mark(mark)
-        self.finish()
-        self.canvas.restoreState()
-        self._fill = self._stroke = None
+            match mark:
+                case Text():
+                    texts.append(mark)
+                case Rect():
+                    self.rect(mark)
+                case Line():
+                    self.line(mark)
+                case Poly():
+                    self.poly(mark)
+                case Dot():
+                    self.dot(mark)
+        for text in texts:
+            self.box_of_text(text)
+        self._left, self._top = before
 
-    def _mark(self, mark: Mark) -> None:
-        match mark:
-            case Rect():
-                self.rect(mark)
-            case Line():
-                self.line(mark)
-            case Poly():
-                self.poly(mark)
-            case Dot():
-                self.dot(mark)
-            case Text():
-                self.box_of_text(mark)
-
-    def _use(self, fill: Ink | None, stroke: Ink | None, thickness: float) -> None:
-        self.finish()
-        if fill is not None and fill != self._fill:
-            self.canvas.setFillColorRGB(*_colour(fill))
-            self._fill = fill
-        if stroke is not None:
-            if stroke != self._stroke:
-                self.canvas.setStrokeColorRGB(*_colour(stroke))
-                self._stroke = stroke
-            self.canvas.setLineWidth(thickness)
+    def _use(self, fill: Ink | None, stroke: Ink | None, thickness: float) -> str:
+        """Choose inks; return the operator that paints a shape with them."""
+        if stroke is None:
+            self._content.ink(fill=None if fill is None else _COLOURS[fill])
+            return "n" if fill is None else "f"
+        if fill is None:
+            self._content.ink(stroke=_COLOURS[stroke], thickness=thickness)
+            return "S"
+        self._content.ink(_COLOURS[fill], _COLOURS[stroke], thickness)
+        return "B"
 
 
 def baseline_offset(size: float, leading: float) -> float:

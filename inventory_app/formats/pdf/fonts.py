@@ -35,12 +35,19 @@ def face(family: str, *, bold: bool) -> str:
 def widths(name: str) -> Mapping[int, float]:
     """Return the advance widths of face *name* by code point, in thousandths of the size.
 
-    A code point that is absent has no glyph. Loads and registers the face the first time.
+    A code point that is absent has no glyph.
     """
-    font = _Font(name, str(paths.fonts() / f"{name}.ttf"), asciiReadable=False, shapable=False)
-    pdfmetrics.registerFont(font)
+    font = loaded(name)
     known: Mapping[int, float] = font.face.charWidths
     return {code: known[code] for code in font.face.charToGlyph}
+
+
+@cache
+def loaded(name: str) -> Any:
+    """Return face *name* as reportlab knows it; load and register it the first time."""
+    font = _Font(name, str(paths.fonts() / f"{name}.ttf"), asciiReadable=False, shapable=False)
+    pdfmetrics.registerFont(font)
+    return font
 
 
 @lru_cache(maxsize=65536)

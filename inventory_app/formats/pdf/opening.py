@@ -22,9 +22,9 @@ def title_blocks(frame: Frame, title: str, kind: str) -> list[Block]:
     facts = Facts(
         (
             Fact(label=_("Round"), text=head.round_code),
-            Fact(label=_("As of"), text=_.date(head.as_of)),
-            Fact(label=_("Deadline"), text=_.date(head.deadline)),
-            Fact(label=_("Printed on"), text=_.date(head.printed_on)),
+            Fact(label=_("As of"), text=frame.words.date(head.as_of)),
+            Fact(label=_("Deadline"), text=frame.words.date(head.deadline)),
+            Fact(label=_("Printed on"), text=frame.words.date(head.printed_on)),
         ),
     )
     return [
@@ -76,18 +76,16 @@ def capacity_cards(
             "without a recovery test: {count}", count=words.figure(systems.without_recovery_test)
         )
     return (
-        figure_card(
-            frame, _("ICT personnel, full-time equivalents"), workforce.fte_total, 1, personnel
-        ),
+        figure_card(frame, _("ICT personnel (FTE)"), workforce.fte_total, 1, personnel),
         figure_card(frame, _("Systems and applications"), systems.total, 0, untested),
         figure_card(frame, _("Data centres and server rooms"), centres),
         figure_card(frame, _("ICT cost, USD"), costs.total, 0, costs.period),
     )
 
 
-def cards_block(cards: tuple[Card, ...]) -> Block:
+def cards_block(frame: Frame, cards: tuple[Card, ...]) -> Block:
     """Return the cards as one row."""
-    return Cards(cards)
+    return Cards(cards, frame.words.language)
 
 
 def printed_document(frame: Frame, title: str) -> PrintedDocument:
@@ -95,13 +93,17 @@ def printed_document(frame: Frame, title: str) -> PrintedDocument:
     _, head = frame.words.translate, frame.head
     return PrintedDocument(
         title=title,
-        subject=_("Round {round}, as of {date}", round=head.round_code, date=_.date(head.as_of)),
+        subject=_(
+            "Round {round}, as of {date}", round=head.round_code, date=frame.words.date(head.as_of)
+        ),
         author=head.organisation,
         language=head.language,
         head_start=_(
             "{organisation}: {entity}", organisation=head.organisation, entity=head.entity_name
         ),
-        head_end=_("Round {round}, as of {date}", round=head.round_code, date=_.date(head.as_of)),
+        head_end=_(
+            "Round {round}, as of {date}", round=head.round_code, date=frame.words.date(head.as_of)
+        ),
         foot=f"ICT Inventory {head.program_version}",
         printed_on=head.printed_on,
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from inventory_app.formats.pdf.blocks import Block
+    from inventory_app.formats.pdf.content import Alphabet
 
 WIDTH, HEIGHT = A4
 SIDE = 46.0
@@ -79,8 +80,9 @@ def _pages(document: PrintedDocument, blocks: Sequence[Block]) -> tuple[bytes, i
     pages = paginate(blocks, content.width, TOP, BOTTOM)
     buffer = io.BytesIO()
     canvas = _canvas(document, buffer)
+    alphabets: dict[str, Alphabet] = {}
     for number, places in enumerate(pages, start=1):
-        pen = Pen(canvas, HEIGHT, _.language)
+        pen = Pen(canvas, HEIGHT, _.language, alphabets)
         _furnish(pen, document, content, number, len(pages))
         for place in places:
             place.block.paint(pen, content, place.y)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from inventory_app.domain.marks import Rect
@@ -60,11 +61,18 @@ class Paragraph:
     last: int | None = None
 
     def _lines(self, width: float) -> tuple[TextLine, ...]:
-        style = self.style
-        lines = shaping.layout(
-            self.text, width, style.size, self.language, bold=style.bold, at_most=self.at_most
-        )
-        return lines[self.first : self.last]
+        found = self._measured.get(width)
+        if found is None:
+            style = self.style
+            lines = shaping.layout(
+                self.text, width, style.size, self.language, bold=style.bold, at_most=self.at_most
+            )
+            found = self._measured[width] = lines[self.first : self.last]
+        return found
+
+    @cached_property
+    def _measured(self) -> dict[float, tuple[TextLine, ...]]:
+        return {}
 
     @property
     def _line_height(self) -> float:

@@ -54,7 +54,7 @@ def _blocks(frame: Frame, summary: SecretariatSummary) -> list[Block]:
     )
     return [
         *opening.title_blocks(frame, summary.head.entity_name, _("ICT capacities of all entities")),
-        opening.cards_block(cards),
+        opening.cards_block(frame, cards),
         *responses_section(frame, 1, summary.responses),
         *coverage_section(frame, 2, summary.coverage),
         *outstanding_section(frame, 3, summary.entities),

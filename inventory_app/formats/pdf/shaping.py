@@ -7,11 +7,14 @@ simple ones are dropped, so that no name can turn the rest of a line around.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from inventory_app.formats.pdf import bidi, fonts
+from inventory_app.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +52,7 @@ class TextLine:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Paragraph:
     """Shaped characters in logical order with their faces, widths and (if mixed) levels."""
 
@@ -58,6 +61,33 @@ class _Paragraph:
     widths: tuple[float, ...]
     levels: tuple[int, ...] | None
     base: int
+
+    @cached_property
+    def starts(self) -> list[float]:
+        """Where each character starts if all stand on one line, and where the last one ends."""
+        return [0.0, *accumulate(self.widths)]
+
+    @cached_property
+    def chances(self) -> tuple[list[int], list[float]]:
+        """After how many characters a line may end, and how far it reaches without spaces."""
+        text, starts = self.text, self.starts
+        places: list[int] = []
+        reach: list[float] = []
+        seen, before = 0.0, ""
+        for place, character in enumerate(text):
+            if before == " " or (character != " " and before and _may_break(before, character)):
+                places.append(place)
+                reach.append(seen)
+            if character != " ":
+                seen = starts[place + 1]
+            before = character
+        return [*places, len(text)], [*reach, seen]
+
+    @cached_property
+    def plain_face(self) -> str | None:
+        """The only face, if the characters are drawn one after the other as they stand."""
+        one = self.levels is None and len(set(self.faces)) == 1
+        return self.faces[0] if one and _JOINERS_AND_MARKS.isdisjoint(self.text) else None
 
 
 def on_one_line(text: str) -> str:
@@ -68,28 +98,31 @@ def on_one_line(text: str) -> str:
 
 def width_of(text: str, size: float, language: Language, *, bold: bool = False) -> float:
     """Return how wide *text* is on one line, in points."""
-    lines = layout(text, 1e9, size, language, bold=bold)
-    return max(line.width for line in lines) * size / 1000
+    return _extent(text, bold, language.code)[1] * size / 1000
 
 
 def longest_word(text: str, size: float, language: Language, *, bold: bool = False) -> float:
     """Return the width in points of the widest part of *text* that cannot be broken."""
-    return _longest_word(text, bold, language) * size / 1000
+    return _extent(text, bold, language.code)[0] * size / 1000
+
+
+def extent(text: str, size: float, language: Language, *, bold: bool) -> tuple[float, float]:
+    """Return the widths in points of the longest word of *text* and of its longest line."""
+    longest, whole = _extent(text, bold, language.code)
+    return longest * size / 1000, whole * size / 1000
 
 
 @lru_cache(maxsize=16384)
-def _longest_word(text: str, bold: bool, language: Language) -> float:
-    longest = used = 0.0
+def _extent(text: str, bold: bool, code: str) -> tuple[float, float]:
+    """Return the width of the longest word of *text* and that of its longest line."""
+    longest = whole = 0.0
     for part in _clean(text).split("\n"):
-        paragraph = _shape(part, bold, language)
-        before = " "
-        for character, width in zip(paragraph.text, paragraph.widths, strict=True):
-            if character == " " or before == " " or _may_break(before, character):
-                longest, used = max(longest, used), 0.0
-            used += width
-            before = character
-        longest, used = max(longest, used), 0.0
-    return longest
+        paragraph = _shape(part, bold, code)
+        places, reach = paragraph.chances
+        starts = (paragraph.starts[place] for place in (0, *places))
+        longest = max(longest, *(end - start for start, end in zip(starts, reach, strict=False)))
+        whole = max(whole, reach[-1])
+    return longest, whole
 
 
 def layout(
@@ -106,22 +139,22 @@ def layout(
     With *at_most*, further lines are dropped and the last one kept ends with “…”. A word that
     is longer than a line is cut where the line ends.
     """
-    return _layout(text, round(width * 1000 / size, 3), language, bold, at_most)
+    return _layout(text, round(width * 1000 / size, 3), language.code, bold, at_most)
 
 
 @lru_cache(maxsize=32768)
 def _layout(
-    text: str, room: float, language: Language, bold: bool, at_most: int | None
+    text: str, room: float, code: str, bold: bool, at_most: int | None
 ) -> tuple[TextLine, ...]:
     lines: list[TextLine] = []
     parts = _clean(text).split("\n")
     for part_number, part in enumerate(parts, start=1):
-        paragraph = _shape(part, bold, language)
+        paragraph = _shape(part, bold, code)
         spans = _break(paragraph, room)
         for number, (start, end) in enumerate(spans, start=1):
             is_last = number == len(spans) and part_number == len(parts)
             if len(lines) + 1 == at_most and not is_last:
-                lines.append(_cut(paragraph, start, room, bold, language))
+                lines.append(_cut(paragraph, start, room, bold, code))
                 return tuple(lines)
             lines.append(_line(paragraph, start, end))
     return tuple(lines)
@@ -142,28 +175,45 @@ def _reshaper() -> Any:
     )
 
 
+class _Glyphs(dict[str, tuple[str, str, float]]):
+    """What is drawn for a character, in which face, and how wide; found when first needed."""
+
+    def __init__(self, *, bold: bool, han: bool) -> None:
+        super().__init__()
+        self._bold, self._han = bold, han
+
+    def __missing__(self, character: str) -> tuple[str, str, float]:
+        name = fonts.face_for(character, bold=self._bold, han=self._han)
+        face = name or fonts.face(fonts.LATIN, bold=self._bold)
+        if character in _JOINERS_AND_MARKS:
+            found = (character, face, 0.0)
+        else:
+            drawn = character if name else "\ufffd"
+            found = (drawn, face, fonts.widths(face)[ord(drawn)])
+        self[character] = found
+        return found
+
+
+@cache
+def _glyphs(*, bold: bool, han: bool) -> _Glyphs:
+    return _Glyphs(bold=bold, han=han)
+
+
 @lru_cache(maxsize=8192)
-def _shape(text: str, bold: bool, language: Language) -> _Paragraph:
-    han = language.script == "han"
+def _shape(text: str, bold: bool, code: str) -> _Paragraph:
+    language = LANGUAGES[code]
     has_right_to_left = bool(_RIGHT_TO_LEFT.search(text))
     if _ARABIC.search(text):
         text = _reshaper().reshape(text)
-    characters = []
-    faces = []
-    for character in text:
-        name = fonts.face_for(character, bold=bold, han=han)
-        characters.append(character if name or character in _JOINERS_AND_MARKS else "\ufffd")
-        faces.append(name or fonts.face(fonts.LATIN, bold=bold))
-    text = "".join(characters)
-    widths = tuple(
-        0.0 if character in _JOINERS_AND_MARKS else fonts.widths(name)[ord(character)]
-        for character, name in zip(text, faces, strict=True)
-    )
+    glyphs = _glyphs(bold=bold, han=language.script == "han")
+    found = [glyphs[character] for character in text]
+    text = "".join([drawn for drawn, _face, _width in found])
     base = int(has_right_to_left and (language.right_to_left or not _LEFT_TO_RIGHT.search(text)))
     levels = None
     if has_right_to_left:
         levels = tuple(bidi.levels(text, right_to_left=bool(base)))
-    return _Paragraph(text, tuple(faces), widths, levels, base)
+    faces = tuple([face for _drawn, face, _width in found])
+    return _Paragraph(text, faces, tuple([width for *_, width in found]), levels, base)
 
 
 def _is_wide(character: str) -> bool:
@@ -177,32 +227,26 @@ def _may_break(before: str, after: str) -> bool:
         return False
     if _is_wide(before) or _is_wide(after):
         return True
+    if before == "÷":
+        return True
     return before in "-/–" and after.isalpha()  # noqa: RUF001 - the dash is meant
 
 
 def _break(paragraph: _Paragraph, room: float) -> list[tuple[int, int]]:
     """Return where each line starts and ends, in logical order; trailing spaces are left out."""
-    text, widths = paragraph.text, paragraph.widths
+    text, starts = paragraph.text, paragraph.starts
     spans: list[tuple[int, int]] = []
     start, total = 0, len(text)
-    if sum(widths) <= room:
+    if starts[-1] <= room:
         return [_trimmed(text, 0, total)]
+    places, reach = paragraph.chances
     while start < total:
-        used = 0.0
-        chance = start
-        place = start
-        while place < total:
-            used += widths[place]
-            if used > room and text[place] != " ":
-                break
-            if text[place] == " " or (
-                place + 1 < total
-                and text[place + 1] != " "
-                and _may_break(text[place], text[place + 1])
-            ):
-                chance = place + 1
-            place += 1
-        end = total if place >= total else chance if chance > start else max(place, start + 1)
+        limit = starts[start] + room
+        last = bisect_right(reach, limit) - 1
+        if last >= 0 and places[last] > start:
+            end = places[last]
+        else:  # a word that is longer than a line
+            end = max(bisect_right(starts, limit) - 1, start + 1)
         spans.append(_trimmed(text, start, end))
         start = end
     return spans
@@ -214,12 +258,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _cut(
-    paragraph: _Paragraph, start: int, room: float, bold: bool, language: Language
-) -> TextLine:
+def _cut(paragraph: _Paragraph, start: int, room: float, bold: bool, code: str) -> TextLine:
     """Return as much of the rest as fits on one line, ending with “…”."""
     text, widths = paragraph.text, paragraph.widths
-    name = fonts.face_for(ELLIPSIS, bold=bold, han=language.script == "han") or ""
+    name = fonts.face_for(ELLIPSIS, bold=bold, han=LANGUAGES[code].script == "han") or ""
     sign = fonts.widths(name)[ord(ELLIPSIS)]
     used, end = sign, start
     while end < len(text) and used + widths[end] <= room:
@@ -239,7 +281,10 @@ def _cut(
 def _line(paragraph: _Paragraph, start: int, end: int) -> TextLine:
     """Put the characters of one line into the order in which they are drawn."""
     text, faces, levels = paragraph.text, paragraph.faces, paragraph.levels
-    width = sum(paragraph.widths[start:end])
+    width = paragraph.starts[end] - paragraph.starts[start]
+    if paragraph.plain_face:
+        only = (Run(paragraph.plain_face, text[start:end]),) if end > start else ()
+        return TextLine(only, width)
     order: Sequence[int] = range(start, end)
     if levels is not None:
         order = [start + place for place in bidi.visual_order(levels[start:end])]

@@ -24,8 +24,8 @@ PADDING = 3.5
 ABOVE, BELOW = 2.6, 2.6
 LEADING = 1.3
 HEADER_SIZE = 7.0
-AT_MOST = 3  # lines in a cell; the rest is cut
-WIDEST_WORD = 80.0  # points that a single word may claim for its column
+AT_MOST = 5  # lines in a cell; the rest is cut
+WIDEST_WORD = 95.0  # points that a single word may claim for its column
 LOOKED_AT = 1000  # rows in which long words are looked for
 
 
@@ -76,13 +76,15 @@ class _Measures:
         return found
 
     def _widths(self, width: float) -> list[float]:
-        """Share out the width so that no ordinary word has to be cut."""
+        """Share out the width: what its text needs to each column, as far as there is room.
+
+        Where there is room to spare the columns keep to their shares; where there is not, the
+        widest give way first, and no ordinary word is cut.
+        """
         whole = sum(column.share for column in self.columns)
         wanted = [width * column.share / whole for column in self.columns]
-        needed = [
-            min(longest, WIDEST_WORD) + 2 * PADDING + 0.5
-            for longest in map(self._longest_word, range(len(self.columns)))
-        ]
+        extents = [self._extent(index) for index in range(len(self.columns))]
+        needed = _within(extents, [column.share for column in self.columns], width)
         short = sum(max(0.0, need - want) for need, want in zip(needed, wanted, strict=True))
         spare = sum(max(0.0, want - need) for need, want in zip(needed, wanted, strict=True))
         given = min(1.0, short / spare) if spare else 0.0
@@ -92,19 +94,19 @@ class _Measures:
             for need, want in zip(needed, wanted, strict=True)
         ]
 
-    def _longest_word(self, index: int) -> float:
-        cells = (row[index] for row in self.rows[:LOOKED_AT])
-        longest = max(
-            (
-                shaping.longest_word(cell.text, self.size, self.language, bold=cell.bold)
-                * (1 if cell.filled is None else 2)
-                for cell in cells
-            ),
-            default=0.0,
-        )
-        title = self.columns[index].title
-        heading = shaping.longest_word(title, HEADER_SIZE, self.language, bold=True)
-        return max(longest, heading)
+    def _extent(self, index: int) -> tuple[float, float]:
+        """Return the narrowest and the widest that a column needs to be."""
+        column = self.columns[index]
+        least, most = shaping.extent(column.title, HEADER_SIZE, self.language, bold=True)
+        if column.numeric and self.language.script != "han":
+            most = max(least, most / 2)  # the words above numbers may take two lines
+        for row in self.rows[:LOOKED_AT]:
+            cell = row[index]
+            halved = 1 if cell.filled is None else 2
+            extent = shaping.extent(cell.text, self.size, self.language, bold=cell.bold)
+            least, most = max(least, extent[0] * halved), max(most, extent[1] * halved)
+        edges = 2 * PADDING + 0.5
+        return min(least, WIDEST_WORD) + edges, most + edges
 
     def _measure(self, width: float) -> _Measured:
         widths = self._widths(width)
@@ -140,11 +142,31 @@ class _Measures:
         return _Measured(widths, header, header_height, rows, [0.0, *accumulate(heights)])
 
 
+def _within(
+    extents: Sequence[tuple[float, float]], shares: Sequence[float], width: float
+) -> list[float]:
+    """Return what each column is given if the widest for their shares give way until all fit."""
+
+    def given(level: float) -> list[float]:
+        return [
+            min(most, max(level * share, least))
+            for (least, most), share in zip(extents, shares, strict=True)
+        ]
+
+    low, high = 0.0, max(most / share for (_, most), share in zip(extents, shares, strict=True))
+    if sum(given(high)) <= width:
+        return given(high)
+    for _step in range(20):  # halves: to a hundredth of a point
+        middle = (low + high) / 2
+        low, high = (low, middle) if sum(given(middle)) > width else (middle, high)
+    return given(low)
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows `first` to `last` of a table under its header.
 
-    Cells wrap to three lines and are then cut. Columns run in the reading direction, numbers
+    Cells wrap to five lines and are then cut. Columns run in the reading direction, numbers
     are aligned at the end.
     """
 
@@ -164,6 +186,10 @@ class Table:
     @property
     def _end(self) -> int:
         return len(self.rows) if self.last is None else self.last
+
+    def beginning(self, count: int) -> Table:
+        """Return the first *count* rows as a table of its own, laid out like the whole."""
+        return replace(self, first=0, last=min(count, len(self.rows)), measures=self._measures)
 
     def height(self, width: float) -> float:
         """Return the height of header and rows, with the space after."""

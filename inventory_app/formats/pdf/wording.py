@@ -12,7 +12,20 @@ from inventory_app.formats.pdf.tables import Cell
 from inventory_app.texts import N_, Translator, translator
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from inventory_app.domain.summaries import Completeness, Figure
+
+ENDS = (
+    ".",
+    "!",
+    "?",
+    "…",
+    "\u3002",
+    "\uff01",
+    "\uff1f",
+    "\u061f",
+)  # of sentences, in all languages
 
 STATES: dict[ValueState, str] = {
     ValueState.NR: N_("not reported"),
@@ -51,7 +64,7 @@ class Words:
         if of.value is None:
             return self.missing(of.state)
         text = self.number(of.value, places)
-        return f"≈ {text}" if of.state == ValueState.NE else text
+        return f"≈\u00a0{text}" if of.state == ValueState.NE else text
 
     def exact(self, of: Figure) -> str:
         """Return the number with as many decimal places as it has, at most two."""
@@ -69,15 +82,32 @@ class Words:
         """Return the figure for a table; words are fainter than numbers."""
         return Cell(text=self.figure(of, places), ink="muted" if of.value is None else "text")
 
-    def percent(self, share: Decimal) -> str:
+    def percent(self, share: Decimal | int) -> str:
         """Return a share of one in per cent, rounded down: 99.9 % is not all."""
-        whole = (share * 100).to_integral_value(ROUND_DOWN)
+        whole = (Decimal(share) * 100).to_integral_value(ROUND_DOWN)
         return _percent(self.language.locale, int(whole))
 
-    def completeness(self, of: Completeness) -> str:
-        """Return how much is filled in, in per cent; nothing due is not applicable."""
+    def completeness(self, of: Completeness, *, reported: bool = True) -> str:
+        """Return how much is filled in, in per cent.
+
+        Where nothing is due that is not applicable, unless nothing has been *reported* at all.
+        """
         share = share_of(of)
-        return self.missing(ValueState.NA) if share is None else self.percent(share)
+        if share is None:
+            return self.missing(ValueState.NA if reported else ValueState.NR)
+        return self.percent(share)
+
+    def date(self, day: date) -> str:
+        """Return *day* as running text has it."""
+        return _date(self.language.code, day)
+
+    def sentences(self, *texts: str) -> str:
+        """Return *texts* as sentences that follow each other, as this language writes them."""
+        han = self.language.script == "han"
+        mark, gap = ("\u3002", "") if han else (".", " ")
+        whole = [text.strip() for text in texts]
+        joined = gap.join(text if text.endswith(ENDS) else text + mark for text in whole if text)
+        return joined.replace("\u3002 ", "\u3002") if han else joined
 
 
 def share_of(of: Completeness) -> Decimal | None:
@@ -88,6 +118,11 @@ def share_of(of: Completeness) -> Decimal | None:
 @lru_cache(maxsize=16384)
 def _number(code: str, value: Decimal, places: int) -> str:
     return translator(code).number(value, places)
+
+
+@lru_cache(maxsize=4096)
+def _date(code: str, day: date) -> str:
+    return translator(code).date(day)
 
 
 @cache

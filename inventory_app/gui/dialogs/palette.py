@@ -11,12 +11,15 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QListView, QVBoxLayout
 
 from inventory_app.domain.record_views import Hit
+from inventory_app.domain.search_words import places, words_of
 from inventory_app.gui.actions import ACTIONS, MENUS
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs.palette_lines import PaletteDelegate
 from inventory_app.gui.kit.widgets import label, search_box
 from inventory_app.gui.models.palette import PaletteGroup, PaletteItem, PaletteModel, fitting
 from inventory_app.gui.signals import EntityTarget, RecordTarget
+from inventory_app.gui.wording import apart
+from inventory_app.workspace import Workspace
 
 if TYPE_CHECKING:
     from inventory_app.gui.main_window import MainWindow
@@ -47,6 +50,8 @@ class Palette(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._commands, self._pages = self._all_commands(), self._all_pages()
         self._hits: tuple[Hit, ...] = ()
+        self._names: dict[str, str] = {}
+        self._moved = False  # whether the reader has gone to an item by hand
         self._searched = ""
         self.field = search_box(context, _("Search commands, pages, entities and records"))
         self.model = PaletteModel(self)
@@ -139,13 +144,12 @@ class Palette(QDialog):
         text = self.field.text().strip()
         if store is None or not code or not text:
             return
-        self._context.read(
-            "palette", partial(store.records.search, text, code, _MOST_HITS),
-            partial(self._take, text),
-        )  # fmt: skip
+        work = partial(_found, store, text, code, self._context.language)
+        self._context.read("palette", work, partial(self._take, text))
 
-    def _take(self, text: str, hits: tuple[Hit, ...]) -> None:
-        self._hits, self._searched = hits, text
+    def _take(self, text: str, found: tuple[tuple[Hit, ...], dict[str, str]]) -> None:
+        self._hits, self._names = found
+        self._searched = text
         self._show()
 
     def _show(self) -> None:
@@ -166,8 +170,6 @@ class Palette(QDialog):
         self.list.setVisible(found)
         self.nothing.setVisible(not found)
 
-    _moved = False  # whether the reader has gone to an item by hand
-
     def _hit_groups(self) -> list[PaletteGroup]:
         _, language = self._context.words, self._context.language
         by_sheet: dict[str, list[PaletteItem]] = defaultdict(list)
@@ -182,29 +184,28 @@ class Palette(QDialog):
 
     def _item(self, hit: Hit) -> PaletteItem:
         """Return what is shown of a hit: its title, and under it where the match was."""
-        _, context = self._context.words, self._context
+        _, context, words = self._context.words, self._context, words_of(self._searched)
         if not hit.sheet:
+            title = self._names.get(hit.uid, hit.title)
             return PaletteItem(
-                title=hit.title, icon="building-2", remark=hit.uid,
-                matches=hit.matches if hit.excerpt == hit.title else (),
+                title=title, icon="building-2", remark=hit.uid, matches=places(title, words),
+                remark_matches=places(hit.uid, words),
                 deed=partial(context.go, "inventory", EntityTarget(entity=hit.uid)),
             )  # fmt: skip
         sheet = context.store.catalogue[hit.sheet]
-        in_title = hit.excerpt == hit.title
         field = sheet.fields.get(hit.field)
-        if in_title or field is None:
-            remark = _("{entity} · {uid}", entity=hit.entity, uid=hit.uid)
+        entity = apart(hit.entity, _)
+        if field is None or hit.field in sheet.title:
+            remark = _("{entity} · {uid}", entity=entity, uid=apart(hit.uid, _))
         else:
-            remark = _("{entity} · {field}: {text}", entity=hit.entity,
-                       field=field.label(context.language), text=hit.excerpt)  # fmt: skip
-        at = remark.find(hit.excerpt) if not in_title else -1
+            remark = _("{entity} · {field}: {text}", entity=entity,
+                       field=field.label(context.language), text=apart(hit.excerpt, _))  # fmt: skip
         target = RecordTarget(
             sheet=hit.sheet, uid=hit.uid, round=context.round, field=hit.field if field else ""
         )
         return PaletteItem(
             title=hit.title, icon=_SHEET_ICONS.get(hit.sheet, "table-2"), remark=remark,
-            matches=hit.matches if in_title else (),
-            remark_matches=tuple((a + at, b + at) for a, b in hit.matches) if at >= 0 else (),
+            matches=places(hit.title, words), remark_matches=places(remark, words),
             deed=partial(context.go, "inventory", target),
         )  # fmt: skip
 
@@ -245,6 +246,21 @@ class Palette(QDialog):
                 self._move(steps)
                 return True
         return super().eventFilter(watched, event)
+
+
+def _found(
+    store: Workspace, text: str, round_code: str, language: str
+) -> tuple[tuple[Hit, ...], dict[str, str]]:
+    """Return what a search finds, and the names of the entities for a reader of *language*."""
+    hits = store.records.search(text, round_code, _MOST_HITS)
+    wanted = {hit.uid for hit in hits if not hit.sheet}
+    if not wanted:
+        return hits, {}
+    return hits, {
+        code: entity.name(language)
+        for code, entity in store.entities.all().items()
+        if code in wanted
+    }
 
 
 def _same(one: PaletteItem | None, other: PaletteItem) -> bool:

@@ -108,9 +108,9 @@ class PaletteDelegate(QStyledItemDelegate):
 
     def _bold(self, start: int, end: int) -> QTextLayout.FormatRange:
         made = QTextLayout.FormatRange()
-        made.start, made.length = start, end - start  # type: ignore[attr-defined] # of the struct
+        made.start, made.length = start, end - start
         looks = QTextCharFormat()
         looks.setFontWeight(QFont.Weight.DemiBold)
         looks.setForeground(self._theme.colour("accent"))
-        made.format = looks  # type: ignore[attr-defined]
+        made.format = looks
         return made

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -138,6 +138,10 @@ def search_box(context: Context, placeholder: str) -> QLineEdit:
     made.setPlaceholderText(placeholder)
     made.setAccessibleName(placeholder)
     made.setClearButtonEnabled(True)
+    clear = made.findChild(QAction, "_q_qlineeditclearaction")
+    if clear is not None:  # Qt's own is black in every theme
+        clear.setIcon(context.icon("x", "muted"))
+        clear.setToolTip(context.words("Empty the field"))
     made.addAction(context.icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
     return made
 

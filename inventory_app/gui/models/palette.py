@@ -71,9 +71,10 @@ class PaletteModel(QAbstractListModel):
     def show_groups(self, groups: Sequence[PaletteGroup]) -> None:
         """Show other groups; those without items are left out."""
         self.beginResetModel()
-        self._lines = [
-            line for group in groups if group.items for line in (group.heading, *group.items)
-        ]
+        self._lines = []
+        for group in groups:
+            if group.items:
+                self._lines += [group.heading, *group.items]
         self.endResetModel()
 
     def item(self, row: int) -> PaletteItem | None:
@@ -103,10 +104,11 @@ class PaletteModel(QAbstractListModel):
         line = self._lines[index.row()]
         if role == ITEM:
             return line
-        heading = isinstance(line, str)
+        if isinstance(line, str):
+            return line if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return line if isinstance(line, str) else line.title
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole and not heading:
+            return line.title
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return f"{line.remark} {line.shortcut}".strip()
         return None
 

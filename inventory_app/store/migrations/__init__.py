@@ -45,6 +45,10 @@ def _answers(connection: Connection, schema: Schema) -> None:
         for column in table.columns:
             if column.name not in known:
                 operations.add_column(table.name, Column(column.name, column.type))
+        indexed = {index["name"] for index in there.get_indexes(table.name)}
+        for index in table.indexes:
+            if index.name not in indexed:
+                index.create(connection)
 
 
 def _remember(connection: Connection, schema: Schema) -> None:

@@ -21,6 +21,7 @@ from workbook_samples import (
     written,
 )
 
+from inventory_app.domain.answer_words import state_words
 from inventory_app.domain.field_types import (
     Code,
     Codes,
@@ -36,7 +37,6 @@ from inventory_app.domain.field_types import (
 )
 from inventory_app.domain.readings import Raw
 from inventory_app.domain.values import ValueState
-from inventory_app.formats.excel.workbook_words import state_words
 
 # Shrinking whole workbooks takes longer than reading the first example that fails.
 _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)

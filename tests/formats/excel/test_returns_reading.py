@@ -22,10 +22,10 @@ from workbook_samples import (
     written,
 )
 
+from inventory_app.domain.answer_words import words
 from inventory_app.domain.findings import KINDS
 from inventory_app.domain.values import ValueState
 from inventory_app.formats.excel.workbook_layout import all_tabs
-from inventory_app.formats.excel.workbook_words import words
 from inventory_app.texts import translator
 
 
@@ -154,6 +154,18 @@ def test_numbers_are_read_or_reported_with_what_was_found(changed, typed, expect
         assert finding.found in (str(typed), "1")
         if code == "V-BELOW":
             assert finding.expected == "0"
+
+
+@pytest.mark.parametrize("typed", [-1250.5, "-1 250,50", "(1 250,50)"])
+def test_a_refund_is_an_amount_with_a_minus_sign(changed, typed):
+    record = a_record("costs", 1, {"line_no": "1"})
+    workbook = a_workbook("fr", records={"costs": [record]}, spare=0)
+    returned = changed(
+        lambda book: put(book, CATALOGUE["costs"].label("fr"), 5, amount=typed), workbook
+    )
+    (row,) = returned.sheets["costs"].rows
+    assert row.values["amount"] == Decimal("-1250.50")
+    assert codes_of(returned) <= {"P-NUMBER-TEXT"}
 
 
 @pytest.mark.parametrize(

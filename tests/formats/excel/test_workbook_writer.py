@@ -19,10 +19,10 @@ from workbook_samples import (
     written,
 )
 
+from inventory_app.domain.answer_words import state_words, words
 from inventory_app.domain.readings import Raw
 from inventory_app.domain.values import ValueState
 from inventory_app.formats.excel.workbook_layout import all_tabs, tab_names
-from inventory_app.formats.excel.workbook_words import state_words, words
 from inventory_app.formats.excel.workbook_writer import spare_rows
 from inventory_app.texts import translator
 

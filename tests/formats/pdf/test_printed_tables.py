@@ -49,6 +49,23 @@ def test_dividing_loses_no_row_and_fits_what_it_gives(rows, available):
     assert first.height(500) - first.after <= available
 
 
+def test_columns_take_the_room_that_their_text_needs():
+    columns = [Column(title="Name"), Column(title="Class"), Column(title="Role")]
+    cells = [Cell(text="Centre de données central, Genève"), Cell(text="3"), Cell(text="Local")]
+    table = Table(columns, [cells] * 3, EN)
+    one_line = Table(columns, [[Cell(text="x")] * 3] * 3, EN)
+    assert table.height(250) == one_line.height(250)
+
+
+def test_a_beginning_is_laid_out_like_the_whole():
+    table = a_table(30)
+    table.height(500)
+    beginning = table.beginning(4)
+    assert beginning._end == 4
+    assert beginning._measures is table._measures
+    assert beginning.height(500) < table.height(500)
+
+
 def test_one_row_is_not_left_alone_on_the_next_page():
     table = a_table(10)
     room = table.height(500) - table.after - 2
@@ -79,10 +96,10 @@ def test_columns_run_from_the_right_in_arabic(tmp_path):
     assert places["Name"][0] > places["Number"][0]
 
 
-def test_a_cell_holds_three_lines_and_says_when_it_is_cut(tmp_path):
+def test_a_cell_holds_five_lines_and_says_when_it_is_cut(tmp_path):
     columns = [Column(title="a"), Column(title="b", share=5)]
-    table = Table(columns, [[Cell(text="one two three " * 30), Cell(text="")]], EN)
-    assert table.height(300) < 3 * 7.8 * 1.3 + 40
+    table = Table(columns, [[Cell(text="one two three " * 60), Cell(text="")]], EN)
+    assert table.height(300) < 5 * 7.8 * 1.3 + 40
     assert "…" in text_of(written(table, tmp_path / "t.pdf"))
 
 

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from inventory_app.domain.summaries import CostRow, Costs
 
 SIDE_BY_SIDE = 20
+GAP = 20.0
 
 
 def costs_section(frame: Frame, number: int, costs: Costs) -> list[Block]:
     """Return the section on cost."""
     _ = frame.words.translate
+    title = _("ICT cost")
+    if absence := frame.absence(costs.standing):
+        return frame.section(number, title, (), [absence])
     notes = (
         _(
             "United States dollars, rounded to whole dollars; sums are made before rounding. "
@@ -29,9 +33,7 @@ def costs_section(frame: Frame, number: int, costs: Costs) -> list[Block]:
         ),
         frame.basis(costs.basis),
     )
-    absence = frame.absence(costs.standing)
-    content: list[Block] = [absence] if absence else _content(frame, costs)
-    return frame.section(number, _("ICT cost"), notes, content)
+    return frame.section(number, title, notes, _content(frame, costs))
 
 
 def _content(frame: Frame, costs: Costs) -> list[Block]:
@@ -48,24 +50,27 @@ def _content(frame: Frame, costs: Costs) -> list[Block]:
             )
         )
     ]
-    charts = [
-        (title, rows)
-        for title, rows in (
-            (_("By source of funds"), costs.by_fund),
-            (_("By cost element"), costs.by_element),
-        )
+    funds = (_("By source of funds"), costs.by_fund)
+    elements = (_("By cost element"), costs.by_element)
+    if max(len(costs.by_fund), len(costs.by_element)) > SIDE_BY_SIDE:
+        for title, rows in (funds, elements):
+            if rows:
+                blocks += frame.captioned(title, _amounts(frame, rows, 160))
+        return [*blocks, *_changes(frame, costs.by_change, CONTENT_WIDTH)]
+    half = (CONTENT_WIDTH - GAP) / 2
+    stacks = [
+        frame.captioned(title, _amounts(frame, rows, 112))
+        for title, rows in (elements, funds)
         if rows
     ]
-    if len(charts) == 2 and all(len(rows) <= SIDE_BY_SIDE for _title, rows in charts):
-        stacks = tuple(
-            (frame.small_heading(title), _amounts(frame, rows, 100)) for title, rows in charts
-        )
-        blocks.append(Columns(stacks, (1, 1)))
-    else:
-        for title, rows in charts:
-            blocks += frame.captioned(title, _amounts(frame, rows, 160))
-    if costs.by_change:
-        blocks += frame.captioned(_("Run, grow, transform"), *_changes(frame, costs.by_change))
+    changes = _changes(frame, costs.by_change, half)
+    if len(stacks) == 2:
+        stacks[1] += changes  # funds are few: there is room beneath them
+    elif changes:
+        stacks.append(changes)
+    if stacks:
+        both = (*map(tuple, stacks), ())[:2]
+        blocks.append(Columns(both, (1, 1), GAP))
     return blocks
 
 
@@ -81,12 +86,15 @@ def _amounts(frame: Frame, rows: Sequence[CostRow], label_width: float) -> BarRo
         ],
         language=frame.words.language,
         label_width=label_width,
-        text_widths=(70,),
+        text_widths=(66,),
     )
 
 
-def _changes(frame: Frame, rows: Sequence[CostRow]) -> list[Block]:
+def _changes(frame: Frame, rows: Sequence[CostRow], width: float) -> list[Block]:
     """Return one bar for the known amounts; the key holds all of them."""
+    _ = frame.words.translate
+    if not rows:
+        return []
     parts = [
         Part(
             label=row.label,
@@ -95,12 +103,11 @@ def _changes(frame: Frame, rows: Sequence[CostRow]) -> list[Block]:
         )
         for row in rows
     ]
-    columns = max(1, min(4, len(parts)))
     chart = stacked_bar(
         parts,
-        width=CONTENT_WIDTH,
-        columns=columns,
+        width=width,
+        columns=1 if width < CONTENT_WIDTH else max(1, min(4, len(parts))),
         text_width=66,
         right_to_left=frame.right_to_left,
     )
-    return [Drawn(chart), Space(6)]
+    return [*frame.captioned(_("Run, grow, transform"), Drawn(chart)), Space(6)]

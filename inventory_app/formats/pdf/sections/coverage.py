@@ -10,6 +10,7 @@ from inventory_app.domain.summaries import Coverage, ReturnStatus, Standing
 from inventory_app.domain.values import ValueState
 from inventory_app.formats.pdf.blocks import Block, Columns, Drawn, Space, Together
 from inventory_app.formats.pdf.cards import Fact, Facts
+from inventory_app.formats.pdf.paragraph import TextStyle
 from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, Frame
 from inventory_app.formats.pdf.tables import Cell, Column, Table
 from inventory_app.formats.pdf.wording import share_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SHARES = (0.58, 0.42)
 GAP = 24.0
+ADVICE = TextStyle(size=8, ink="muted", after=3)
 SIDE_BY_SIDE = 12  # sheets; more than that get a table of their own
 
 
@@ -38,24 +40,49 @@ def coverage_section(frame: Frame, number: int, coverage: Coverage) -> list[Bloc
 
 def _details(frame: Frame, coverage: Coverage) -> list[Block]:
     sheets = _sheets(frame, coverage)
-    quality = _quality(frame, coverage)
+    silent = coverage.status == ReturnStatus.NOT_ANSWERED
+    beside = _what_now(frame) if silent else _quality(frame, coverage)
+    findings = [] if silent and not coverage.open_conflicts else [_findings(frame, coverage)]
     if len(coverage.sheets) <= SIDE_BY_SIDE:
-        columns = Columns((tuple(sheets), tuple(quality)), SHARES, GAP)
-        return [columns, _findings(frame, coverage)]
-    return [*sheets, Together(tuple(quality)), _findings(frame, coverage)]
+        return [Columns((tuple(sheets), tuple(beside)), SHARES, GAP), *findings]
+    return [*sheets, Together(tuple(beside)), *findings]
+
+
+def _what_now(frame: Frame) -> list[Block]:
+    """Return what can be done about a workbook that has not come back."""
+    _ = frame.words.translate
+    texts = (
+        _("Ask the focal point for the workbook. An answer after the deadline counts as late."),
+        _(
+            "The entity confirms or corrects what is listed under “What is missing”, or declares "
+            "that there is nothing to report."
+        ),
+    )
+    return [
+        frame.small_heading(_("What to do")),
+        *(frame.paragraph(text, ADVICE) for text in texts),
+    ]
 
 
 def _status(frame: Frame, coverage: Coverage) -> str:
     _ = frame.words.translate
-    deadline = _.date(frame.head.deadline)
+    deadline = frame.words.date(frame.head.deadline)
     if coverage.status == ReturnStatus.NOT_ANSWERED:
+        if not any(sheet.records for sheet in coverage.sheets):
+            return _(
+                "The entity has not answered (deadline: {deadline}). "
+                "Nothing is known about it from earlier rounds.",
+                deadline=deadline,
+            )
         return _(
             "The entity has not answered (deadline: {deadline}). "
             "What is printed here was known before this round.",
             deadline=deadline,
         )
     received = (
-        _.date(coverage.received_on) if coverage.received_on else frame.words.missing(ValueState.NR)
+        frame.words.date(coverage.received_on)
+        if coverage.received_on
+        else frame.words.missing(ValueState.NR)
     )
     messages = {
         ReturnStatus.LATE: _(
@@ -80,9 +107,11 @@ def _status(frame: Frame, coverage: Coverage) -> str:
 
 def _sheets(frame: Frame, coverage: Coverage) -> list[Block]:
     _ = frame.words.translate
+    answered = coverage.status != ReturnStatus.NOT_ANSWERED
+    records = _("Records") if answered else _("Records known before this round")
     columns = (
         Column(title=_("Part of the inventory"), share=30),
-        Column(title=_("Records"), share=18, numeric=True),
+        Column(title=records, share=18, numeric=True),
         Column(title=_("Fields filled in"), share=26, numeric=True),
         Column(title=_("Complete"), share=26, numeric=True),
     )
@@ -97,7 +126,7 @@ def _sheets(frame: Frame, coverage: Coverage) -> list[Block]:
             ),
             Cell(text=_of(frame, whole.filled, whole.due), bold=True),
             Cell(
-                text=frame.words.completeness(whole),
+                text=frame.words.completeness(whole, reported=answered),
                 bold=True,
                 filled=None if share is None else float(share),
             ),
@@ -122,7 +151,9 @@ def _sheet_row(frame: Frame, sheet: SheetCoverage) -> list[Cell]:
         records,
         Cell(text=_of(frame, completeness.filled, completeness.due)),
         Cell(
-            text=frame.words.completeness(completeness),
+            text=frame.words.completeness(
+                completeness, reported=sheet.standing != Standing.NOT_REPORTED
+            ),
             ink="muted" if share is None else "text",
             filled=None if share is None else float(share),
         ),

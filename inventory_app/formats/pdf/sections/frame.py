@@ -61,7 +61,8 @@ class Frame:
     ) -> list[Block]:
         """Return a section whose heading stays with the beginning of its content."""
         opening: list[Block] = [self.heading(number, title)]
-        opening += [self.paragraph(note, NOTE) for note in notes if note]
+        if told := self.words.sentences(*notes):
+            opening.append(self.paragraph(told, NOTE))
         if not content:
             return [Together(tuple(opening))]
         first, *others = content
@@ -78,7 +79,7 @@ class Frame:
     def basis(self, of: Basis) -> str:
         """Say what date the figures of a part have and how complete they are."""
         _ = self.words.translate
-        date = _.date(self.head.as_of)
+        date = self.words.date(self.head.as_of)
         if of.completeness is None:
             return _("As of {date}", date=date)
         texts = {

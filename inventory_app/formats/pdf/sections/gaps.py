@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from inventory_app.domain.summaries import ReturnStatus
 from inventory_app.formats.pdf.blocks import Columns
-from inventory_app.formats.pdf.paragraph import TextStyle
+from inventory_app.formats.pdf.excerpt import first_rows
+from inventory_app.formats.pdf.paragraph import NOTE, Paragraph, TextStyle
+from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH
 from inventory_app.formats.pdf.tables import Cell, Column, Table
 from inventory_app.formats.pdf.wording import STRENGTHS
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from inventory_app.formats.pdf.sections.frame import Frame
 
 EXPLANATION = TextStyle(size=6.8, ink="muted", leading=1.28, after=1)
+GAP = 20.0
 IN_COLUMNS = 20  # sentences; more than that may need several pages
 
 
@@ -25,6 +28,18 @@ def gaps_section(frame: Frame, number: int, gaps: Gaps, coverage: Coverage) -> l
     title = _("What is missing")
     if not gaps.rows:
         return frame.section(number, title, (), [frame.paragraph(_instead(frame, gaps, coverage))])
+    silent = coverage.status == ReturnStatus.NOT_ANSWERED
+    table = Table(*_table(frame, gaps, with_strength=not silent), words.language)
+    return frame.section(
+        number, title, (), [first_rows(table, 3, lambda shown: _shown(frame, gaps, shown))]
+    )
+
+
+def _table(
+    frame: Frame, gaps: Gaps, *, with_strength: bool
+) -> tuple[list[Column], list[list[Cell]]]:
+    """Return columns and rows; a column in which nothing would stand is left out."""
+    _ = frame.words.translate
     columns = (
         Column(title=_("Part of the inventory"), share=16),
         Column(title=_("Record"), share=23),
@@ -38,18 +53,29 @@ def gaps_section(frame: Frame, number: int, gaps: Gaps, coverage: Coverage) -> l
             Cell(text=row.record),
             Cell(text=row.field),
             Cell(text=row.action),
-            Cell(text=_(STRENGTHS.get(row.strength, row.strength)), bold=row.strength == "blocks"),
+            Cell(
+                text=_(STRENGTHS.get(row.strength, row.strength)) if with_strength else "",
+                bold=row.strength == "blocks",
+            ),
         ]
         for row in gaps.rows
     ]
-    notes = [
-        _(
-            "Shown: {shown} of {total}, the most serious first.",
-            shown=words.number(len(gaps.rows)),
-            total=words.number(max(gaps.total, len(gaps.rows))),
-        )
-    ]
-    return frame.section(number, title, notes, [Table(columns, rows, words.language)])
+    filled = [place for place in range(len(columns)) if any(row[place].text for row in rows)]
+    kept = filled or range(len(columns))
+    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
+
+
+def _shown(frame: Frame, gaps: Gaps, shown: int) -> Paragraph:
+    _, words = frame.words.translate, frame.words
+    total = words.number(max(gaps.total, len(gaps.rows)))
+    if not shown:
+        return frame.paragraph(_("Missing or doubtful values: {total}.", total=total))
+    text = _(
+        "Shown: {shown} of {total}, the most serious first.",
+        shown=words.number(shown),
+        total=total,
+    )
+    return frame.paragraph(text, NOTE)
 
 
 def _instead(frame: Frame, gaps: Gaps, coverage: Coverage) -> str:
@@ -77,7 +103,12 @@ def reading_section(frame: Frame, number: int) -> list[Block]:
         *frame.head.parameters,
     ]
     paragraphs = [frame.paragraph(text, EXPLANATION) for text in texts]
-    middle = -(-len(paragraphs) // 2)
-    columns = Columns((tuple(paragraphs[:middle]), tuple(paragraphs[middle:])), (1, 1))
+    room = (CONTENT_WIDTH - GAP) / 2
+    heights = [paragraph.height(room) for paragraph in paragraphs]
+    middle = min(
+        range(1, len(paragraphs) + 1),
+        key=lambda place: max(sum(heights[:place]), sum(heights[place:])),
+    )
+    columns = Columns((tuple(paragraphs[:middle]), tuple(paragraphs[middle:])), (1, 1), GAP)
     content: list[Block] = [columns] if len(texts) <= IN_COLUMNS else [*paragraphs]
     return frame.section(number, _("How to read this document"), (), content)

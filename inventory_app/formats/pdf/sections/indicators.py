@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from inventory_app.domain.charts import Band, band_key, peer_band
 from inventory_app.domain.marks import Line
-from inventory_app.formats.pdf.blocks import Block, Drawn, Space, Whole
+from inventory_app.formats.pdf.blocks import Block, Drawn, Space, Together, Whole
 from inventory_app.formats.pdf.cards import boxed
-from inventory_app.formats.pdf.paragraph import Paragraph, TextStyle
+from inventory_app.formats.pdf.paragraph import NOTE, Paragraph, TextStyle
 from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, Frame
 from inventory_app.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from inventory_app.domain.summaries import IndicatorRow, PeerBand
     from inventory_app.formats.pdf.drawing import Area, Pen
-    from inventory_app.languages import Language
 
-NAME_WIDTH, VALUE_WIDTH, GAP = 232.0, 78.0, 10.0
+NAME_WIDTH, VALUE_WIDTH, GAP = 242.0, 72.0, 10.0
 BAND_WIDTH = CONTENT_WIDTH - NAME_WIDTH - VALUE_WIDTH - 2 * GAP
 
-CHART_HEIGHT, NUMBERS_HEIGHT = 16.0, 16.0
+OFTEN = 3  # rows that share a remark before it becomes a footnote
+CHART_HEIGHT, NUMBERS_HEIGHT = 15.0, 17.0
 
 NAME = TextStyle(size=8.5, bold=True, leading=1.3, after=1)
 DETAIL = TextStyle(size=6.8, ink="muted", leading=1.27, after=0.5)
@@ -55,9 +58,25 @@ def indicators_section(
             "Each value is numerator ÷ denominator and stands beside entities of the same kind "
             "and size. Small groups show less or nothing; entities are not ranked."
         ),
-        _("As of {date}", date=_.date(frame.head.as_of)),
+        _("As of {date}", date=frame.words.date(frame.head.as_of)),
     )
-    return frame.section(number, title, notes, [_key(frame), *_listed(frame, rows)])
+    shared = _shared(rows)
+    explained = [
+        _("({mark}) {text}", mark=mark, text=frame.words.sentences(text))
+        for text, mark in shared.items()
+    ]
+    listed = [_block(frame, row, shared) for row in rows]
+    opening = Together((*(frame.paragraph(text, NOTE) for text in explained), _key(frame)))
+    return frame.section(number, title, notes, [opening, *listed, Space(4)])
+
+
+def _shared(rows: Sequence[IndicatorRow]) -> dict[str, str]:
+    """Return the remarks that so many rows share that they are said only once."""
+    counts = Counter(
+        text for row in rows if row.peers for text in (row.comparison, row.note) if text
+    )
+    often = [text for text, count in counts.items() if count >= OFTEN]
+    return dict(zip(often, ascii_lowercase, strict=False))
 
 
 def _key(frame: Frame) -> Drawn:
@@ -72,28 +91,28 @@ def _key(frame: Frame) -> Drawn:
     return Drawn(band_key(texts, width=CONTENT_WIDTH, right_to_left=frame.right_to_left))
 
 
-def _listed(frame: Frame, rows: Sequence[IndicatorRow]) -> list[Block]:
-    return [*(_block(frame, row) for row in rows), Space(4)]
-
-
 @dataclass(frozen=True)
 class _Indicator(Whole):
     """One indicator in three columns: what it is, its value, its band with the numbers."""
 
-    language: Language
     about: tuple[Paragraph, ...]
     value: tuple[Paragraph, ...]
-    band: Band
+    band: Band | None
     numbers: tuple[tuple[str, str], ...]
     remarks: tuple[Paragraph, ...]
 
     def height(self, width: float) -> float:  # noqa: ARG002 - laid out for the whole page
         """Return the height of the tallest column."""
+        return self._height
+
+    @cached_property
+    def _height(self) -> float:
         about = sum(paragraph.height(NAME_WIDTH) for paragraph in self.about)
         value = sum(paragraph.height(VALUE_WIDTH) for paragraph in self.value)
         remarks = sum(paragraph.height(BAND_WIDTH) for paragraph in self.remarks)
-        band = CHART_HEIGHT + (NUMBERS_HEIGHT if self.numbers else 0) + remarks
-        return max(about, value, band) + 6
+        chart = 0.0 if self.band is None else CHART_HEIGHT
+        numbers = NUMBERS_HEIGHT if self.numbers else 0.0
+        return max(about, value, chart + numbers + remarks) + 6
 
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw a thin line, then the three columns."""
@@ -103,11 +122,15 @@ class _Indicator(Whole):
         _stack(pen, area.part(0, NAME_WIDTH), y, self.about)
         _stack(pen, area.part(NAME_WIDTH + GAP, VALUE_WIDTH), y, self.value)
         column = area.part(NAME_WIDTH + VALUE_WIDTH + 2 * GAP, BAND_WIDTH)
-        chart = peer_band(
-            [self.band], width=BAND_WIDTH, row_height=CHART_HEIGHT, right_to_left=area.right_to_left
-        )
-        pen.chart(chart, column.x, y)
-        y += CHART_HEIGHT
+        if self.band is not None:
+            chart = peer_band(
+                [self.band],
+                width=BAND_WIDTH,
+                row_height=CHART_HEIGHT,
+                right_to_left=area.right_to_left,
+            )
+            pen.chart(chart, column.x, y)
+            y += CHART_HEIGHT
         if self.numbers:
             self._numbers(pen, column, y)
             y += NUMBERS_HEIGHT
@@ -129,17 +152,13 @@ def _stack(pen: Pen, column: Area, y: float, paragraphs: Sequence[Paragraph]) ->
         y += paragraph.height(column.width)
 
 
-def _block(frame: Frame, row: IndicatorRow) -> _Indicator:
-    _, words = frame.words.translate, frame.words
-    peers = row.peers
-    note = row.note or _("no peers to compare with")
+def _block(frame: Frame, row: IndicatorRow, shared: Mapping[str, str]) -> _Indicator:
     return _Indicator(
-        language=words.language,
         about=_about(frame, row),
         value=_value(frame, row),
-        band=_band(row, note),
-        numbers=_numbers(frame, peers, row.places) if peers else (),
-        remarks=_remarks(frame, row),
+        band=_band(row),
+        numbers=_numbers(frame, row.peers, row.places) if row.peers else (),
+        remarks=_remarks(frame, row, shared),
     )
 
 
@@ -148,8 +167,8 @@ def _about(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
     name = _("{id} {name}", id=row.id, name=row.name)
     paragraphs = [frame.paragraph(name, NAME, at_most=3)]
     direction = _(DIRECTIONS[row.direction]) if row.direction in DIRECTIONS else ""
-    if told := " ".join(text for text in (row.definition, direction) if text):
-        paragraphs.append(frame.paragraph(told, DETAIL, at_most=5))
+    if told := frame.words.sentences(row.definition, direction):
+        paragraphs.append(frame.paragraph(told, DETAIL, at_most=8))
     return tuple(paragraphs)
 
 
@@ -180,12 +199,15 @@ def _value(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
         paragraphs.append(frame.paragraph(target, small, at_most=2))
     if row.coverage:
         coverage = _("Coverage: {coverage}", coverage=row.coverage)
-        paragraphs.append(frame.paragraph(coverage, small, at_most=2))
+        paragraphs.append(frame.paragraph(coverage, small, at_most=3))
     return tuple(paragraphs)
 
 
-def _band(row: IndicatorRow, note: str) -> Band:
+def _band(row: IndicatorRow) -> Band | None:
+    """Return the band; without anything to compare a value with there is none."""
     peers = row.peers
+    if peers is None and (row.target is None or row.value.value is None):
+        return None
     return Band(
         value=row.value.value,
         minimum=peers.minimum if peers else None,
@@ -194,7 +216,6 @@ def _band(row: IndicatorRow, note: str) -> Band:
         q3=peers.q3 if peers else None,
         maximum=peers.maximum if peers else None,
         target=row.target,
-        note=note,
     )
 
 
@@ -213,13 +234,18 @@ def _numbers(frame: Frame, peers: PeerBand, places: int) -> tuple[tuple[str, str
     )
 
 
-def _remarks(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
+def _remarks(frame: Frame, row: IndicatorRow, shared: Mapping[str, str]) -> tuple[Paragraph, ...]:
     _, words = frame.words.translate, frame.words
     texts = []
+    said = [text for text in (row.note, row.comparison) if text in shared] if row.peers else []
+    mark = ",\u00a0".join(sorted(shared[text] for text in said))
     if row.peers:
-        count = words.number(row.peers.n)
-        texts.append(_("n = {count}: {group}", group=row.peers.group_label, count=count))
-    has_band = row.value.value is not None or bool(row.peers and row.peers.median is not None)
-    if row.note and has_band:  # otherwise it stands where the band would be
-        texts.append(row.note)
-    return (frame.paragraph(" ".join(texts), DETAIL, at_most=3),) if texts else ()
+        group, count = row.peers.group_label, words.number(row.peers.n)
+        texts.append(
+            _("n = {count}: {group} ({mark})", group=group, count=count, mark=mark)
+            if mark
+            else _("n = {count}: {group}", group=group, count=count)
+        )
+    texts += [text for text in (row.note, row.comparison) if text not in said]
+    told = words.sentences(*texts) or ("" if row.peers else _("no peers to compare with"))
+    return (frame.paragraph(told, DETAIL, at_most=5),) if told else ()

@@ -9,7 +9,8 @@ from inventory_app.domain.charts import Bar
 from inventory_app.formats.pdf.bar_rows import BarRows
 from inventory_app.formats.pdf.blocks import Block, Columns, Space
 from inventory_app.formats.pdf.cards import Fact, Facts
-from inventory_app.formats.pdf.paragraph import NOTE
+from inventory_app.formats.pdf.excerpt import first_rows, if_room
+from inventory_app.formats.pdf.paragraph import NOTE, Paragraph
 from inventory_app.formats.pdf.sections.frame import Frame
 from inventory_app.formats.pdf.tables import Cell, Column, Table
 
@@ -24,6 +25,9 @@ SIDE_BY_SIDE = 14  # bars; longer charts take the whole width
 def systems_section(frame: Frame, number: int, systems: Systems) -> list[Block]:
     """Return the section on systems and applications."""
     _ = frame.words.translate
+    title = _("Systems and applications")
+    if absence := frame.absence(systems.standing):
+        return frame.section(number, title, (), [absence])
     notes = (
         _(
             "Systems and applications that the entity owns or runs. Retired systems are counted "
@@ -31,9 +35,7 @@ def systems_section(frame: Frame, number: int, systems: Systems) -> list[Block]:
         ),
         frame.basis(systems.basis),
     )
-    absence = frame.absence(systems.standing)
-    content: list[Block] = [absence] if absence else _systems(frame, systems)
-    return frame.section(number, _("Systems and applications"), notes, content)
+    return frame.section(number, title, notes, _systems(frame, systems))
 
 
 def _systems(frame: Frame, systems: Systems) -> list[Block]:
@@ -50,8 +52,9 @@ def _systems(frame: Frame, systems: Systems) -> list[Block]:
         )
         if rows
     ]
-    for left, right in zip(charts[::2], [*charts[1::2], None], strict=False):
-        blocks += _pair(frame, left, right)
+    for number in range(0, len(charts), 2):
+        pair = _pair(frame, charts[number : number + 2])
+        blocks += [if_room(pair)] if number == 0 and len(pair) == 1 else pair
     if systems.most_used:
         columns = (
             Column(title=_("Systems with most users"), share=32),
@@ -72,7 +75,8 @@ def _systems(frame: Frame, systems: Systems) -> list[Block]:
             ]
             for row in systems.most_used
         ]
-        blocks += [Space(4), Table(columns, rows, words.language)]
+        table = Table(columns, rows, words.language)
+        blocks += [Space(4), first_rows(table, 3)]
     return blocks
 
 
@@ -91,18 +95,13 @@ def _facts(frame: Frame, systems: Systems) -> Facts:
     )
 
 
-def _pair(
-    frame: Frame,
-    left: tuple[str, Sequence[CountRow]],
-    right: tuple[str, Sequence[CountRow]] | None,
-) -> list[Block]:
+def _pair(frame: Frame, pair: Sequence[tuple[str, Sequence[CountRow]]]) -> list[Block]:
     """Return two charts side by side, or one after the other if one is long."""
-    pair = [left] if right is None else [left, right]
     if any(len(rows) > SIDE_BY_SIDE for _title, rows in pair):
         return [
             block for title, rows in pair for block in frame.captioned(title, _counts(frame, rows))
         ]
-    stacks = [(frame.small_heading(title), _counts(frame, rows)) for title, rows in pair]
+    stacks = [tuple(frame.captioned(title, _counts(frame, rows))) for title, rows in pair]
     return [Columns((stacks[0], stacks[1] if len(stacks) == 2 else ()), (1, 1))]
 
 
@@ -117,14 +116,17 @@ def _counts(frame: Frame, rows: Sequence[CountRow]) -> BarRows:
             for row in rows
         ],
         language=frame.words.language,
-        label_width=112,
-        text_widths=(36,),
+        label_width=130,
+        text_widths=(30,),
     )
 
 
 def data_centres_section(frame: Frame, number: int, centres: DataCentres) -> list[Block]:
     """Return the section on data centres and server rooms."""
     _ = frame.words.translate
+    title = _("Data centres and server rooms")
+    if absence := frame.absence(centres.standing):
+        return frame.section(number, title, (), [absence])
     notes = (
         _(
             "Area in square metres. Servers are physical machines; virtual systems are guest "
@@ -132,9 +134,7 @@ def data_centres_section(frame: Frame, number: int, centres: DataCentres) -> lis
         ),
         frame.basis(centres.basis),
     )
-    absence = frame.absence(centres.standing)
-    content: list[Block] = [absence] if absence else _centres(frame, centres)
-    return frame.section(number, _("Data centres and server rooms"), notes, content)
+    return frame.section(number, title, notes, _centres(frame, centres))
 
 
 def _centres(frame: Frame, centres: DataCentres) -> list[Block]:
@@ -166,13 +166,18 @@ def _centres(frame: Frame, centres: DataCentres) -> list[Block]:
         ]
         for row in centres.rows
     ]
-    blocks: list[Block] = [Table(columns, rows, words.language, size=7.4)] if rows else []
-    listed, total = len(centres.rows), centres.total.value
-    if total is None or listed < total:
-        text = _(
-            "Listed here: {listed}. In total: {total}.",
-            listed=words.number(listed),
-            total=words.figure(centres.total),
-        )
-        blocks.append(frame.paragraph(text, NOTE))
-    return blocks
+    table = Table(columns, rows, words.language, size=7.4)
+    return [first_rows(table, 5, lambda shown: _number_listed(frame, centres, shown))]
+
+
+def _number_listed(frame: Frame, centres: DataCentres, listed: int) -> Paragraph | None:
+    """Say how many rooms the list leaves out, if it does."""
+    _, words, total = frame.words.translate, frame.words, centres.total.value
+    if total is not None and listed >= total:
+        return None
+    text = _(
+        "Listed here: {listed}. In total: {total}.",
+        listed=words.number(listed),
+        total=words.figure(centres.total),
+    )
+    return frame.paragraph(text, NOTE)

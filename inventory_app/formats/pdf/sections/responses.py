@@ -24,7 +24,7 @@ def responses_section(frame: Frame, number: int, rows: Sequence[ResponseRow]) ->
     _, words = frame.words.translate, frame.words
     notes = (
         _("Answered includes late answers and entities that confirmed that nothing has changed."),
-        _("Deadline: {date}", date=_.date(frame.head.deadline)),
+        _("Deadline: {date}", date=frame.words.date(frame.head.deadline)),
     )
     bars = [
         _response_bar(frame, row.label, (row.asked, row.answered, row.late, row.outstanding))
@@ -84,8 +84,8 @@ def entities_section(frame: Frame, number: int, rows: Sequence[EntityRow]) -> li
     _, words = frame.words.translate, frame.words
     columns = (
         Column(title=_("Code"), share=12),
-        Column(title=_("Entity"), share=24),
-        Column(title=_("Type"), share=15),
+        Column(title=_("Entity"), share=30),
+        Column(title=_("Type"), share=18),
         Column(title=_("Answer"), share=12),
         Column(title=_("Complete"), share=9, numeric=True),
         Column(title=_("FTE dedicated"), share=9, numeric=True),
@@ -101,7 +101,9 @@ def entities_section(frame: Frame, number: int, rows: Sequence[EntityRow]) -> li
             Cell(text=row.type_label),
             Cell(text=_(STATUSES[row.status]), bold=row.status == ReturnStatus.NOT_ANSWERED),
             Cell(
-                text=words.completeness(row.completeness),
+                text=words.completeness(
+                    row.completeness, reported=row.status != ReturnStatus.NOT_ANSWERED
+                ),
                 ink="muted" if share_of(row.completeness) is None else "text",
             ),
             words.cell(row.fte_dedicated, 1),
@@ -112,6 +114,6 @@ def entities_section(frame: Frame, number: int, rows: Sequence[EntityRow]) -> li
         ]
         for row in rows
     ]
-    notes = (_("As of {date}", date=_.date(frame.head.as_of)),)
+    notes = (_("As of {date}", date=frame.words.date(frame.head.as_of)),)
     table = Table(columns, cells, words.language, size=7.2)
     return frame.section(number, _("All entities"), notes, [table] if cells else [])

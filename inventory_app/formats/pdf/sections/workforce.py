@@ -23,6 +23,9 @@ FTE_PLACES = 1
 def workforce_section(frame: Frame, number: int, workforce: Workforce) -> list[Block]:
     """Return the section on personnel."""
     _ = frame.words.translate
+    title = _("ICT personnel")
+    if absence := frame.absence(workforce.standing):
+        return frame.section(number, title, (), [absence])
     notes = (
         _(
             "Full-time equivalents (FTE): months of service times the share of working time spent "
@@ -31,9 +34,7 @@ def workforce_section(frame: Frame, number: int, workforce: Workforce) -> list[B
         ),
         frame.basis(workforce.basis),
     )
-    absence = frame.absence(workforce.standing)
-    content: list[Block] = [absence] if absence else _content(frame, workforce)
-    return frame.section(number, _("ICT personnel"), notes, content)
+    return frame.section(number, title, notes, _content(frame, workforce))
 
 
 def _content(frame: Frame, workforce: Workforce) -> list[Block]:
@@ -92,8 +93,8 @@ def _functions(frame: Frame, rows: Sequence[WorkforceRow]) -> list[Block]:
             for row in rows
         ],
         language=frame.words.language,
-        label_width=150,
-        text_widths=(62, 66, 54),
+        label_width=170,
+        text_widths=(58, 62, 48),
         titles=(_("FTE dedicated"), _("non-dedicated"), _("persons")),
         legend=(_("Dedicated"), _("Non-dedicated")),
         patterns=("solid", "hatched"),

@@ -1,0 +1,170 @@
+"""The history of a store as a reader sees it: entries, changed rows, what can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from inventory_app.domain.answer_texts import answer_text
+from inventory_app.domain.answer_words import words
+from inventory_app.domain.changes import ChangeSet
+from inventory_app.domain.fields import Field
+from inventory_app.domain.merging import Answer
+from inventory_app.errors import UserError
+from inventory_app.texts import N_, translator
+
+Kind: TypeAlias = Literal["added", "changed", "removed"]
+
+TABLES: Mapping[str, str] = {
+    "entity": N_("Entity"),
+    "round": N_("Round"),
+    "participation": N_("Entity asked"),
+    "issue": N_("Workbook issued"),
+    "returned": N_("Return"),
+    "declaration": N_("Declaration on a sheet"),
+    "conflict": N_("Conflict"),
+    "query": N_("Query"),
+}
+COLUMNS: Mapping[str, str] = {
+    "approved_at": N_("Approved on"),
+    "approved_by": N_("Approved by"),
+    "answer": N_("Answer"),
+    "answered_at": N_("Answered on"),
+    "as_of": N_("As of"),
+    "catalogue_version": N_("Definitions"),
+    "contact": N_("Contact"),
+    "deadline": N_("Deadline"),
+    "decision": N_("Decision"),
+    "entity": N_("Entity"),
+    "file_name": N_("File"),
+    "focal_point": N_("Focal point"),
+    "language": N_("Language"),
+    "opened_at": N_("Opened on"),
+    "parameters": N_("Rules of the round"),
+    "peer_type": N_("Kind of entity"),
+    "previous": N_("Round before"),
+    "none_to_report": N_("Nothing to report"),
+    "question": N_("Question"),
+    "standing": N_("How it came in"),
+    "status": N_("Status"),
+    "unchanged": N_("Unchanged"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryEntry:
+    """One change set without its rows: how many there are, and whether it still stands."""
+
+    changes: ChangeSet
+    rows: int
+    undone_by: int | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether nobody took it back."""
+        return self.undone_by is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryPage:
+    """Some entries, newest first, of all `total` that the filter lets through."""
+
+    entries: tuple[HistoryEntry, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedField:
+    """One answer or column before and after; `asked` is its field where it is an answer."""
+
+    name: str
+    before: Answer
+    after: Answer
+    asked: Field | None = None
+
+    def label(self, language: str) -> str:
+        """Return the heading of the field."""
+        if self.asked is not None:
+            return self.asked.label(language)
+        return translator(language)(COLUMNS.get(self.name, self.name))
+
+    def before_text(self, language: str) -> str:
+        """Return the answer before the change for a reader."""
+        return self._text(self.before, language)
+
+    def after_text(self, language: str) -> str:
+        """Return the answer after the change for a reader."""
+        return self._text(self.after, language)
+
+    def _text(self, answer: Answer, language: str) -> str:
+        if self.asked is not None:
+            return answer_text(self.asked.type, answer.value, answer.state, translator(language))
+        if isinstance(answer.value, bool):
+            return words(language).yes if answer.value else words(language).no
+        return "" if answer.value is None else str(answer.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedRow:
+    """One row that a change added, changed or removed. `sheet` and `uid` are set for records."""
+
+    table: str
+    key: str
+    kind: Kind
+    title: str
+    sheet: str = ""
+    uid: str = ""
+    round: str = ""
+    entity: str = ""
+    fields: tuple[ChangedField, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedRows:
+    """Some of the rows of a change set, of all `total`."""
+
+    rows: tuple[ChangedRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stay:
+    """What an undo leaves as it is, because change `by` wrote it later.
+
+    `field` is the name of the field, empty where it is the whole row.
+    """
+
+    row: ChangedRow
+    field: str
+    by: int
+    asked: Field | None = None
+
+    def label(self, language: str) -> str:
+        """Return the heading of the field; nothing for a whole row."""
+        if self.asked is not None:
+            return self.asked.label(language)
+        return translator(language)(COLUMNS.get(self.field, self.field)) if self.field else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoPlan:
+    """What taking back a change would do; making a plan changes nothing.
+
+    `restores` and `stays` describe the first rows of `restored` and `kept`, the numbers of rows
+    that come back and of parts that stay. `later` holds the changes that stays name, without rows.
+    With a `refusal` nothing can be taken back.
+    """
+
+    changes: ChangeSet
+    restores: tuple[ChangedRow, ...]
+    restored: int
+    stays: tuple[Stay, ...]
+    kept: int
+    later: Mapping[int, ChangeSet] = field(default_factory=dict)
+    refusal: UserError | None = None
+
+    @property
+    def number(self) -> int:
+        """The number of the change."""
+        return self.changes.number
