@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from inventory_app.domain.figures import UNCOUNTED, Coverage, Figure
 from inventory_app.domain.grids import Condition, Operation
 from inventory_app.domain.indicator_definitions import IndicatorDefinition
+from inventory_app.domain.known_codes import UNOCCUPIED
 from inventory_app.domain.peers import Comparison, Group
 from inventory_app.domain.registers import Register
 from inventory_app.domain.rounds import Round
@@ -76,45 +77,42 @@ class KpiDefinition:
 
 _ACTIVE = Condition(operation=Operation.ACTIVE)
 
+
+def _is_not(field: str, *codes: str) -> tuple[Condition, ...]:
+    return tuple(
+        Condition(operation=Operation.IS_NOT, field=field, values=(code,)) for code in codes
+    )
+
+
+def _personnel(dedication: str) -> tuple[Condition, ...]:
+    """Return the conditions for the persons at work that W01 counts."""
+    chosen = Condition(operation=Operation.ANY_OF, field="dedication", values=(dedication,))
+    return (_ACTIVE, chosen, *_is_not("occupancy", *sorted(UNOCCUPIED)))
+
+
 KPIS: Mapping[str, KpiDefinition] = {
     each.name: each
     for each in (
         KpiDefinition(
             name=FTE_DEDICATED, label=N_("Dedicated ICT personnel"), unit=N_("FTE"), places=1,
-            sheet="staff",
-            conditions=(
-                _ACTIVE,
-                Condition(operation=Operation.ANY_OF, field="dedication", values=("DEDICATED",)),
-            ),
+            sheet="staff", conditions=_personnel("DEDICATED"),
         ),
         KpiDefinition(
             name=FTE_NON_DEDICATED, label=N_("Non-dedicated ICT personnel"), unit=N_("FTE"),
-            places=1, sheet="staff",
-            conditions=(
-                _ACTIVE,
-                Condition(
-                    operation=Operation.ANY_OF, field="dedication", values=("NON_DEDICATED",)
-                ),
-            ),
+            places=1, sheet="staff", conditions=_personnel("NON_DEDICATED"),
         ),
         KpiDefinition(
             name=SYSTEMS, label=N_("Systems"), unit="", places=0, sheet="systems",
-            conditions=(
-                _ACTIVE,
-                Condition(operation=Operation.IS_NOT, field="status", values=("RETIRED",)),
-            ),
+            conditions=(_ACTIVE, *_is_not("status", "RETIRED")),
         ),
         KpiDefinition(
             name=DATA_CENTRES, label=N_("Data centres and server rooms"), unit="", places=0,
             sheet="data_centres",
             conditions=(
                 _ACTIVE,
-                Condition(operation=Operation.IS_NOT, field="closing_stage", values=("CLOSED",)),
-                Condition(
-                    operation=Operation.IS_NOT, field="record_validity",
-                    values=("INVALID_FACILITY",),
-                ),
-                Condition(operation=Operation.IS_NOT, field="facility_class", values=("CLOUD",)),
+                *_is_not("closing_stage", "CLOSED"),
+                *_is_not("record_validity", "INVALID_FACILITY"),
+                *_is_not("facility_class", "CLOUD"),
             ),
         ),
         KpiDefinition(

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from inventory_app import paths
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs_port import Question, RealDialogs, kinds
+from inventory_app.gui.frame import Frame
 from inventory_app.gui.store_lock import Holder, StoreLock
 from inventory_app.progress import Progress
 from inventory_app.texts import N_, Translator
 
 if TYPE_CHECKING:
-    from inventory_app.gui.main_window import MainWindow
     from inventory_app.workspace import Workspace
 
 STORES = (N_("Inventories"), (".ictinv",))
@@ -29,7 +29,7 @@ _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
 class Commands:
     """The commands of one window, by the names that the list of actions uses."""
 
-    def __init__(self, window: MainWindow, context: Context) -> None:
+    def __init__(self, window: Frame, context: Context) -> None:
         self._window = window
         self._context = context
         self._lock: StoreLock | None = None
@@ -226,7 +226,7 @@ class Commands:
     def open_workbook(self, file: Path) -> None:
         """Show one survey workbook as forms."""
         self._of_page("survey", "open_workbook", file)
-        self._window.navigation.show_pages(self._window.shown_pages(), self._window.page)
+        self._window.show_navigation()
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Do what fits the files that were dropped: open a store or a workbook, merge returns."""
@@ -341,7 +341,7 @@ class Commands:
         """Search over everything."""
         from inventory_app.gui.dialogs.palette import Palette  # noqa: PLC0415 - when asked for
 
-        Palette(self._window, self._context).open_over()
+        Palette(self._window.widget, self._window, self._context).open_over()
 
     def refresh_page(self) -> None:
         """Read the page anew."""
@@ -375,13 +375,13 @@ class Commands:
         """Show what can be done from the keyboard."""
         from inventory_app.gui.dialogs.about import KeysDialog  # noqa: PLC0415 - when asked for
 
-        self._context.dialogs.run(KeysDialog(self._window, self._context))
+        self._context.dialogs.run(KeysDialog(self._window.widget, self._context))
 
     def show_about(self) -> None:
         """Say what this program is."""
         from inventory_app.gui.dialogs.about import AboutDialog  # noqa: PLC0415 - when asked for
 
-        self._context.dialogs.run(AboutDialog(self._window, self._context))
+        self._context.dialogs.run(AboutDialog(self._window.widget, self._context))
 
 
 def _can_step(field: QWidget | None, which: str) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from inventory_app.gui import theme as themes
-from inventory_app.gui.actions import ACTIONS, MENUS, ActionSpec
 from inventory_app.gui.commands import Commands
 from inventory_app.gui.context import Context
 from inventory_app.gui.errors import ErrorReporter
+from inventory_app.gui.menus import Menus
 from inventory_app.gui.navigation import Navigation
 from inventory_app.gui.qt_texts import system_language, use_language
 from inventory_app.gui.signals import Destination
@@ -24,7 +24,7 @@ from inventory_app.gui.theme import Theme
 from inventory_app.gui.views.page import BY_NAME, PAGES, Page, PageSpec
 from inventory_app.languages import language as language_of
 from inventory_app.settings import TEXT_SIZES
-from inventory_app.texts import N_, translator
+from inventory_app.texts import translator
 
 if TYPE_CHECKING:
     from inventory_app.domain.changes import ChangeSet
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 SMALLEST = (760, 520)
 USUAL = (1280, 840)
-_UNDO = {"undo": N_("Undo: {what}"), "redo": N_("Redo: {what}")}
 
 
 class MainWindow(QMainWindow):
@@ -42,7 +41,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.commands = Commands(self, context)
-        self.actions_by_id: dict[str, QAction] = {}
+        self.menus = Menus(self, self, self.commands, context)
         self.pages: dict[str, Page] = {}
         self.page = ""
         self.reporter: ErrorReporter | None = None
@@ -65,11 +64,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         """Make everything that depends on language and look."""
         self.setWindowTitle(self._title())
-        self.menuBar().clear()
-        self.actions_by_id.clear()
-        for action in list(self.actions()):
-            self.removeAction(action)
-        self._build_menus()
+        self.menus.build()
         self.navigation = Navigation(self.context)
         self.navigation.chosen.connect(self.show_page)
         self.navigation.round_chosen.connect(self.look_at_round)
@@ -84,34 +79,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.setStatusBar(self.status)
         self.status.show_task(self.context.tasks.current)
-        self._show_navigation()
-
-    def _build_menus(self) -> None:
-        _ = self.context.words
-        menus = {name: self.menuBar().addMenu(_(text)) for name, text in MENUS.items()}
-        for spec in ACTIONS:
-            menu = menus[spec.menu]
-            if spec.separator_before:
-                menu.addSeparator()
-            action = QAction(_(spec.text), self)
-            if spec.icon:
-                action.setIcon(self.context.icon(spec.icon, "muted"))
-            if spec.shortcut:
-                action.setShortcut(QKeySequence(spec.shortcut))
-            action.triggered.connect(lambda _checked=False, spec=spec: self.do(spec))
-            menu.addAction(action)
-            self.addAction(action)
-            self.actions_by_id[spec.id] = action
-        for number, page in enumerate((p for p in PAGES if p.in_navigation), start=1):
-            action = QAction(self.context.icon(page.icon, "muted"), _(page.text), self)
-            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
-            action.triggered.connect(lambda _c=False, name=page.name: self.show_page(name))
-            menus["go"].addAction(action)
-            self.addAction(action)
-            self.actions_by_id[f"go-{page.name}"] = action
-        for menu in menus.values():
-            menu.aboutToShow.connect(self.update_actions)
-        self.update_actions()
+        self.show_navigation()
 
     def rebuild(self) -> None:
         """Make the window anew in the language and look of the context; nothing typed is lost."""
@@ -158,6 +126,16 @@ class MainWindow(QMainWindow):
         if self.context.settings.theme == "system":
             self.apply_settings()
 
+    @property
+    def actions_by_id(self) -> Mapping[str, QAction]:
+        """All actions of the menus."""
+        return self.menus.actions
+
+    @property
+    def widget(self) -> QWidget:
+        """The window itself, for dialogs that belong to it."""
+        return self
+
     # -- pages ---------------------------------------------------------------------------------
 
     def shown_pages(self) -> tuple[PageSpec, ...]:
@@ -183,7 +161,7 @@ class MainWindow(QMainWindow):
             self.pages[spec.name] = page
             self.stack.addWidget(page)
             page.restore(self.context.states.get(spec.name, {}))
-            self._show_navigation()
+            self.show_navigation()
             page.refresh()
         page = self.pages[spec.name]
         self.page = spec.name
@@ -232,7 +210,8 @@ class MainWindow(QMainWindow):
             self.current.refresh()
         self.update_actions()
 
-    def _show_navigation(self) -> None:
+    def show_navigation(self) -> None:
+        """Show anew which pages there are."""
         self.navigation.show_pages(self.shown_pages(), self.page)
 
     def _show_rounds(self) -> None:
@@ -282,7 +261,7 @@ class MainWindow(QMainWindow):
         if workspace is not None:
             workspace.database.subscribe(self.context.signals.changed.emit)
         self._show_rounds()
-        self._show_navigation()
+        self.show_navigation()
         self.context.signals.store_changed.emit()
         self.setWindowTitle(self._title())
         self._prepare_search()
@@ -310,49 +289,11 @@ class MainWindow(QMainWindow):
         name = self.context.words("ICT Inventory")
         return f"{store.database.path.stem} · {name}" if store else name
 
-    # -- actions -------------------------------------------------------------------------------
-
-    def do(self, spec: ActionSpec) -> None:
-        """Do what *spec* says, in the page or in the window."""
-        handler = self._handler(spec)
-        if handler is not None:
-            handler()
-            self.update_actions()
-
-    def _handler(self, spec: ActionSpec) -> Callable[[], Any] | None:
-        if spec.of_page:
-            found = getattr(self.current, spec.method, None)
-        elif spec.method == "close":
-            found = self.close
-        else:
-            found = getattr(self.commands, spec.method, None)
-        return found if callable(found) else None
+    # -- what goes on --------------------------------------------------------------------------
 
     def update_actions(self) -> None:
         """Switch actions on and off, and name what undo and redo would do."""
-        task = self.context.tasks.current
-        changing = task is not None and task.changes_data
-        for spec in ACTIONS:
-            action = self.actions_by_id.get(spec.id)
-            if action is None:
-                continue
-            possible = self._handler(spec) is not None
-            possible &= not (spec.needs_store and self.context.workspace is None)
-            possible &= not (spec.changes_data and changing)
-            if spec.of_page and self.current is not None:
-                possible &= self.current.can(spec.id)
-            action.setEnabled(possible)
-        self._name_undo()
-
-    def _name_undo(self) -> None:
-        _ = self.context.words
-        for which, text in _UNDO.items():
-            action = self.actions_by_id.get(which)
-            if action is None:
-                continue
-            what = self.commands.next_step(which)
-            action.setText(_(text, what=what) if what else _(which.capitalize()))
-            action.setEnabled(action.isEnabled() and bool(what))
+        self.menus.update()
 
     def _say(self, kind: str, text: str) -> None:
         self.status.say(kind, text)  # the line of today: it is made anew with the window

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from inventory_app.domain.changes import ChangeSet
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.histories import TABLES, ChangedRow
+from inventory_app.domain.indicator_definitions import IndicatorDefinition
 from inventory_app.gui.kit.widgets import Tone
 from inventory_app.texts import N_, Translator
 
@@ -60,3 +62,8 @@ def apart(text: str, words: Translator) -> str:
     A name in Latin letters between Arabic words would pull figures beside it to the wrong side.
     """
     return f"\u2068{text}\u2069" if words.language.right_to_left and text else text
+
+
+def value_text(value: Decimal | None, definition: IndicatorDefinition, words: Translator) -> str:
+    """Return the value of an indicator with its decimals; "" where there is none."""
+    return "" if value is None else words.number(value, definition.places)

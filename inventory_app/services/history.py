@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -125,10 +126,9 @@ class History:
         return ChangedRows(rows=described(schema, some, current), total=len(every))
 
     def next_undo(self) -> ChangeSet | None:
-        """Return the newest change set that is neither taken back nor an undo itself."""
+        """Return the newest change that is not taken back and no undo itself, without its rows."""
         with self._database.reading() as connection:
-            changes = self._next_undo(connection)
-            return self._with_rows(connection, changes)
+            return self._next_undo(connection)
 
     def next_redo(self) -> ChangeSet | None:
         """Return the change that `redo` would bring back: the one that was undone last.
@@ -196,7 +196,8 @@ class History:
                 raise undoing.refusal
         self._write(undoing)
         with self._database.reading() as connection:
-            return self._with_rows(connection, undoing.changes) or undoing.changes
+            rows = rows_of(connection, schema, undoing.changes.number)
+        return replace(undoing.changes, rows=rows)
 
     def redo(self) -> ChangeSet:
         """Bring back the change that was undone last, and return it.
@@ -273,12 +274,6 @@ class History:
             if row.number not in again and not row.params.get(STAYED)
         }
 
-    def _with_rows(self, connection: Connection, changes: ChangeSet | None) -> ChangeSet | None:
-        if changes is None:
-            return None
-        rows = rows_of(connection, self._database.schema, changes.number)
-        return ChangeSet(**{**_fields(changes), "rows": rows})
-
     def _has_word(self, word: str, labels: Sequence[str], language: str) -> ColumnElement[bool]:
         table, _ = self._database.schema["change_set"], translator(language)
         fitting = [label for label in labels if word.casefold() in _(label).casefold()]
@@ -315,7 +310,3 @@ def _moment(day: date | datetime, *, last: bool) -> str:
     if isinstance(day, datetime):
         return day.astimezone(UTC).isoformat()
     return f"{day.isoformat()}T23:59:59.999999+00:00" if last else day.isoformat()
-
-
-def _fields(changes: ChangeSet) -> Mapping[str, Any]:
-    return {name: getattr(changes, name) for name in ChangeSet.__dataclass_fields__}

@@ -216,7 +216,9 @@ class Records:
         """
         progress = progress or NoProgress()
         texts = self._texts.refresh(round_code, progress)
-        return self._finding_index.refresh(round_code, progress) or texts
+        findings = self._finding_index.refresh(round_code, progress)
+        self._lists.forget()
+        return texts or findings
 
     def _round(self, connection: Connection, code: str) -> Round:
         return known(queries.rounds(connection, self._database.schema), code)

@@ -109,6 +109,10 @@ class RecordLists:
         with self._source(query) as (connection, source):
             return grids.choices(connection, source, query, field)
 
+    def forget(self) -> None:
+        """Work the order out anew, as when words are found in another way than before."""
+        self._ordered = None
+
     def _all(self, connection: Connection, source: Source, query: GridQuery) -> list[str]:
         newest = derived.newest_change(connection, self._database.schema)
         uids = grids.uids(connection, source, query)

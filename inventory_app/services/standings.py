@@ -320,9 +320,9 @@ class _Changes:
             table = schema.by_name[name]
             for part in derived.chunks(list(listed)):
                 rows = select(table.c.id, table.c.round, table.c.entity).where(table.c.id.in_(part))
-                for row in connection.execute(rows):
-                    known = entities[row.round].get(row.entity, 0)
-                    entities[row.round][row.entity] = max(known, listed[row.id])
+                for place in connection.execute(rows):
+                    known = entities[place.round].get(place.entity, 0)
+                    entities[place.round][place.entity] = max(known, listed[place.id])
         return cls(entities, rounds)
 
 

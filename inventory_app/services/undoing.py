@@ -73,7 +73,7 @@ def plan_undo(connection: Connection, schema: Schema, number: int) -> Undoing:
     restored: list[Restoring] = []
     blocked: list[Blocked] = []
     for place, row in rows.items():
-        _judge(schema, step, row, claims.get(place, Claims()), restored, blocked)
+        _judge(schema, step, row, claims.get(place), restored, blocked)
     refusal = _nothing(changes, rows, restored, blocked)
     refusal = refusal or _needed(connection, schema, changes, restored, blocked)
     return Undoing(
@@ -105,22 +105,31 @@ def _target(connection: Connection, schema: Schema, number: int) -> tuple[Change
 def _log(
     connection: Connection, schema: Schema, number: int, step: Step
 ) -> list[tuple[Step, list[RowChange]]]:
-    """Return what happened to the rows of change *number*, from the change it is about on."""
-    table = schema["row_change"]
+    """Return what happened to those rows of change *number* that were written again later.
+
+    It begins with the change that it is all about.
+    """
+    table, again = schema["row_change"], schema["row_change"].alias()
+    later = select(again.c.id).where(
+        again.c.row_key == table.c.row_key,
+        again.c.table_name == table.c.table_name,
+        again.c.change_set > number,
+    )
     keys = (
         select(table.c.table_name, table.c.row_key)
-        .where(table.c.change_set == number)
+        .where(table.c.change_set == number, later.exists())
         .distinct()
         .subquery()
     )
+    log = schema["row_change"].alias()
     query = (
-        select(table)
+        select(log)
         .join(
             keys,
-            and_(table.c.row_key == keys.c.row_key, table.c.table_name == keys.c.table_name),
+            and_(log.c.row_key == keys.c.row_key, log.c.table_name == keys.c.table_name),
         )
-        .where(table.c.change_set >= (number if step.undoes is None else step.undoes))
-        .order_by(table.c.id)
+        .where(log.c.change_set >= (number if step.undoes is None else step.undoes))
+        .order_by(log.c.id)
     )
     by_set: dict[int, list[RowChange]] = {}
     for row in connection.execute(query):
@@ -152,23 +161,30 @@ def _judge(
     schema: Schema,
     step: Step,
     row: RowChange,
-    claims: Claims,
+    claims: Claims | None,
     restored: list[Restoring],
     blocked: list[Blocked],
 ) -> None:
-    """Sort the parts of one row into those that come back and those that stay."""
+    """Sort the parts of one row into those that come back and those that stay.
+
+    Without *claims* nobody wrote the row later.
+    """
     sheet = _sheet(schema, row.table)
     back: set[str] = set()
     stays: list[Blocked] = []
     for part in parts_of(row):
         if sheet is not None and part in sheet.fields and sheet.fields[part].derived:
             continue  # computed again from what comes back
-        by = claims.holder(step, part)
+        by = step.number if claims is None else claims.holder(step, part)
         if by == step.number:
             back.add(part)
         elif by is not None:
             stays.append(Blocked(row=row, part=part, by=by))
-    if _STANDING in back and sheet is not None and (stays or claims.newest() > step.number):
+    if (
+        _STANDING in back
+        and sheet is not None
+        and (stays or (claims is not None and claims.newest() > step.number))
+    ):
         back.discard(_STANDING)  # what stays in the row was answered in this round
     if back:
         restored.append(Restoring(row=row, parts=frozenset(back), whole=not stays))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -50,10 +51,10 @@ def uids(
     connection: Connection, source: Source, query: GridQuery, limit: int | None = None
 ) -> list[str]:
     """Return the uids of a list in its order, all or the first *limit*."""
-    return list(connection.scalars(_ordered(source, query).limit(limit)))
+    return list(connection.scalars(ordered(source, query).limit(limit)))
 
 
-def _ordered(source: Source, query: GridQuery) -> Select[Any]:
+def ordered(source: Source, query: GridQuery) -> Select[Any]:
     """Return the query for the uids of a list in its order, ties in the order of the records.
 
     Without an order it is that of entities and records, in which an index has them.
@@ -140,7 +141,7 @@ def groups(
             value=row[0] if by is not None else None,
             count=row[len(key)],
             totals={
-                field.name: Total(value=row[at], known=row[at + 1])
+                field.name: Total(value=_exact(row[at]), known=row[at + 1])
                 for at, field in zip(range(len(key) + 1, len(row), 2), fields, strict=True)
             },
         )
@@ -149,6 +150,10 @@ def groups(
     if by is None:
         return tuple(found)
     return tuple(sorted(found, key=lambda group: _rank(source, by, group.value)))
+
+
+def _exact(total: Any) -> Decimal | None:
+    return None if total is None else Decimal(total)
 
 
 def _summed(source: Source, field: Field) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

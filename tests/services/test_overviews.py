@@ -89,7 +89,9 @@ def test_findings_and_completeness_are_those_of_the_status(workspace):
 
 
 def test_peers_show_values_only_where_at_least_three_are_ranked(workspace):
-    chart = next(each for each in workspace.overviews.of("2026").peers if each.definition.id == "W03")
+    chart = next(
+        each for each in workspace.overviews.of("2026").peers if each.definition.id == "W03"
+    )
     boxes = {box.group: box for box in chart.boxes}
     office = boxes["OAH", "M"]
     assert office.comparison.n == 5
@@ -119,8 +121,10 @@ def test_trends_leave_out_rounds_until_they_have_been_computed(workspace):
     assert [(point.round, point.value, point.coverage) for point in points] == [
         ("2025", Decimal(50_000), (1, 9)), ("2026", again.kpi("cost").value, (7, 9)),
     ]  # fmt: skip
-    assert again.trends["W03"].points[1].value == Decimal("2480") / Decimal("31")
-    assert [point.round for point in workspace.overviews.of("2025").trends["cost"].points] == ["2025"]
+    assert again.trends["W03"].points[1].value == Decimal(2480) / 31
+    assert [point.round for point in workspace.overviews.of("2025").trends["cost"].points] == [
+        "2025"
+    ]
 
 
 def test_what_needs_attention_says_why_and_leads_to_the_records(workspace):
@@ -161,8 +165,8 @@ def test_after_any_change_the_overview_is_what_a_new_program_would_compute(works
         lambda: keep(workspace, "2025", [cost("FOX", 9, "1000")]),
         lambda: declare(workspace, "GOLF", "systems", nothing=True),
         lambda: give_back(workspace, "INDIA"),
-        lambda: workspace.history.undo(),
-        lambda: workspace.history.undo(),
+        workspace.history.undo,
+        workspace.history.undo,
         lambda: workspace.register.approve("2026", ["ALPHA"]),
         lambda: workspace.register.extend("2026", ["INDIA"], date(2026, 12, 31)),
         lambda: workspace.history.undo(3),
@@ -185,7 +189,9 @@ def test_an_overview_of_an_unknown_round_is_refused(workspace):
 def test_a_round_in_which_nobody_was_asked_has_an_empty_overview(tmp_path, clock):
     entities = tmp_path / "entities.toml"
     entities.write_text('[entities.A]\ntype = "OAH"\nname = "A"\nvalid_to = 2000-01-01\n')
-    with Workspace.create(tmp_path / "e.ictinv", entity_list=entities, clock=clock, who="x") as made:
+    with Workspace.create(
+        tmp_path / "e.ictinv", entity_list=entities, clock=clock, who="x"
+    ) as made:
         made.rounds.open("2026", as_of=date(2026, 6, 30), deadline=date(2026, 9, 30))
         overview = made.overviews.of("2026")
         assert overview.completeness is None
@@ -195,11 +201,17 @@ def test_a_round_in_which_nobody_was_asked_has_an_empty_overview(tmp_path, clock
 
 def test_the_register_tells_what_was_asked_what_came_and_what_is_open(workspace):
     row = workspace.register.of("2026").row("BRAVO")
-    assert (row.participation.status, row.deadline, row.overdue) == ("late", date(2026, 7, 31), False)
+    assert (row.participation.status, row.deadline, row.overdue) == (
+        "late",
+        date(2026, 7, 31),
+        False,
+    )
     assert [(back.file_name, back.on_time) for back in row.returns] == [("BRAVO.xlsx", False)]
     assert row.issued is None
     assert ANSWERED == tuple(
-        each.entity.code for each in workspace.register.of("2026").rows if each.participation.answered
+        each.entity.code
+        for each in workspace.register.of("2026").rows
+        if each.participation.answered
     )
     status = {each.entity.code: each for each in workspace.rounds.status("2026").entities}
     for each in workspace.register.of("2026").rows:

@@ -299,3 +299,56 @@ def test_late_is_what_comes_after_the_deadline_of_the_entity_itself(
     workspace.returns.merge([filled(issued, tmp_path / "r.xlsx", **UNIT)])
     [row] = [row for row in workspace.register.of("2026").rows if row.entity.code == "UNOG"]
     assert (row.participation.status, row.deadline) == ("answered", date(2026, 10, 31))
+
+
+def test_reports_of_merges_are_kept_with_the_file_even_when_they_are_taken_back(
+    workspace, issued, tmp_path
+):
+    path = filled(issued, tmp_path / "r.xlsx", approved_posts="a dozen")
+    [file] = workspace.returns.merge([path]).files
+    [report] = workspace.register.reports("2026")
+    assert (report.entity, report.file_name, report.stands) == ("UNOG", "r.xlsx", True)
+    assert report.counts == file.counts
+    assert [(f.code, f.cell, f.found) for f in report.findings] == [
+        (f.code, f.cell, f.found) for f in file.findings
+    ]
+    assert workspace.history.rows(report.number).total == 2  # the unit and the return
+    assert workspace.returns.original(report.sha256) == path.read_bytes()
+    workspace.history.undo()
+    [undone] = workspace.register.reports("2026", "UNOG")
+    assert (undone.id, undone.number, undone.counts, undone.stands) == (
+        report.id, report.number, report.counts, False,
+    )  # fmt: skip
+    assert workspace.register.reports("2026", "UNOV") == ()
+    workspace.history.redo()
+    [again] = workspace.register.reports("2026")
+    assert again.stands
+    row = workspace.register.of("2026").row("UNOG")
+    assert (row.issued.number, row.issued.language, len(row.returns)) == (1, "en", 1)
+
+
+def test_undo_of_a_merge_names_what_a_later_correction_keeps(workspace, issued, tmp_path):
+    workspace.returns.merge([filled(issued, tmp_path / "r.xlsx")])
+    merged = workspace.history.last(1)[0].number
+    correct(workspace, reports_to="Corrected")
+    plan = workspace.history.undo_plan(merged)
+    assert plan.refusal is None
+    assert [(stay.row.sheet, stay.field, stay.by) for stay in plan.stays] == [
+        ("units", "", merged + 1)
+    ]
+    assert [row.table for row in plan.restores] == ["returned"]
+    workspace.history.undo(merged)
+    assert units(workspace)[0]["reports_to"] == "Corrected"
+    assert workspace.register.of("2026").row("UNOG").returns == ()
+    assert workspace.safekeeping.verify() == []
+
+
+def test_queries_are_listed_counted_and_closed(workspace, disputed):
+    place = FieldPlace("units", units(workspace)[0].uid, "reports_to")
+    workspace.reviews.ask("2026", "UNOG", place, "Is that so?")
+    assert workspace.register.of("2026").row("UNOG").queries == 1
+    [query] = workspace.register.queries("2026", "UNOG")
+    assert (query.opened_by, query.uid, query.answered_at) == ("tester", place.uid, None)
+    assert workspace.register.close_queries([query.id]) == 1
+    assert workspace.register.close_queries([query.id]) == 0
+    assert workspace.register.of("2026").row("UNOG").queries == 0

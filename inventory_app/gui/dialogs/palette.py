@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QListView, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFrame, QListView, QVBoxLayout, QWidget
 
 from inventory_app.domain.record_views import Hit
 from inventory_app.domain.search_words import places, words_of
@@ -22,7 +22,7 @@ from inventory_app.gui.wording import apart
 from inventory_app.workspace import Workspace
 
 if TYPE_CHECKING:
-    from inventory_app.gui.main_window import MainWindow
+    from inventory_app.gui.frame import Frame
 
 _WIDTH, _HEIGHT = 640, 460
 _FROM_TOP = 0.1
@@ -40,9 +40,9 @@ _STEPS = {
 class Palette(QDialog):
     """Opens over the middle of the window; everything goes by keyboard."""
 
-    def __init__(self, parent: MainWindow, context: Context) -> None:
+    def __init__(self, parent: QWidget, frame: Frame, context: Context) -> None:
         super().__init__(parent)
-        self._context, self._window = context, parent
+        self._context, self._frame, self._over = context, frame, parent
         _ = context.words
         self.setWindowTitle(_("Search everything"))
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -66,9 +66,9 @@ class Palette(QDialog):
         self.list.clicked.connect(self._clicked)
         self.nothing = label(_("Nothing was found."), "muted", wrap=True)
         self.hint = label(_("↑ ↓ choose · Enter opens · Esc closes"), "caption")
-        frame = QFrame()
-        frame.setProperty("card", "palette")
-        inner = QVBoxLayout(frame)
+        ground = QFrame()
+        ground.setProperty("card", "palette")
+        inner = QVBoxLayout(ground)
         inner.setContentsMargins(14, 14, 14, 10)
         inner.setSpacing(10)
         for each in (self.field, self.list, self.nothing, self.hint):
@@ -76,7 +76,7 @@ class Palette(QDialog):
         inner.setStretch(1, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(frame)
+        box.addWidget(ground)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -88,7 +88,7 @@ class Palette(QDialog):
 
     def open_over(self) -> None:
         """Show it in the middle of the window, near its top."""
-        window, px = self._window.geometry(), self._context.theme.px
+        window, px = self._over.geometry(), self._context.theme.px
         size = QSize(
             min(px(_WIDTH), window.width() - 48), min(px(_HEIGHT), round(window.height() * 0.8))
         )
@@ -104,7 +104,7 @@ class Palette(QDialog):
         _ = self._context.words
         found = []
         for spec in ACTIONS:
-            action = self._window.actions_by_id.get(spec.id)
+            action = self._frame.actions_by_id.get(spec.id)
             if action is None or not action.isEnabled() or spec.id == "palette":
                 continue
             shortcut = QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
@@ -120,13 +120,13 @@ class Palette(QDialog):
     def _all_pages(self) -> tuple[PaletteItem, ...]:
         _ = self._context.words
         found = []
-        for spec in self._window.shown_pages():
-            action = self._window.actions_by_id.get(f"go-{spec.name}")
+        for spec in self._frame.shown_pages():
+            action = self._frame.actions_by_id.get(f"go-{spec.name}")
             text = QKeySequence.SequenceFormat.NativeText
             found.append(
                 PaletteItem(
                     title=_(spec.text), icon=spec.icon,
-                    deed=partial(self._window.show_page, spec.name),
+                    deed=partial(self._frame.show_page, spec.name),
                     shortcut=action.shortcut().toString(text) if action else "",
                 )
             )  # fmt: skip
@@ -175,7 +175,11 @@ class Palette(QDialog):
         by_sheet: dict[str, list[PaletteItem]] = defaultdict(list)
         for hit in self._hits:
             by_sheet[hit.sheet].append(self._item(hit))
-        groups = [PaletteGroup(heading=_("Entities"), items=tuple(by_sheet.pop("", ())))]
+        groups = [
+            PaletteGroup(
+                heading=_("Entities"), items=tuple(by_sheet.pop("", ())[:_MOST_OF_A_SHEET])
+            )
+        ]
         if self._context.workspace is not None:
             for sheet in self._context.workspace.catalogue:
                 items = tuple(by_sheet.get(sheet.name, ()))[:_MOST_OF_A_SHEET]
@@ -236,7 +240,7 @@ class Palette(QDialog):
         item = self.model.item(self.list.currentIndex().row())
         if item is not None:
             self.accept()
-            QTimer.singleShot(0, self._window, item.deed)
+            QTimer.singleShot(0, self._over, item.deed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows move through the list while the field keeps the focus."""

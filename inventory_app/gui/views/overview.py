@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from inventory_app.domain.trend_charts import Point, shares, trend
@@ -25,17 +24,15 @@ from inventory_app.gui.kit.widgets import (
     button,
     empty,
     label,
-    picture,
-    row,
 )
 from inventory_app.gui.signals import IndicatorTarget, ListTarget, RegisterTarget
+from inventory_app.gui.views.overview_attention import AttentionCard
 from inventory_app.gui.views.page import Page
 from inventory_app.texts import N_
 
 if TYPE_CHECKING:
     from inventory_app.domain.marks import Chart, Pattern
     from inventory_app.domain.overviews import (
-        Attention,
         Behind,
         Kpi,
         Overview,
@@ -59,8 +56,6 @@ _ICONS = {
     "fte_dedicated": "users", "fte_non_dedicated": "users", "systems": "monitor",
     "data_centres": "server", "cost": "coins",
 }  # fmt: skip
-_MOST_ATTENTION = 12
-_GRAVE = frozenset({"A-OVERDUE", "A-CONFLICTS", "A-BLOCKS"})
 
 
 class OverviewPage(Page):
@@ -144,7 +139,7 @@ class OverviewPage(Page):
         self.peer_card.header.addWidget(self.peer_of)
         self.peers = PeerStrips(context)
         self.peer_card.body.addWidget(self.peers)
-        self.attention = Card(_("Needs attention"))
+        self.attention = AttentionCard(context, self._open)
         second = QGridLayout()
         second.setSpacing(14)
         second.addWidget(self.attention, 0, 0, 2, 1)
@@ -190,7 +185,7 @@ class OverviewPage(Page):
         self._fill_choices(overview)
         self._draw_trend()
         self._draw_peers()
-        self._show_attention(overview.attention)
+        self.attention.show_attention(overview.attention)
         if overview.missing_rounds and not self._caught_up:
             self._caught_up = True
             store = self.context.store
@@ -351,46 +346,6 @@ class OverviewPage(Page):
         wanted = self.peer_of.currentData()
         charts = self.overview.peers if self.overview else ()
         return next((chart for chart in charts if chart.definition.id == wanted), None)
-
-    # -- attention -----------------------------------------------------------------------------
-
-    def _show_attention(self, attention: Sequence[Attention]) -> None:
-        context, _ = self.context, self.context.words
-        empty(self.attention.body)
-        if not attention:
-            good = label(_("Nothing needs attention in this round."), "muted", wrap=True)
-            line = row(picture(context, "circle-check", "good"))
-            line.addWidget(good, 1)
-            self.attention.body.addLayout(line)
-            self.attention.body.addStretch(1)
-            return
-        lines = QGridLayout()
-        lines.setHorizontalSpacing(8)
-        lines.setVerticalSpacing(6)
-        lines.setColumnStretch(2, 1)
-        for number, each in enumerate(attention[:_MOST_ATTENTION]):
-            for at, widget in enumerate(self._attention_line(each)):
-                side = Qt.AlignmentFlag.AlignVCenter
-                if at == 1:  # the name keeps its own width
-                    side |= Qt.AlignmentFlag.AlignLeading
-                lines.addWidget(widget, number, at, side)
-        self.attention.body.addLayout(lines)
-        rest = tuple(dict.fromkeys(each.entity for each in attention[_MOST_ATTENTION:]))
-        if rest:
-            text = _("{n} more entities", n=_.number(len(rest)))
-            target = RegisterTarget(entities=rest, title=text)
-            more = button(context, text, partial(context.go, "returns", target), kind="flat")
-            self.attention.body.addLayout(row(more, 1))
-        self.attention.body.addStretch(1)
-
-    def _attention_line(self, each: Attention) -> Sequence[QWidget]:
-        context, _ = self.context, self.context.words
-        tone: Tone = "bad" if each.code in _GRAVE else "warn"
-        name = button(context, each.entity, partial(self._open, each.behind, each.sentence(_)),
-                      kind="flat", tip=_("Open what is behind this"))  # fmt: skip
-        name.setAccessibleDescription(each.sentence(_))
-        mark = picture(context, "circle-alert" if tone == "bad" else "triangle-alert", tone)
-        return mark, name, label(each.sentence(_), wrap=True)
 
     def _open(self, behind: Behind, title: str) -> None:
         """Show the records, or the entities, behind a figure."""
