@@ -20,7 +20,8 @@ from inventory_app.texts import N_, Translator
 from inventory_app.workspace import Workspace
 
 if TYPE_CHECKING:
-    from inventory_app.services.returns import CheckedFile, FileResult, MergeResult
+    from inventory_app.services.checking import CheckedFile
+    from inventory_app.services.returns import FileResult, MergeResult
 
 STOPPED = 130
 TAKEN_IN = ("merged", "unchanged", "conflicts")
@@ -39,7 +40,7 @@ _STATUS = {
 
 def check(options: argparse.Namespace, out: Output) -> int:
     """Say what is missing or wrong in filled workbooks; no store is needed."""
-    from inventory_app.services.returns import check_files  # noqa: PLC0415 - loads the store
+    from inventory_app.services.checking import check_files  # noqa: PLC0415 - loads the store
 
     catalogue = catalogues.default()
     paths = _files(options.paths, out)

@@ -32,7 +32,7 @@ _WORDS = {
     "zh": Words(yes="是", no="否", unknown="不详", not_applicable="不适用"),
     "en": Words(yes="Yes", no="No", unknown="unknown", not_applicable="not applicable"),
     "fr": Words(yes="Oui", no="Non", unknown="inconnu", not_applicable="sans objet"),
-    "ru": Words(yes="Да", no="Нет", unknown="неизвестно", not_applicable="не применимо"),
+    "ru": Words(yes="Да", no="Нет", unknown="неизвестно", not_applicable="неприменимо"),
     "es": Words(yes="Sí", no="No", unknown="se desconoce", not_applicable="no se aplica"),
 }
 

@@ -99,6 +99,20 @@ def _allowed(kind: FieldType, problem: str) -> str:
     return str(allowed)
 
 
+def every_finding(
+    catalogue: Catalogue,
+    records: Records,
+    declared: Mapping[str, Declaration],
+    parameters: RoundParameters,
+) -> list[Finding]:
+    """Return the findings on an entity's records: each record, then the sheets together."""
+    found: list[Finding] = []
+    for sheet in catalogue:
+        for record in records.get(sheet.name, ()):
+            found += check_record(sheet, record, parameters)
+    return [*found, *check_entity(catalogue, records, declared, parameters)]
+
+
 def check_entity(
     catalogue: Catalogue,
     records: Records,

@@ -26,12 +26,14 @@ def printer_for(pdf: PdfFile, title: str) -> QPrinter:
     return printer
 
 
-def print_pages(pdf: PdfFile, printer: QPrinter, progress: Progress) -> int:
+def print_pages(pdf: PdfFile, printer: QPrinter, current: int, progress: Progress) -> int:
     """Print the pages that *printer* was asked for and return how many there were.
 
-    Raises `UserError` where the printer cannot be used; on cancel what was sent is taken back.
+    *current* is the number, from 1, of the page that the reader looks at. Raises `UserError` where
+    the printer cannot be used; on cancel what was sent is taken back.
     """
-    numbers = _chosen(pdf, printer)
+    numbers = _chosen(pdf, printer, current)
+    printer.setFullPage(True)  # the dialog may have set it back
     painter = QPainter()
     if not painter.begin(printer):
         raise UserError(
@@ -55,13 +57,19 @@ def print_pages(pdf: PdfFile, printer: QPrinter, progress: Progress) -> int:
     return len(numbers)
 
 
-def _chosen(pdf: PdfFile, printer: QPrinter) -> tuple[int, ...]:
-    every = range(len(pdf.pages))
-    if printer.printRange() == QPrinter.PrintRange.PageRange and printer.fromPage():
-        every = range(printer.fromPage() - 1, min(printer.toPage(), len(pdf.pages)))
-    ordered = tuple(every)
+def _chosen(pdf: PdfFile, printer: QPrinter, current: int) -> tuple[int, ...]:
+    """Return the pages to print, from 0."""
+    total, which = len(pdf.pages), printer.printRange()
+    chosen = list(range(total))
+    ranges = printer.pageRanges()
+    if which == QPrinter.PrintRange.CurrentPage:
+        chosen = [current - 1]
+    elif which == QPrinter.PrintRange.PageRange and not ranges.isEmpty():
+        chosen = [number for number in chosen if ranges.contains(number + 1)]
+    elif which == QPrinter.PrintRange.PageRange and printer.fromPage():
+        chosen = chosen[printer.fromPage() - 1 : printer.toPage()]
     backwards = printer.pageOrder() == QPrinter.PageOrder.LastPageFirst
-    return ordered[::-1] if backwards else ordered
+    return tuple(chosen[::-1] if backwards else chosen)
 
 
 def _print_page(pdf: PdfFile, number: int, printer: QPrinter, painter: QPainter) -> None:

@@ -28,17 +28,19 @@ LIGHT: Mapping[str, str] = {
     "on_accent": "#FFFFFF", "good": "#0E7A4E", "good_soft": "#E1F5EB", "warn": "#9A5B00",
     "warn_soft": "#FDF1DC", "bad": "#B42318", "bad_soft": "#FDE7E5", "info": "#34568B",
     "info_soft": "#E8EEF8", "side": "#0B2540", "side_text": "#C6D4E3", "side_active": "#16395D",
-    "side_on": "#FFFFFF", "side_line": "#24466B", "series1": "#0A6EA8", "series2": "#B96F00",
+    "side_on": "#FFFFFF", "side_line": "#24466B", "side_focus": "#6CC4F5",
+    "series1": "#0A6EA8", "series2": "#B96F00",
     "series3": "#2E9C74", "series4": "#8E5BB5", "series5": "#C0504D", "series6": "#5B7083",
 }  # fmt: skip
 DARK: Mapping[str, str] = {
     "bg": "#0F1720", "surface": "#17212C", "surface2": "#1C2834", "line": "#2A3846",
-    "field": "#5D6F84", "text": "#E8EEF5", "muted": "#A3B1C2", "faint": "#8FA0B5",
+    "field": "#65788E", "text": "#E8EEF5", "muted": "#A3B1C2", "faint": "#8FA0B5",
     "accent": "#4DB3E6", "accent_strong": "#7CC8EE", "accent_soft": "#173A50",
     "on_accent": "#06202F", "good": "#5FD0A0", "good_soft": "#12362A", "warn": "#F0B45A",
     "warn_soft": "#3A2B12", "bad": "#FF8A80", "bad_soft": "#43201F", "info": "#9DBCEB",
     "info_soft": "#1E2C40", "side": "#0A121A", "side_text": "#A9B8C8", "side_active": "#183043",
-    "side_on": "#FFFFFF", "side_line": "#24384A", "series1": "#4DB3E6", "series2": "#F2B155",
+    "side_on": "#FFFFFF", "side_line": "#24384A", "side_focus": "#4DB3E6",
+    "series1": "#4DB3E6", "series2": "#F2B155",
     "series3": "#5CC79C", "series4": "#B48BDD", "series5": "#F0808C", "series6": "#93A7BA",
 }  # fmt: skip
 

@@ -35,17 +35,20 @@ def apply_plan(
     on_time: bool,
     declared: Declared,
     decision: str | None,
+    seen: int,
     also: Also | None = None,
 ) -> None:
     """Write what *plan* says, together with the register entry, conflicts and declarations.
 
-    *also* writes more in the same transaction. The file is kept as it came, byte for byte: that is
-    never undone.
+    *plan* was made when *seen* was the newest change set: raises `ChangedMeanwhile`, with nothing
+    written, if there is a newer one. *also* writes more in the same transaction. The file is kept
+    as it came, byte for byte: that is never undone.
     """
     identity = content.identity
     with database.writing(
         N_("Merge the return of {entity} ({file})"),
         origin="merged",
+        seen=seen,
         entity=identity.entity,
         file=file.path.name,
     ) as transaction:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -28,7 +27,7 @@ from inventory_app.services.history_rows import (
     rows_of,
 )
 from inventory_app.services.undoing import Undoing, plan_undo, write_undo
-from inventory_app.store.database import Database
+from inventory_app.store.database import ChangedMeanwhile, Database
 from inventory_app.texts import N_, translator
 
 SHOWN = 200  # rows that a plan describes
@@ -179,8 +178,16 @@ class History:
         later changes need what would go. The undo is itself a line of the log; naming it takes it
         back in turn.
         """
+        while True:  # again only while somebody else writes between looking and taking back
+            try:
+                return self._undo(number)
+            except ChangedMeanwhile:
+                continue
+
+    def _undo(self, number: int | None) -> ChangeSet:
         schema = self._database.schema
         with self._database.reading() as connection:
+            seen = self._database.newest_change(connection)
             chosen = number
             if chosen is None:
                 newest = self._next_undo(connection)
@@ -194,10 +201,8 @@ class History:
             undoing = plan_undo(connection, schema, chosen)
             if undoing.refusal is not None:
                 raise undoing.refusal
-        self._write(undoing)
-        with self._database.reading() as connection:
-            rows = rows_of(connection, schema, undoing.changes.number)
-        return replace(undoing.changes, rows=rows)
+        self._write(undoing, seen)
+        return undoing.changes
 
     def redo(self) -> ChangeSet:
         """Bring back the change that was undone last, and return it.
@@ -216,14 +221,15 @@ class History:
         self.undo(undo.number)
         return brought or undo
 
-    def _write(self, undoing: Undoing) -> None:
+    def _write(self, undoing: Undoing, seen: int) -> None:
         changes = undoing.changes
         again = changes.undoes is not None
-        more: dict[str, object] = {STAYED: len(undoing.blocked)} if undoing.blocked else {}
+        more: dict[str, Any] = {STAYED: len(undoing.blocked)} if undoing.blocked else {}
         with self._database.writing(
             N_("Redo change {number}") if again else N_("Undo change {number}"),
             origin="redone" if again else "undone",
             undoes=changes.number,
+            seen=seen,
             number=changes.undoes if again else changes.number,
             **more,
         ) as transaction:

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from inventory_app import __version__
+from inventory_app.domain.checks import every_finding
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.findings import Finding
 from inventory_app.progress import NoProgress, Progress
-from inventory_app.services.rounds import every_finding
 from inventory_app.store import derived, queries
 from inventory_app.store.database import Database
 from inventory_app.store.derived import FINDING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -17,18 +17,20 @@ from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Conflict, Counts, MergePlan
 from inventory_app.domain.records import Record
-from inventory_app.domain.rounds import Round, RoundParameters
+from inventory_app.domain.rounds import Round
 from inventory_app.domain.workbooks import Return
 from inventory_app.errors import Refused, UserError
 from inventory_app.progress import Cancelled, NoProgress, Progress
 from inventory_app.services.applying import Also, apply_plan
+from inventory_app.services.checking import after_merging, with_cells
 from inventory_app.services.parallel import collecting_rarely
-from inventory_app.services.reading import ReadFile, read_file, read_files
-from inventory_app.services.rounds import every_finding
+from inventory_app.services.reading import ReadFile, read_files
 from inventory_app.store import queries
-from inventory_app.store.database import Database, backup_name
+from inventory_app.store.database import ChangedMeanwhile, Database, backup_name
 from inventory_app.store.schema import Schema
 from inventory_app.texts import N_
+
+_TRIES = 8
 
 Side = Literal["ours", "theirs"]
 Records = dict[str, tuple[Record, ...]]
@@ -64,92 +66,6 @@ class MergeResult:
     def counts(self) -> Counts:
         """The sum over all files."""
         return sum((file.counts for file in self.files), Counts())
-
-
-@dataclass(frozen=True, kw_only=True)
-class CheckedFile:
-    """The findings on one filled workbook, made without a store."""
-
-    path: Path
-    sha256: str
-    entity: str | None = None
-    round: str | None = None
-    language: str | None = None
-    counts: Counts = field(default_factory=Counts)
-    findings: tuple[Finding, ...] = ()
-    reason: UserError | None = None
-
-
-def check_files(
-    file_paths: Sequence[Path], catalogue: Catalogue, progress: Progress | None = None
-) -> tuple[CheckedFile, ...]:
-    """Check filled workbooks as headquarters would, with nothing but the files themselves."""
-    progress = progress or NoProgress()
-    checked: list[CheckedFile] = []
-    for done, path in enumerate(file_paths):
-        progress.step(done, len(file_paths), path.name)
-        checked.append(_checked(read_file(path, catalogue), catalogue))
-    return tuple(checked)
-
-
-def _checked(file: ReadFile, catalogue: Catalogue) -> CheckedFile:
-    content = file.content
-    if content is None:
-        return CheckedFile(path=file.path, sha256=file.sha256, reason=file.reason)
-    ours = _as_issued(content)
-    plan = merging.plan(catalogue, content, ours)
-    records = _after(ours, plan, content, catalogue)
-    declared = {name: sheet.declaration for name, sheet in content.sheets.items()}
-    findings = (*plan.findings, *every_finding(catalogue, records, declared, RoundParameters()))
-    return CheckedFile(
-        path=file.path, sha256=file.sha256, entity=content.identity.entity,
-        round=content.identity.round, language=content.identity.language,
-        counts=plan.counts, findings=_with_cells(findings, content),
-    )  # fmt: skip
-
-
-def _as_issued(content: Return) -> Records:
-    return {
-        sheet: tuple(
-            Record(
-                sheet=sheet, uid=uid, entity=content.identity.entity,
-                round=content.identity.round, values=known.values, states=known.states,
-            )
-            for uid, known in issued.items()
-        )
-        for sheet, issued in content.issued.items()
-    }  # fmt: skip
-
-
-def _after(ours: Records, plan: MergePlan, content: Return, catalogue: Catalogue) -> Records:
-    """Return the records as they would be once *plan* is applied."""
-    mine = {sheet: {record.uid: record for record in rows} for sheet, rows in ours.items()}
-    for row in plan.rows:
-        by_uid = mine.setdefault(row.sheet, {})
-        by_uid[row.uid] = merging.applied(
-            catalogue[row.sheet], row, by_uid.get(row.uid), content.identity
-        )
-    return {sheet: tuple(by_uid.values()) for sheet, by_uid in mine.items()}
-
-
-def _with_cells(findings: Sequence[Finding], content: Return) -> tuple[Finding, ...]:
-    """Return *findings* with the cells in which their records stand in the workbook."""
-    places = {
-        (name, row.uid): (sheet.tab, row)
-        for name, sheet in content.sheets.items()
-        for row in sheet.rows
-        if row.uid
-    }
-    told: list[Finding] = []
-    for finding in findings:
-        place = places.get((finding.sheet, finding.uid))
-        if finding.cell or place is None:
-            told.append(finding)
-            continue
-        tab, row = place
-        cell = row.cells.get(finding.field) or f"{row.row}:{row.row}"
-        told.append(replace(finding, tab=tab, cell=cell))
-    return tuple(told)
 
 
 class Returns:
@@ -237,8 +153,15 @@ class _Merge:
         self._decide = decide
         self._dry_run = dry_run
         self.backup: Path | None = None
-        schema = database.schema
-        with database.reading() as connection:
+        self._read()
+        self._store = database.setting("store")
+        self._key = bytes.fromhex(database.setting("signing_key") or "")
+
+    def _read(self) -> None:
+        """Read what is known of the store, all of it in one state."""
+        schema = self._database.schema
+        with self._database.reading() as connection:
+            self._seen = self._database.newest_change(connection)
             self._rounds = queries.rounds(connection, schema)
             self._current: Round | None = next(reversed(self._rounds.values()), None)
             issues = schema["issue"]
@@ -246,15 +169,25 @@ class _Merge:
             self._merged = {row["sha256"]: row for row in queries.returns(connection, schema)}
             self._undecided = _undecided(connection, schema)
             self._deadlines = queries.own_deadlines(connection, schema)
-        self._store = database.setting("store")
-        self._key = bytes.fromhex(database.setting("signing_key") or "")
         self._records: dict[str, Records] | None = None
         self._declared: dict[tuple[str, str], tuple[bool, bool]] = defaultdict(
             lambda: (False, False)
         )
 
     def one(self, file: ReadFile) -> FileResult:
-        """Merge one file, or say why not."""
+        """Merge one file, or say why not; look again if somebody else writes at the same time."""
+        for _ in range(_TRIES):
+            try:
+                return self._one(file)
+            except ChangedMeanwhile:
+                self._read()
+        raise UserError(
+            "E-BUSY",
+            N_("Somebody else keeps changing this store."),
+            N_("Wait until they have finished and merge again; nothing is lost."),
+        )
+
+    def _one(self, file: ReadFile) -> FileResult:
         content = file.content
         if content is None:
             return self._not_read(file)
@@ -273,9 +206,9 @@ class _Merge:
         also = None
         if self._decide:
             plan, also = self._decide(file, ours, plan)
-        after = _after(ours, plan, content, self._catalogue)
+        after = after_merging(ours, plan, content, self._catalogue)
         status = _status(plan)
-        findings = _with_cells(plan.findings, content)
+        findings = with_cells(plan.findings, content)
         if not self._dry_run:
             self._apply(file, content, plan, ours, after, status, findings, also)
         self._ours(identity.round)[identity.entity] = after
@@ -341,6 +274,8 @@ class _Merge:
     def _ours(self, round_code: str) -> dict[str, Records]:
         if self._records is None:
             with self._database.reading() as connection:
+                if self._database.newest_change(connection) != self._seen:
+                    raise ChangedMeanwhile
                 self._records = queries.records(connection, self._database.schema, round_code)
                 for entity, sheets in queries.declarations(
                     connection, self._database.schema, round_code
@@ -376,8 +311,10 @@ class _Merge:
             on_time=self._on_time(content.identity.round, content.identity.entity),
             declared=self._declared,
             decision=self._resolve,
+            seen=self._seen,
             also=also,
         )
+        self._seen += 1
 
     def _on_time(self, round_code: str, entity: str) -> bool:
         at: datetime = self._database.clock()

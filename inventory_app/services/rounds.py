@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from inventory_app import paths
-from inventory_app.domain.checks import check_entity, check_record, completeness
+from inventory_app.domain.checks import completeness, every_finding
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.findings import Finding, Strength
@@ -234,20 +234,6 @@ def catalogue_files() -> bytes:
             name = zipfile.ZipInfo(file.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
             archive.writestr(name, file.read_bytes(), zipfile.ZIP_DEFLATED)
     return packed.getvalue()
-
-
-def every_finding(
-    catalogue: Catalogue,
-    records: Mapping[str, tuple[Record, ...]],
-    declared: Mapping[str, Declaration],
-    parameters: RoundParameters,
-) -> list[Finding]:
-    """Return the findings on an entity's records: each record, then the sheets together."""
-    found: list[Finding] = []
-    for sheet in catalogue:
-        for record in records.get(sheet.name, ()):
-            found += check_record(sheet, record, parameters)
-    return [*found, *check_entity(catalogue, records, declared, parameters)]
 
 
 def known(rounds: Mapping[str, Round], code: str) -> Round:

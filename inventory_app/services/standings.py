@@ -12,6 +12,7 @@ from threading import Lock
 from sqlalchemy import Column, Connection, MetaData, String, Table, Text, delete, inspect, select
 
 from inventory_app import __version__
+from inventory_app.domain.checks import every_finding
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import EntityInputs, Figure
 from inventory_app.domain.findings import Finding, Strength
@@ -33,7 +34,6 @@ from inventory_app.errors import StoreRefused
 from inventory_app.progress import NoProgress, Progress
 from inventory_app.services.assessments import Assessments
 from inventory_app.services.round_contents import RoundContents, read_round
-from inventory_app.services.rounds import every_finding
 from inventory_app.services.summaries_costs import total_cost
 from inventory_app.services.summaries_subject import Member, Subject, part_of
 from inventory_app.store import derived, queries

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from inventory_app.domain.checks import every_finding
 from inventory_app.domain.findings import Finding, Strength
 from inventory_app.domain.records import Record
 from inventory_app.domain.summaries import GapRow, Gaps
 from inventory_app.services.round_contents import RoundContents
-from inventory_app.services.rounds import every_finding
 from inventory_app.services.summaries_subject import Reader
 
 MOST_GAPS = 40

@@ -182,15 +182,15 @@ def _findings(
 def _about(
     book: AnswerBook, name: str, row: ReturnedRow, field: str, written: Written
 ) -> Iterator[Finding]:
-    place = {
-        "sheet": name, "uid": row.uid or "", "field": field, "tab": book.tables[name].tab,
-        "cell": row.cells.get(field, ""),
-    }  # fmt: skip
+    place = Finding(
+        code="", sheet=name, uid=row.uid or "", field=field, tab=book.tables[name].tab,
+        cell=row.cells.get(field, ""),
+    )  # fmt: skip
     for code, expected in written.read.codes:
-        yield Finding(code=code, found=written.read.found, expected=expected, **place)
+        yield replace(place, code=code, found=written.read.found, expected=expected)
     value = row.values.get(field)
     is_reference = isinstance(book.catalogue[name].fields[field].type, Reference)
     if is_reference and isinstance(value, str) and not is_uid(value):
         sent = book.content.issued.get(name, {}).get(row.uid or "")
         if sent is None or sent.values.get(field) != value:
-            yield Finding(code="L-REFERENCE", found=value, **place)
+            yield replace(place, code="L-REFERENCE", found=value)

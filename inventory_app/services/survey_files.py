@@ -33,6 +33,7 @@ from inventory_app.formats.excel.answer_cells import Written, clean
 from inventory_app.formats.excel.answer_writer import write_answers
 from inventory_app.formats.excel.returns import read_return
 from inventory_app.services import survey_saving
+from inventory_app.services.checking import Checked, checked
 from inventory_app.services.reading import read_file
 from inventory_app.services.survey_answers import (
     answers_of,
@@ -40,7 +41,6 @@ from inventory_app.services.survey_answers import (
     record_name,
     resolved_reference,
 )
-from inventory_app.services.survey_checks import Checked, checked
 from inventory_app.services.survey_room import free_row, spare_rows
 from inventory_app.services.survey_rows import (
     EditedRow,

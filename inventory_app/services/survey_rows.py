@@ -138,7 +138,7 @@ def places(table: AnswerTable, number: int) -> dict[str, str]:
 
 def with_derived(sheet: Sheet, values: Mapping[str, Value]) -> dict[str, Value]:
     """Return *values*, those that hold something, with computed fields computed again."""
-    asked = {
+    asked: dict[str, Value] = {
         name: value
         for name, value in values.items()
         if value is not None and not sheet.fields[name].derived

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, func, select
@@ -68,7 +68,8 @@ def plan_undo(connection: Connection, schema: Schema, number: int) -> Undoing:
     the change that came back: that one is taken back.
     """
     changes, step = _target(connection, schema, number)
-    rows = composed(rows_of(connection, schema, changes.number))
+    changes = replace(changes, rows=rows_of(connection, schema, changes.number))
+    rows = composed(changes.rows)
     claims = claims_of(_log(connection, schema, changes.number, step))
     restored: list[Restoring] = []
     blocked: list[Blocked] = []

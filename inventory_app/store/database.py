@@ -39,6 +39,10 @@ _PRAGMAS = (
 Listener = Callable[[ChangeSet], None]
 
 
+class ChangedMeanwhile(Exception):  # noqa: N818 - a state of affairs; the caller looks again
+    """Raised where somebody else has written to the store since it was read."""
+
+
 class Database:
     """One open store. `reading` gives a connection for queries; only `writing` can write."""
 
@@ -123,15 +127,24 @@ class Database:
 
     @contextmanager
     def writing(
-        self, label: str, *, origin: str = "typed", undoes: int | None = None, **params: object
+        self,
+        label: str,
+        *,
+        origin: str = "typed",
+        undoes: int | None = None,
+        seen: int | None = None,
+        **params: object,
     ) -> Iterator[Transaction]:
         """Commit everything in the block as one change set under *label*, or nothing.
 
         *label* is a message id that names the undo step for the user, *params* its placeholders.
+        *seen* is the newest change set that the caller knows: raises `ChangedMeanwhile`, with
+        nothing written, if somebody else has changed the store since.
         """
         with self._translated(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
+                self._compare(connection, seen)
                 transaction = Transaction(connection, self.schema)
                 yield transaction
                 changes = self._log(transaction, label, params, origin, undoes)
@@ -154,6 +167,15 @@ class Database:
             except BaseException:
                 _roll_back(connection)
                 raise
+
+    def _compare(self, connection: Connection, seen: int | None) -> None:
+        if seen is not None and self.newest_change(connection) != seen:
+            raise ChangedMeanwhile
+
+    def newest_change(self, connection: Connection) -> int:
+        """Return the number of the newest change set, 0 in a store that nobody has written."""
+        table = self.schema["change_set"]
+        return int(connection.scalar(select(func.max(table.c.number))) or 0)
 
     def setting(self, key: str) -> str | None:
         """Return a setting of the store."""

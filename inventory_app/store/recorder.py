@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Date, Dialect, Table, bindparam, delete, insert, update
 
-from inventory_app.domain.changes import ChangeSet, RowChange
+from inventory_app.domain.changes import RowChange
 from inventory_app.domain.field_types import Code, Reference, Text
-from inventory_app.store.schema import Schema, as_text, from_text
+from inventory_app.store.schema import Schema, as_text
 
 Row = Mapping[str, Any]
 Change = tuple[str, Row, Row]
@@ -72,20 +72,6 @@ class Transaction:
         for row in rows:
             before = {name: value for name, value in row.items() if value is not None}
             self._note(table, row[key], before, None)
-
-    def take_back(self, changes: ChangeSet) -> None:
-        """Write the inverse of *changes*, newest row first."""
-        for row in reversed(changes.rows):
-            table = self.schema.by_name[row.table]
-            before = _values(table, row.after)
-            after = _values(table, row.before)
-            key = _key(table)
-            if after is None and before is not None:
-                self.remove(table, [{**before, key: row.key}])
-            elif before is None and after is not None:
-                self.add(table, [{**after, key: row.key}])
-            elif before is not None and after is not None:
-                self.change(table, [(row.key, before, after)])
 
     def _note(self, table: Table, key: str, before: Row | None, after: Row | None) -> None:
         self.rows.append(
@@ -148,13 +134,6 @@ def _text_of(column: Column[Any]) -> Callable[[object], object] | None:
     if isinstance(kind, Text | Reference) or (isinstance(kind, Code) and kind.name == Code.name):
         return None
     return None if kind is None and not isinstance(column.type, Date) else partial(as_text, column)
-
-
-def _values(table: Table, image: Mapping[str, object] | None) -> dict[str, Any] | None:
-    if image is None:
-        return None
-    columns = table.columns
-    return {name: from_text(columns[name], kept) for name, kept in image.items()}
 
 
 def packed(image: Mapping[str, object] | None) -> str | None:

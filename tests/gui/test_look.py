@@ -30,7 +30,8 @@ SHAPE_PAIRS = [
     *(("field", ground) for ground in GROUNDS),
     *(("accent", ground) for ground in GROUNDS),
     *((f"series{n}", "surface") for n in range(1, 7)),
-    ("accent", "side_active"),
+    ("side_focus", "side"),
+    ("side_focus", "side_active"),
 ]
 
 

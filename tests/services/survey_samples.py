@@ -16,7 +16,7 @@ import python_calamine
 from answered_store import AS_OF, CATALOGUE, Clock, alpha, entity_list, keep, plain
 
 from inventory_app.formats.excel.returns import read_return
-from inventory_app.services.returns import check_files
+from inventory_app.services.checking import check_files
 from inventory_app.workspace import Workspace
 
 LANGUAGE_OF = {"ALPHA": "en", "BRAVO": "fr", "CARGO": "zh", "DELTA": "ar"}

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 
+from inventory_app.domain.merging import Answer
 from inventory_app.domain.records import is_uid
 from inventory_app.errors import UserError
 from inventory_app.progress import Cancelled
@@ -335,3 +336,72 @@ def test_the_kept_report_says_what_the_merge_said(workspace, issued, tmp_path):
         (finding.code, finding.cell, finding.found) for finding in file.findings
     ]
     json.dumps(kept["report"])
+
+
+class Meanwhile:
+    """Progress that lets somebody else work once the first file has been merged."""
+
+    def __init__(self, work):
+        self.work, self.done = work, False
+
+    def step(self, done, total, what=""):
+        if done == 1 and not self.done:
+            self.done = True
+            self.work()
+
+
+@pytest.fixture
+def reissued(workspace, issued, tmp_path):
+    """Two workbooks that both know of one unit, of UNOG and of UNON."""
+    workspace.returns.merge([filled(issued, tmp_path / "first.xlsx")])
+    again = workspace.workbooks.issue("2026", tmp_path / "2", entities=["UNOG", "UNON"])
+    return {file.entity: file.path for file in again.files}
+
+
+def test_two_programs_that_merge_at_once_see_each_others_changes(workspace, reissued, tmp_path):
+    def typed(name, users):
+        book = Filled(reissued["UNOG"])
+        book.type("units", 0, users_served=users)
+        return book.save(tmp_path / name)
+
+    mine, theirs = typed("mine.xlsx", 99), typed("theirs.xlsx", 1)
+    with Workspace.open(tmp_path / "s.ictinv", who="somebody else") as other:
+        progress = Meanwhile(lambda: other.returns.merge([theirs]))
+        files = [filled(reissued["UNON"], tmp_path / "b.xlsx"), mine]
+        result = workspace.returns.merge(files, progress=progress)
+    assert [file.status for file in result.files] == ["merged", "conflicts"]
+    [unit] = units(workspace)
+    assert unit["users_served"] == 1  # the one who came first; nothing was overwritten unseen
+    [conflict] = result.files[1].conflicts
+    assert (conflict.ours.value, conflict.theirs.value) == (1, 99)
+    assert workspace.safekeeping.verify() == []
+
+
+def test_the_same_file_merged_by_two_programs_at_once_comes_in_once(workspace, reissued, tmp_path):
+    first, second = reissued["UNON"], filled(reissued["UNOG"], tmp_path / "b.xlsx", users_served=7)
+    with Workspace.open(tmp_path / "s.ictinv", who="somebody else") as other:
+        result = workspace.returns.merge(
+            [first, second], progress=Meanwhile(lambda: other.returns.merge([second]))
+        )
+    assert [file.status for file in result.files] == ["unchanged", "already-merged"]
+    assert len(workspace.register.reports("2026", "UNOG")) == 2
+
+
+def test_an_undo_looks_again_when_somebody_wrote_in_between(workspace, issued, tmp_path):
+    workspace.returns.merge([filled(issued, tmp_path / "r.xlsx")])
+    [unit] = units(workspace)
+    with Workspace.open(tmp_path / "s.ictinv", who="somebody else") as other:
+        real = workspace.history._write
+
+        def write(undoing, seen):
+            workspace.history._write = real
+            other.records.confirm("units", "2026", [unit.uid])
+            other.records.change("units", "2026", [unit.uid], {"users_served": Answer(5, None)})
+            real(undoing, seen)
+
+        workspace.history._write = write
+        undone = workspace.history.undo()
+    assert undone.origin == "typed"  # the newest change when it was really taken back
+    [unit] = units(workspace)
+    assert unit["users_served"] == 1500
+    assert workspace.safekeeping.verify() == []

@@ -4,45 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import singledispatch
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
-    QComboBox,
-    QCompleter,
     QHBoxLayout,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
     QWidgetAction,
 )
 
 from inventory_app.domain.answer_texts import state_text, text_of
 from inventory_app.domain.answer_words import state_words
-from inventory_app.domain.answer_words import words as answer_words
-from inventory_app.domain.field_types import (
-    Code,
-    Codes,
-    Day,
-    FieldType,
-    LongText,
-    Reference,
-    YesNo,
-)
 from inventory_app.domain.fields import Field
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.readings import Raw
-from inventory_app.domain.values import Value, ValueState
+from inventory_app.domain.values import ValueState
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import repolish, tool
 
 BLANK = Answer(None, None)
-_SEARCHED_FROM = 9  # codes: a longer list can be searched by typing
 
 
 class Choice(NamedTuple):
@@ -59,11 +45,13 @@ class Editor(QWidget):
     """Edits the answer to one field.
 
     `edited` carries an Answer once something else has been said; `refused` the code of a problem
-    and the text that could not be understood, which stays where it is.
+    and the text that could not be understood, which stays where it is. The menu of the editor
+    offers the states that can be said instead of a value, and the history of the field.
     """
 
     edited = Signal(object)
     refused = Signal(str, str)
+    history_wanted = Signal()
 
     def __init__(self, context: Context, field: Field, choices: Choices | None = None) -> None:
         super().__init__()
@@ -72,20 +60,22 @@ class Editor(QWidget):
         self.choices = choices
         self.answer = BLANK
         self.mixed = False
+        self.offers_history = False
+        self._read_only = False
         self.box = QHBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
-        self.box.setSpacing(4)
+        self.box.setSpacing(2)
         self.main = self.make()
         self.main.setAccessibleName(field.label(context.language))
         self.main.setAccessibleDescription(field.help.get(context.language, ""))
         self.box.addWidget(self.main, 1)
         self.setFocusProxy(self.main)
-        self._state_button = tool(context, "ellipsis", context.words("Unknown, not applicable…"))
-        self._state_button.clicked.connect(self._offer_states)
-        self._state_button.setAccessibleName(
-            context.words("State of “{field}”", field=field.label(context.language))
-        )
-        self.box.addWidget(self._state_button)
+        _ = context.words
+        self.more = tool(context, "ellipsis", _("Unknown, not applicable, history… (F4)"))
+        self.more.clicked.connect(self.open_menu)
+        self.more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes on to the next field
+        self.more.setAccessibleName(_("More on “{field}”", field=field.label(context.language)))
+        self.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
 
     def make(self) -> QWidget:
         """Make the widget that is typed into."""
@@ -99,6 +89,13 @@ class Editor(QWidget):
         """Return what the widget says now; None where it cannot be understood."""
         raise NotImplementedError
 
+    def typed(self) -> str | None:
+        """Return the text that was typed and is not an answer yet; None if there is none."""
+        return None
+
+    def put_typed(self, text: str) -> None:
+        """Show a text again that was typed before."""
+
     def show_answer(self, answer: Answer, *, mixed: bool = False) -> None:
         """Show *answer*; with *mixed* several records say different things."""
         self.answer, self.mixed = answer, mixed
@@ -107,13 +104,15 @@ class Editor(QWidget):
 
     def set_error(self, text: str) -> None:
         """Mark the editor as wrong, or right again with ""."""
-        self.main.setProperty("error", bool(text))
+        if bool(self.main.property("error")) != bool(text):
+            self.main.setProperty("error", bool(text))
+            repolish(self.main)
         self.main.setToolTip(text)
-        repolish(self.main)
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the answer be read but not changed."""
-        self._state_button.setVisible(not read_only)
+        self._read_only = read_only
+        self.more.setVisible(self.offers_history or not read_only)
         if isinstance(self.main, QLineEdit | QPlainTextEdit):
             self.main.setReadOnly(read_only)
         else:
@@ -121,19 +120,27 @@ class Editor(QWidget):
 
     def commit(self) -> None:
         """Say what was typed, if it is something else; called when the focus leaves."""
+        if self._read_only:
+            return
         said = self.taken()
-        if said is not None and (said != self.answer or (self.mixed and not said.blank)):
-            self.answer, self.mixed = said, False
+        if said is None:
+            return
+        if said != self.answer or (self.mixed and not said.blank):
+            self._said(said)
+        elif self.typed() is not None:
             self.set_error("")
-            self.edited.emit(said)
+            self.put(self.answer)
 
     def say(self, answer: Answer) -> None:
         """Show *answer* and say it."""
         if answer != self.answer or self.mixed:
-            self.answer, self.mixed = answer, False
-            self.set_error("")
-            self.put(answer)
-            self.edited.emit(answer)
+            self._said(answer)
+
+    def _said(self, answer: Answer) -> None:
+        self.answer, self.mixed = answer, False
+        self.set_error("")
+        self.put(answer)
+        self.edited.emit(answer)
 
     def read_text(self, text: str) -> Answer | None:
         """Return what the field makes of *text*; None after saying why not."""
@@ -151,26 +158,42 @@ class Editor(QWidget):
             return self.context.words("(several values)")
         return state_text(self.answer.state, self.context.words)
 
-    def states(self) -> dict[ValueState, str]:
-        """Return the states that can be chosen instead of a value."""
-        return state_words(self.field.type, self.context.language)
+    def menu(self) -> QMenu:
+        """Return the menu: states instead of a value, estimated, clear, history."""
+        _, menu = self.context.words, QMenu(self)
+        if not self._read_only:
+            words = state_words(self.field.type, self.context.language)
+            for state, word in words.items():
+                menu.addAction(word).triggered.connect(partial(self._say_state, state))
+            if self.answer.value is not None:
+                estimated = QAction(_("estimated"), menu)
+                estimated.setCheckable(True)
+                estimated.setChecked(self.answer.state is ValueState.NE)
+                estimated.triggered.connect(self._toggle_estimated)
+                menu.addAction(estimated)
+            menu.addSeparator()
+            menu.addAction(_("Clear")).triggered.connect(partial(self._say_state, None))
+        if self.offers_history:
+            menu.addSeparator()
+            action = menu.addAction(self.context.icon("history"), _("History…"))
+            action.triggered.connect(lambda _checked=False: self.history_wanted.emit())
+        return menu
 
-    def _offer_states(self) -> None:
-        _ = self.context.words
-        menu = QMenu(self)
-        for state, word in self.states().items():
-            menu.addAction(word).triggered.connect(
-                lambda _checked=False, state=state: self.say(Answer(None, state))
-            )
-        if self.answer.value is not None:
-            estimated = QAction(_("estimated"), menu)
-            estimated.setCheckable(True)
-            estimated.setChecked(self.answer.state is ValueState.NE)
-            estimated.triggered.connect(self._toggle_estimated)
-            menu.addAction(estimated)
-        menu.addSeparator()
-        menu.addAction(_("Clear")).triggered.connect(lambda: self.say(BLANK))
-        menu.exec(self._state_button.mapToGlobal(QPoint(0, self._state_button.height())))
+    def open_menu(self) -> None:
+        """Show the menu beneath its button."""
+        menu = self.menu()
+        menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
+        menu.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the menu with F4."""
+        if event.key() == Qt.Key.Key_F4:
+            self.open_menu()
+            return
+        super().keyPressEvent(event)
+
+    def _say_state(self, state: ValueState | None, _checked: bool = False) -> None:
+        self.say(Answer(None, state))
 
     def _toggle_estimated(self, on: bool) -> None:
         self.say(Answer(self.answer.value, ValueState.NE if on else None))
@@ -219,6 +242,15 @@ class LineEditor(Editor):
             return self.answer
         return self.read_text(self.line.text())
 
+    def typed(self) -> str | None:
+        """Return the text of a line that was changed."""
+        return self.line.text() if self.line.isModified() else None
+
+    def put_typed(self, text: str) -> None:
+        """Show a text again."""
+        self.line.setText(text)
+        self.line.setModified(True)
+
 
 class LongEditor(Editor):
     """Text of several lines."""
@@ -227,7 +259,7 @@ class LongEditor(Editor):
         """Make the field."""
         field = QPlainTextEdit()
         field.setTabChangesFocus(True)
-        field.setFixedHeight(self.context.theme.px(84))
+        field.setFixedHeight(self.context.theme.px(76))
         field.installEventFilter(self)
         self.text = field
         return field
@@ -250,6 +282,15 @@ class LongEditor(Editor):
             return self.answer
         return self.read_text(self.text.toPlainText())
 
+    def typed(self) -> str | None:
+        """Return the text of a field that was changed."""
+        return self.text.toPlainText() if self.text.document().isModified() else None
+
+    def put_typed(self, text: str) -> None:
+        """Show a text again."""
+        self.text.setPlainText(text)
+        self.text.document().setModified(True)
+
 
 class DayEditor(LineEditor):
     """A day: typed in any customary way, or chosen from a calendar."""
@@ -257,12 +298,17 @@ class DayEditor(LineEditor):
     def make(self) -> QWidget:
         """Make the line, with a button for the calendar."""
         line = super().make()
-        action = self.line.addAction(
+        self.calendar_action = self.line.addAction(
             self.context.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition
         )
-        action.setToolTip(self.context.words("Choose from a calendar"))
-        action.triggered.connect(self._calendar)
+        self.calendar_action.setToolTip(self.context.words("Choose from a calendar"))
+        self.calendar_action.triggered.connect(self._calendar)
         return line
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Put the calendar away too."""
+        super().set_read_only(read_only)
+        self.calendar_action.setVisible(not read_only)
 
     def _calendar(self) -> None:
         menu = QMenu(self)
@@ -274,201 +320,14 @@ class DayEditor(LineEditor):
         holder = QWidgetAction(menu)
         holder.setDefaultWidget(calendar)
         menu.addAction(holder)
-        calendar.activated.connect(menu.close)
-        calendar.clicked.connect(menu.close)
-        calendar.clicked.connect(self._chosen)
-        calendar.activated.connect(self._chosen)
+        for chosen in (calendar.activated, calendar.clicked):
+            chosen.connect(menu.close)
+            chosen.connect(self._chosen)
         menu.exec(self.line.mapToGlobal(QPoint(0, self.line.height())))
+        menu.deleteLater()
 
     def _chosen(self, day: QDate) -> None:
         self.say(Answer(date(day.year(), day.month(), day.day()), None))
 
 
-class _Combo(QComboBox):
-    """A list that does not change under the wheel of somebody who only scrolls past."""
-
-    def wheelEvent(self, event: object) -> None:
-        event.ignore()  # type: ignore[attr-defined] # PySide hands over a QWheelEvent
-
-
-class ListEditor(Editor):
-    """One answer out of a list."""
-
-    def options(self) -> Sequence[tuple[Value, str]]:
-        """Return the values that can be chosen, with their texts."""
-        language, kind = self.context.language, self.field.type
-        if isinstance(kind, YesNo):
-            said = answer_words(language)
-            return ((True, said.yes), (False, said.no))
-        codes = kind.list.codes if isinstance(kind, Code) and kind.list is not None else {}
-        return tuple((code, entry.labels[language]) for code, entry in codes.items())
-
-    def make(self) -> QWidget:
-        """Make the list; a long one can be searched."""
-        combo = _Combo()
-        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        combo.setMinimumContentsLength(8)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.addItem("", None)
-        self._options = [None, *(value for value, _text in self.options())]
-        for _value, text in self.options():
-            combo.addItem(text)
-        if len(self._options) > _SEARCHED_FROM:
-            self._let_search(combo)
-        combo.activated.connect(lambda _n: self.commit())
-        self.combo = combo
-        return combo
-
-    def _let_search(self, combo: QComboBox) -> None:
-        combo.setEditable(True)
-        combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = QCompleter(combo.model(), combo)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        combo.setCompleter(completer)
-        line = combo.lineEdit()
-        if line is not None:
-            line.editingFinished.connect(self.commit)
-            line.setAccessibleName(self.field.label(self.context.language))
-
-    def put(self, answer: Answer) -> None:
-        """Show the chosen answer; a code that is not in the list shows itself."""
-        if answer.value is not None and answer.value not in self._options:
-            self._options.append(answer.value)
-            self.combo.addItem(str(answer.value))
-        at = self._options.index(answer.value)
-        self.combo.setItemText(0, self.placeholder() if at == 0 else "")
-        self.combo.setCurrentIndex(at)
-        if self.combo.isEditable():
-            self.combo.setEditText(self.combo.itemText(at))
-
-    def taken(self) -> Answer | None:
-        """Return the chosen answer."""
-        at = self.combo.currentIndex()
-        if self.combo.isEditable() and self.combo.currentText() != self.combo.itemText(at):
-            text = self.combo.currentText()
-            at = self.combo.findText(text, Qt.MatchFlag.MatchFixedString)
-            if at < 0:
-                return self.read_text(text)
-        value = self._options[at] if 0 <= at < len(self._options) else None
-        if value is None and (self.answer.value is None or self.mixed):
-            return self.answer
-        return Answer(value, None)
-
-
-class ReferenceEditor(ListEditor):
-    """Another record of the same entity; one that nobody has reported yet can be named too."""
-
-    def options(self) -> Sequence[tuple[Value, str]]:
-        """Return the records that can be named."""
-        kind = self.field.type
-        to = kind.to if isinstance(kind, Reference) else ""
-        return tuple((choice.uid, choice.text) for choice in (self.choices or _none)(to))
-
-    def make(self) -> QWidget:
-        """Make a list that can be searched and typed into."""
-        combo = super().make()
-        if not self.combo.isEditable():
-            self._let_search(self.combo)
-        return combo
-
-
-class CodesEditor(Editor):
-    """Several answers out of a list: ticked in a menu that stays open."""
-
-    def make(self) -> QWidget:
-        """Make the button that shows the chosen labels."""
-        made = QPushButton()
-        made.setProperty("kind", "ghost")
-        made.setStyleSheet("text-align: left;")
-        made.clicked.connect(self._open)
-        self.face = made
-        return made
-
-    def put(self, answer: Answer) -> None:
-        """Show the labels."""
-        text = text_of(self.field.type, answer.value, self.context.words) or self.placeholder()
-        room = max(self.face.width() - 34, 120)
-        self.face.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
-        self.face.setToolTip(text)
-        self.face.setAccessibleDescription(text)
-
-    def taken(self) -> Answer | None:
-        """Return what is chosen."""
-        return self.answer
-
-    def _open(self) -> None:
-        kind = self.field.type
-        if not isinstance(kind, Codes) or kind.list is None:
-            return
-        chosen = set(self.answer.value) if isinstance(self.answer.value, tuple) else set()
-        menu = _StayingMenu(self)
-        for code, entry in kind.list.codes.items():
-            action = QAction(entry.labels[self.context.language], menu)
-            action.setCheckable(True)
-            action.setChecked(code in chosen)
-            action.setData(code)
-            menu.addAction(action)
-        menu.exec(self.face.mapToGlobal(QPoint(0, self.face.height())))
-        codes = tuple(str(each.data()) for each in menu.actions() if each.isChecked())
-        self.say(Answer(codes or None, None if codes else self.answer.state))
-
-
-class _StayingMenu(QMenu):
-    """A menu in which several things can be ticked before it closes."""
-
-    def mouseReleaseEvent(self, event: object) -> None:
-        action = self.activeAction()
-        if action is not None and action.isEnabled():
-            action.trigger()
-            return
-        super().mouseReleaseEvent(event)  # type: ignore[arg-type] # PySide hands over a QMouseEvent
-
-
-def _none(_sheet: str) -> Sequence[Choice]:
-    return ()
-
-
-@singledispatch
-def editor_class(kind: FieldType) -> type[Editor]:  # noqa: ARG001 - dispatch on the type
-    """Return the editor for fields of *kind*."""
-    return LineEditor
-
-
-@editor_class.register
-def _(kind: LongText) -> type[Editor]:  # noqa: ARG001
-    return LongEditor
-
-
-@editor_class.register
-def _(kind: Day) -> type[Editor]:  # noqa: ARG001
-    return DayEditor
-
-
-@editor_class.register
-def _(kind: YesNo) -> type[Editor]:  # noqa: ARG001
-    return ListEditor
-
-
-@editor_class.register
-def _(kind: Code) -> type[Editor]:  # noqa: ARG001
-    return ListEditor
-
-
-@editor_class.register
-def _(kind: Codes) -> type[Editor]:  # noqa: ARG001
-    return CodesEditor
-
-
-@editor_class.register
-def _(kind: Reference) -> type[Editor]:  # noqa: ARG001
-    return ReferenceEditor
-
-
-def editor_for(context: Context, field: Field, choices: Choices | None = None) -> Editor:
-    """Return an editor for *field*; *choices* gives the records that a reference can name."""
-    return editor_class(field.type)(context, field, choices)
-
-
-__all__ = ["BLANK", "Choice", "Choices", "Editor", "editor_for"]
+__all__ = ["BLANK", "Choice", "Choices", "DayEditor", "Editor", "LineEditor", "LongEditor"]

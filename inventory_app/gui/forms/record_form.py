@@ -3,116 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from inventory_app.domain.answer_texts import answer_text
 from inventory_app.domain.fields import Catalogue, Field, Sheet
-from inventory_app.domain.finding_texts import worded
-from inventory_app.domain.findings import Finding, Strength
+from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Answer
-from inventory_app.domain.units import UNITS
-from inventory_app.domain.values import States, Values
 from inventory_app.gui.context import Context
-from inventory_app.gui.forms.editors import Choices, Editor, editor_for
-from inventory_app.gui.kit.widgets import Card, ScrollPage, button, label, row, tool
+from inventory_app.gui.forms.editors import Choices
+from inventory_app.gui.forms.field_row import FieldRow, Shown
+from inventory_app.gui.kit.widgets import ScrollPage, button, label
 
-_ROLES = {Strength.BLOCKS: "error", Strength.COMMENT: "warn", Strength.NOTICE: "muted"}
-_ORDER = tuple(Strength)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """What a form shows: answers, what is said of them, and what may not be changed."""
-
-    values: Values = field(default_factory=dict)
-    states: States = field(default_factory=dict)
-    findings: Sequence[Finding] = ()
-    former: Mapping[str, Answer] = field(default_factory=dict)
-    mixed: frozenset[str] = frozenset()
-    read_only: bool = False
+_COLUMN = 270  # pixels that a field wants; a wider form shows fields side by side
+_MOST_COLUMNS = 3
 
 
-class FieldRow(QWidget):
-    """One field: label, editor or computed figure, what was said last time, findings, help."""
+class Section(QWidget):
+    """The fields of one section under their heading, in as many columns as there is room for."""
 
-    def __init__(
-        self, context: Context, asked: Field, choices: Choices | None, *, with_history: bool
-    ) -> None:
+    def __init__(self, title: str, rows: Sequence[FieldRow]) -> None:
         super().__init__()
-        _, language = context.words, context.language
-        self.context = context
-        self.field = asked
-        self.name = label("", "label", wrap=True)
-        unit = _(UNITS.get(asked.unit or "", ""))
-        self._text = (
-            _("{label} ({unit})", label=asked.label(language), unit=unit)
-            if unit
-            else (asked.label(language))
-        )
-        self.history = tool(context, "history", _("History of “{field}”",
-                                                  field=asked.label(language)))  # fmt: skip
-        self.history.setVisible(with_history)
-        self.editor: Editor | None = None
-        self.figure = label("", "strong")
-        self.former = label("", "caption", wrap=True)
-        self.finding = label("", "error", wrap=True)
-        self.help = label(asked.help.get(language, ""), "caption", wrap=True)
+        self.rows = tuple(rows)
+        self._columns = 0
+        heading = label(title, "card-title", wrap=True)
+        line = QFrame()
+        line.setProperty("separator", True)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 4, 0, 0)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(9)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 6)
-        box.setSpacing(3)
-        head = row(spacing=4)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.history)
-        box.addLayout(head)
-        if asked.derived:
-            box.addWidget(self.figure)
-            self.figure.setAccessibleName(asked.label(language))
-        else:
-            self.editor = editor_for(context, asked, choices)
-            box.addWidget(self.editor)
-        for each in (self.finding, self.former, self.help):
-            box.addWidget(each)
-            each.hide()
-        self.name.setToolTip(asked.help.get(language, ""))
-        self.name.setText(self._text)
+        box.setContentsMargins(0, 0, 0, 10)
+        box.setSpacing(4)
+        box.addWidget(heading)
+        box.addWidget(line)
+        box.addLayout(self._grid)
+        for each in self.rows:
+            each.setParent(self)
 
-    def show_answer(self, answer: Answer, shown: Shown, *, due: bool) -> None:
-        """Show an answer and whether it must be given."""
-        _ = self.context.words
-        self.name.setText(_("{label} *", label=self._text) if due else self._text)
-        if self.editor is None:
-            text = answer_text(self.field.type, answer.value, answer.state, _)
-            self.figure.setText(text or _("not computed yet"))
-        else:
-            self.editor.show_answer(answer, mixed=self.field.name in shown.mixed)
-            self.editor.set_read_only(shown.read_only)
-        before = shown.former.get(self.field.name)
-        told = before is not None and before != answer
-        self.former.setVisible(told)
-        if before is not None and told:
-            text = answer_text(self.field.type, before.value, before.state, _)
-            self.former.setText(_("Last round: {value}", value=text or _("no answer")))
-
-    def show_findings(self, findings: Sequence[Finding], catalogue: Catalogue) -> None:
-        """Show what is said of this field, the strongest first."""
-        ordered = sorted(findings, key=lambda each: _ORDER.index(each.strength))
-        lines = [" ".join(worded(each, catalogue, self.context.words)) for each in ordered]
-        self.say("\n".join(lines), _ROLES[ordered[0].strength] if ordered else "muted")
-        blocked = any(each.strength is Strength.BLOCKS for each in ordered)
-        if self.editor is not None:
-            self.editor.set_error("\n".join(lines) if blocked else "")
-
-    def say(self, text: str, role: str) -> None:
-        """Show a sentence beneath the editor."""
-        self.finding.setProperty("role", role)
-        self.finding.style().unpolish(self.finding)
-        self.finding.style().polish(self.finding)
-        self.finding.setText(text)
-        self.finding.setVisible(bool(text))
+    def arrange(self, columns: int) -> None:
+        """Put the visible fields into *columns*."""
+        while self._grid.count():
+            self._grid.takeAt(0)
+        at_row = at = 0
+        for each in self.rows:
+            if each.isHidden():
+                continue
+            span = columns if each.wide else 1
+            if at + span > columns:
+                at_row, at = at_row + 1, 0
+            self._grid.addWidget(each, at_row, at, 1, span, Qt.AlignmentFlag.AlignTop)
+            at += span
+        for number in range(_MOST_COLUMNS):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
 
 
 class RecordForm(QWidget):
@@ -138,49 +84,55 @@ class RecordForm(QWidget):
         self.context, self.sheet, self._catalogue = context, sheet, catalogue
         self._shown = Shown()
         self._all = False
+        self._columns = 1
+        self._focused: FieldRow | None = None
         self.rows: dict[str, FieldRow] = {}
-        self._sections: list[tuple[Card, list[FieldRow]]] = []
+        self.sections: list[Section] = []
         self.page = ScrollPage()
-        self.page.column.setContentsMargins(2, 2, 10, 2)
-        self.general = QLabel()
-        self.general.setWordWrap(True)
-        self.general.setProperty("role", "error")
+        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.page.column.setContentsMargins(2, 2, 12, 2)
+        self.page.column.setSpacing(6)
+        self.general = label("", "error", wrap=True)
         self.general.hide()
+        self.legend = label(_("* must be answered before the return is complete"), "caption",
+                            wrap=True)  # fmt: skip
         self.page.column.addWidget(self.general)
+        self.page.column.addWidget(self.legend)
         for name, labels in sheet.sections.items():
             fields = [each for each in sheet if each.section == name and not each.retired]
             if fields:
                 self._add_section(labels[context.language], fields, choices, with_history)
         self.more = button(context, _("Show all fields"), self._toggle_all, kind="flat",
                            icon="chevron-down")  # fmt: skip
-        self.page.column.addWidget(self.more)
+        self.page.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeading)
         self.page.column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.page)
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+        self._arrange()
 
     def _add_section(
         self, title: str, fields: Sequence[Field], choices: Choices | None, with_history: bool
     ) -> None:
-        card = Card(title)
         rows = []
         for each in fields:
             made = FieldRow(self.context, each, choices, with_history=with_history)
-            made.history.clicked.connect(partial(self.history_wanted.emit, each.name))
+            made.history_wanted.connect(partial(self.history_wanted.emit, each.name))
             if made.editor is not None:
                 made.editor.edited.connect(partial(self.edited.emit, each.name))
                 made.editor.refused.connect(partial(self._refused, each.name))
-            card.body.addWidget(made)
             rows.append(made)
             self.rows[each.name] = made
-        self._sections.append((card, rows))
-        self.page.column.addWidget(card)
+        section = Section(title, rows)
+        self.sections.append(section)
+        self.page.column.addWidget(section)
 
     def show_record(self, shown: Shown) -> None:
-        """Show answers and findings; what is being typed in the focused field stays."""
+        """Show answers and findings; what is being typed stays if it is the same record."""
+        again = bool(shown.key) and shown.key == self._shown.key
         self._shown = shown
         due = {each.name for each in self.sheet.due(shown.values)}
         by_field: dict[str, list[Finding]] = {}
@@ -188,38 +140,103 @@ class RecordForm(QWidget):
             by_field.setdefault(finding.field, []).append(finding)
         for name, each in self.rows.items():
             answer = Answer(shown.values.get(name), shown.states.get(name))
-            each.show_answer(answer, shown, due=name in due)
+            each.show_answer(answer, shown, due=name in due, again=again)
             each.show_findings(by_field.pop(name, ()), self._catalogue)
         rest = [each for group in by_field.values() for each in group]
-        self.general.setText(
-            "\n".join(" ".join(worded(each, self._catalogue, self.context.words)) for each in rest)
-        )
+        self.general.setText("\n".join(" ".join(self._worded(each)) for each in rest))
         self.general.setVisible(bool(rest))
+        self.legend.setVisible(bool(due) and not shown.read_only)
         self._put_away()
+
+    def _worded(self, finding: Finding) -> tuple[str, str]:
+        from inventory_app.domain.finding_texts import worded  # noqa: PLC0415 - seldom
+
+        return worded(finding, self._catalogue, self.context.words)
+
+    @property
+    def key(self) -> str:
+        """Which record is shown."""
+        return self._shown.key
 
     def focus_field(self, name: str) -> None:
         """Put the focus on the field *name* and scroll to it."""
         found = self.rows.get(name)
         if found is None:
             return
-        found.show()
-        if found.editor is not None:
-            found.editor.setFocus()
-        self.page.ensureWidgetVisible(found, 0, 80)
+        if found.isHidden():
+            self._all = True
+            self._put_away()
+        target = found.editor or found
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._bring_into_sight(found)
+        QTimer.singleShot(0, found, lambda: self._bring_into_sight(found))
+
+    def _bring_into_sight(self, found: FieldRow) -> None:
+        self.page.ensureWidgetVisible(found, 0, 60)
+
+    def first_field(self) -> str:
+        """Return the first field that can be typed into."""
+        return next(
+            (name for name, each in self.rows.items() if each.editor and not each.isHidden()), ""
+        )
+
+    def next_finding(self) -> bool:
+        """Put the focus on the next field with a finding, after the last on the first again."""
+        names = list(self.rows)
+        at = names.index(self._focused.field.name) + 1 if self._focused is not None else 0
+        for name in (*names[at:], *names[:at]):
+            if self.rows[name].has_finding:
+                self.focus_field(name)
+                return True
+        return False
 
     def commit(self) -> None:
         """Say what is being typed."""
         for each in self.rows.values():
-            if each.editor is not None and each.editor.main.hasFocus():
+            if each.editor is not None and each.editor.typed() is not None:
                 each.editor.commit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def drafts(self) -> dict[str, str]:
+        """Return the texts that were typed and could not be understood, by field."""
+        typed = ((name, each.editor) for name, each in self.rows.items() if each.editor)
+        return {name: text for name, editor in typed if (text := editor.typed()) is not None}
+
+    def put_drafts(self, drafts: Mapping[str, str]) -> None:
+        """Show such texts again, with what is wrong with them."""
+        for name, text in drafts.items():
+            each = self.rows.get(name)
+            if each is not None and each.editor is not None:
+                each.editor.put_typed(text)
+                each.editor.commit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show fields side by side where there is room."""
+        super().resizeEvent(event)
+        room = self.page.viewport().width() // self.context.theme.px(_COLUMN)
+        columns = max(1, min(_MOST_COLUMNS, room))
+        if columns != self._columns:
+            self._columns = columns
+            self._arrange()
+
+    def _arrange(self) -> None:
+        for each in self.sections:
+            each.arrange(self._columns)
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Show the help of the field that has the focus."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            for each in self.rows.values():
-                inside = each.editor is not None and each.isAncestorOf(watched)
-                each.help.setVisible(inside and bool(each.help.text()))
-        return False
+        found: FieldRow | None = None
+        inside = now
+        while inside is not None and inside is not self:
+            if isinstance(inside, FieldRow):
+                found = inside
+            inside = inside.parentWidget()
+        if found is self._focused or inside is None:
+            return
+        if self._focused is not None:
+            self._focused.help.hide()
+        self._focused = found
+        if found is not None and found.help.text():
+            found.help.show()
 
     def _refused(self, name: str, problem: str, text: str) -> None:
         each = self.rows[name]
@@ -228,22 +245,25 @@ class RecordForm(QWidget):
 
     def _toggle_all(self) -> None:
         self._all = not self._all
-        _ = self.context.words
-        self.more.setText(_("Show fewer fields") if self._all else _("Show all fields"))
         self._put_away()
 
     def _put_away(self) -> None:
         """Hide conditional fields that are not asked of this record and say nothing."""
         hidden = 0
-        for card, rows in self._sections:
+        for section in self.sections:
             seen = 0
-            for each in rows:
-                needed = self._all or self._needed(each.field)
-                each.setVisible(needed)
-                seen += needed
+            for each in section.rows:
+                needed = self._needed(each.field)
                 hidden += not needed
-            card.setVisible(bool(seen))
-        self.more.setVisible(self._all or bool(hidden))
+                each.setVisible(needed or self._all)
+                seen += needed or self._all
+            section.setVisible(bool(seen))
+        self._arrange()
+        _ = self.context.words
+        self.more.setVisible(bool(hidden))
+        self.more.setText(_("Show fewer fields") if self._all else _.plural(
+            "Show {n} more field that need not be answered",
+            "Show {n} more fields that need not be answered", hidden))  # fmt: skip
 
     def _needed(self, asked: Field) -> bool:
         shown = self._shown

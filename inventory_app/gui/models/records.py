@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,11 +17,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from inventory_app.domain.field_types import Reference
-from inventory_app.domain.findings import Finding
-from inventory_app.domain.grids import Condition, GridQuery, GridRow, Operation
+from inventory_app.domain.grids import GridQuery, GridRow
 from inventory_app.domain.values import Value
-from inventory_app.errors import UserError
 from inventory_app.gui.context import Context
 from inventory_app.gui.models.records_columns import (
     STATUS,
@@ -33,9 +30,16 @@ from inventory_app.gui.models.records_columns import (
     values_of,
 )
 from inventory_app.gui.models.records_marks import Mark, is_over, mark_of
-from inventory_app.workspace import Workspace
+from inventory_app.gui.models.records_reading import (
+    PAGE,
+    Part,
+    Said,
+    Start,
+    read_marks,
+    read_part,
+    read_start,
+)
 
-PAGE = 200
 TONE = int(Qt.ItemDataRole.UserRole) + 1
 UID = int(Qt.ItemDataRole.UserRole) + 2
 WAITING = "…"
@@ -60,37 +64,6 @@ class Line:
     mark: Mark | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Start:
-    """What a list begins with: its first page, its length, and the page with a record sought."""
-
-    query: GridQuery
-    total: int
-    pages: dict[int, tuple[GridRow, ...]]
-    titles: dict[tuple[str, str], str]
-    order: tuple[str, ...] | None = None
-    at: int = -1
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Part:
-    """One page that was read later."""
-
-    number: int
-    rows: tuple[GridRow, ...]
-    titles: dict[tuple[str, str], str]
-    order: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Said:
-    """What the checks find on the records of one page."""
-
-    number: int
-    findings: dict[str, tuple[Finding, ...]]
-    conflicts: frozenset[str] = field(default_factory=frozenset)
-
-
 class RecordsModel(QAbstractTableModel):
     """The records that a query shows. Pages are read in the background when they are looked at.
 
@@ -112,6 +85,7 @@ class RecordsModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self._stale: set[int] = set()
         self._unmarked: dict[int, None] = {}
+        self._marking: set[int] = set()
         self._version = 0
         self._inks = {name: context.theme.colour(name) for name in ("faint", "muted")}
         self._later = QTimer(self)  # a view asks in the middle of painting
@@ -128,7 +102,7 @@ class RecordsModel(QAbstractTableModel):
         plain = tuple(name for name in columns if name != STATUS)
         whole = replace(query, columns=(*plain, *beside(sheet, plain)))
         self._context.read(
-            "inventory list", partial(_start, self._context.store, whole, find),
+            "inventory list", partial(read_start, self._context.store, whole, find),
             partial(self._begin, self._version, columns),
         )  # fmt: skip
 
@@ -189,6 +163,7 @@ class RecordsModel(QAbstractTableModel):
     def read_again(self) -> None:
         """Read the rows that are looked at anew; nothing moves."""
         self._stale = set(self._pages)
+        self._asked.clear()
         self._touch_all()
 
     def clear(self) -> None:
@@ -201,7 +176,7 @@ class RecordsModel(QAbstractTableModel):
 
     # -- reading -------------------------------------------------------------------------------
 
-    def _begin(self, version: int, columns: tuple[str, ...], start: _Start) -> None:
+    def _begin(self, version: int, columns: tuple[str, ...], start: Start) -> None:
         if version != self._version:
             return
         sheet = self._context.store.catalogue[start.query.sheet]
@@ -218,7 +193,7 @@ class RecordsModel(QAbstractTableModel):
     def _forget(self) -> None:
         self._pages.clear()
         self._order = None
-        for each in (self._wanted, self._asked, self._stale, self._unmarked):
+        for each in (self._wanted, self._asked, self._stale, self._unmarked, self._marking):
             each.clear()
 
     def _lines(self, rows: Sequence[GridRow]) -> list[Line]:
@@ -245,21 +220,20 @@ class RecordsModel(QAbstractTableModel):
             self._asked.add(number)
             page = self._pages.get(number)
             known = tuple(line.row.uid for line in page) if page else None
-            work = partial(_part, store, query, number, known, self._order)
-            self._context.read(
-                f"inventory page {number}", work, partial(self._take, self._version)
-            )
+            work = partial(read_part, store, query, number, known, self._order)
+            self._context.read(f"inventory page {number}", work, partial(self._take, self._version))
         while self._unmarked:
             number, _none = self._unmarked.popitem()
             page = self._pages.get(number)
             if page:
+                self._marking.add(number)
                 uids = tuple(line.row.uid for line in page)
                 self._context.read(
-                    f"inventory marks {number}", partial(_said, store, query, number, uids),
+                    f"inventory marks {number}", partial(read_marks, store, query, number, uids),
                     partial(self._mark, self._version),
                 )  # fmt: skip
 
-    def _take(self, version: int, part: _Part) -> None:
+    def _take(self, version: int, part: Part) -> None:
         if version != self._version or self._cells is None:
             return
         self._asked.discard(part.number)
@@ -278,12 +252,16 @@ class RecordsModel(QAbstractTableModel):
         self._touch(part.number)
         self._ask()
 
-    def _mark(self, version: int, said: _Said) -> None:
+    def _mark(self, version: int, said: Said) -> None:
         page = self._pages.get(said.number)
         if version != self._version or page is None or self._cells is None:
             return
+        self._marking.discard(said.number)
         sheet, catalogue = self._cells.sheet, self._context.store.catalogue
+        at = self.columns.index(STATUS) if STATUS in self.columns else None
         for line in page:
+            if at is not None:
+                line.texts[at] = None
             line.mark = mark_of(
                 line.row, line.values, said.findings.get(line.row.uid, ()),
                 conflict=line.row.uid in said.conflicts, sheet=sheet, catalogue=catalogue,
@@ -341,18 +319,18 @@ class RecordsModel(QAbstractTableModel):
         if role == _ALIGN:
             return _NUMBERS if is_number(self._cells.sheet.fields.get(name)) else _TEXTS
         line = self.line(index.row())
-        if line is None:
-            return None
+        return None if line is None else self._beside(line, name, role, self._cells)
+
+    def _beside(self, line: Line, name: str, role: int, cells: Cells) -> Any:
+        """Return what is asked less often: ink, tip, the record itself."""
+        if role == UID:
+            return line.row.uid
         if role == _INK:
             over, carried = is_over(line.values), line.row.standing == "carried"
             return self._inks["faint"] if over else self._inks["muted"] if carried else None
-        if role == UID:
-            return line.row.uid
         if name == STATUS:
             return self._of_mark(line, role)
-        if role in (_TIP, _SAID):
-            return self._cells.exact(name, line.row, line.values)
-        return None
+        return None if role == TONE else cells.exact(name, line.row, line.values)
 
     def _of_mark(self, line: Line, role: int) -> str | None:
         if line.mark is None:
@@ -370,7 +348,7 @@ class RecordsModel(QAbstractTableModel):
         if name == STATUS:
             if line.mark is None:
                 number = row // PAGE
-                if number not in self._unmarked:
+                if number not in self._unmarked and number not in self._marking:
                     self._unmarked[number] = None
                     self._later.start(0)
                 return ""
@@ -382,69 +360,6 @@ class RecordsModel(QAbstractTableModel):
 
 
 _ROLES = frozenset({_ALIGN, _INK, TONE, UID, _TIP, _SAID})
-
-
-# -- what is done in the background ----------------------------------------------------------------
-
-
-def _start(store: Workspace, query: GridQuery, find: str) -> _Start:
-    records = store.records
-    first = records.page(query, 0, PAGE)
-    total = len(first) if len(first) < PAGE else records.count(query)
-    pages = {0: first}
-    order: tuple[str, ...] | None = None
-    at = next((place for place, row in enumerate(first) if row.uid == find), -1) if find else -1
-    if find and at < 0 and total > PAGE:
-        order = records.uids(query)
-        at = order.index(find) if find in order else -1
-        if at >= 0:
-            number = at // PAGE
-            pages[number] = records.rows(query, order[number * PAGE : (number + 1) * PAGE])
-    titles: dict[tuple[str, str], str] = {}
-    for rows in pages.values():
-        titles |= _titles(store, query, rows)
-    return _Start(query=query, total=total, pages=pages, titles=titles, order=order, at=at)
-
-
-def _part(
-    store: Workspace,
-    query: GridQuery,
-    number: int,
-    known: tuple[str, ...] | None,
-    order: tuple[str, ...] | None,
-) -> _Part:
-    if known is None:
-        order = order if order is not None else store.records.uids(query)
-        known = order[number * PAGE : (number + 1) * PAGE]
-    rows = store.records.rows(query, known)
-    return _Part(number=number, rows=rows, titles=_titles(store, query, rows), order=order)
-
-
-def _titles(
-    store: Workspace, query: GridQuery, rows: Sequence[GridRow]
-) -> dict[tuple[str, str], str]:
-    sheet = store.catalogue[query.sheet]
-    found: dict[tuple[str, str], str] = {}
-    for at, name in enumerate(query.columns):
-        asked = sheet.fields.get(name)
-        if asked is not None and isinstance(asked.type, Reference):
-            uids = {str(row.values[at]) for row in rows if row.values[at] is not None}
-            titles = store.records.titles(asked.type.to, query.round, tuple(uids))
-            found |= {(name, uid): title for uid, title in titles.items()}
-    return found
-
-
-def _said(store: Workspace, query: GridQuery, number: int, uids: tuple[str, ...]) -> _Said:
-    try:
-        findings = store.records.findings(query.sheet, query.round, uids)
-    except UserError:  # a record went away meanwhile; the list is read anew for that
-        return _Said(number=number, findings={})
-    narrowed = GridQuery(
-        sheet=query.sheet, round=query.round, only=uids,
-        conditions=(Condition(operation=Operation.CONFLICTS),),
-    )  # fmt: skip
-    conflicts = frozenset(row.uid for row in store.records.page(narrowed, 0, PAGE))
-    return _Said(number=number, findings=findings, conflicts=conflicts)
 
 
 __all__ = ["PAGE", "TONE", "UID", "WAITING", "Line", "RecordsModel"]

@@ -82,18 +82,14 @@ def _word(
     if is_over(values):
         kind = sheet.fields["record_status"].type
         return text_of(kind, values["record_status"], words), "info"
-    if conflict:
-        return _("Conflict"), "bad"
     missing = sum(each.code == MISSING for each in findings)
     wrong = sum(each.strength is Strength.BLOCKS for each in findings) - missing
-    if missing:
-        return _.plural("{n} missing", "{n} missing", missing), "bad"
-    if wrong:
-        return _.plural("{n} to correct", "{n} to correct", wrong), "bad"
-    if any(each.strength is Strength.COMMENT for each in findings):
-        return _("To explain"), "warn"
-    if row.standing == "carried":
-        return _("To confirm"), "warn"
-    if is_estimated(row, values):
-        return _("Estimated"), "info"
-    return _("Complete"), "good"
+    said: tuple[tuple[bool, str, Tone], ...] = (
+        (conflict, _("Conflict"), "bad"),
+        (missing > 0, _.plural("{n} missing", "{n} missing", missing), "bad"),
+        (wrong > 0, _.plural("{n} to correct", "{n} to correct", wrong), "bad"),
+        (any(each.strength is Strength.COMMENT for each in findings), _("To explain"), "warn"),
+        (row.standing == "carried", _("To confirm"), "warn"),
+        (is_estimated(row, values), _("Estimated"), "info"),
+    )
+    return next(((word, tone) for holds, word, tone in said if holds), (_("Complete"), "good"))

@@ -286,11 +286,13 @@ class ReportsPage(Page):
         printer = printer_for(pdf, prepared.name)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, len(pdf.pages))
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintCurrentPage, True)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintSelection, False)
         if not context.dialogs.run(dialog):
             pdf.close()
             return
         context.tasks.run(
-            _("Printing {name}", name=prepared.name), partial(print_pages, pdf, printer),
+            _("Printing {name}", name=prepared.name), partial(print_pages, pdf, printer, self.view.page),
             then=lambda n: context.say(_.plural("{n} page printed", "{n} pages printed", n)),
         )  # fmt: skip
 

@@ -1,0 +1,128 @@
+"""The form of one record of a survey workbook: what is known, what was typed, what is wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit
+
+from inventory_app.domain.fields import Sheet
+from inventory_app.domain.findings import Finding
+from inventory_app.gui.forms.editors import Choice
+from inventory_app.gui.forms.record_form import FieldRow, RecordForm, Shown
+from inventory_app.gui.kit.widgets import picture
+from inventory_app.gui.models.survey_session import former, is_known
+
+if TYPE_CHECKING:
+    from inventory_app.domain.survey_files import SurveyRow
+    from inventory_app.gui.context import Context
+    from inventory_app.gui.models.survey_session import SurveySession
+
+
+class SurveyForm(RecordForm):
+    """The fields that the workbook has columns for.
+
+    What could not be understood stays in its field and is said by `typed`; a field that says what
+    was sent carries a mark.
+    """
+
+    typed = Signal(str, str)
+
+    def __init__(self, context: Context, session: SurveySession, sheet: str) -> None:
+        self._session = session
+        self._named = session.all_choices(sheet)
+        definition = _with_columns(session.sheet(sheet), session.survey.sheet(sheet).fields)
+        super().__init__(
+            context, session.catalogue, definition, choices=self._choices, with_history=False
+        )
+        self.setAccessibleName(definition.label(context.language))
+        self.marks: dict[str, QLabel] = {}
+        for name, each in self.rows.items():
+            if each.editor is not None:
+                each.editor.refused.connect(partial(self._typed, name))
+                self.marks[name] = _add_mark(context, each)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether other records can be named now than when the form was made."""
+        return self._session.all_choices(self.sheet.name) != self._named
+
+    def show_row(self, row: SurveyRow, findings: Sequence[Finding]) -> None:
+        """Show a row as it stands now."""
+        before = {name: former(row, name) for name in self.rows}
+        self.show_record(
+            Shown(
+                values={**row.values, **row.unread},
+                states=row.states,
+                findings=findings,
+                former={name: said for name, said in before.items() if said is not None},
+            )
+        )
+        for name, mark in self.marks.items():
+            mark.setVisible(is_known(row, name))
+
+    def show_only_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what is said of the fields, and leave alone what is being typed."""
+        for name, each in self.rows.items():
+            mine = [finding for finding in findings if finding.field == name]
+            each.show_findings(mine, self._session.catalogue)
+
+    @property
+    def is_being_typed(self) -> bool:
+        """Whether something was typed that has not been said yet."""
+        return any(_is_modified(each) for each in self.rows.values())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Watch the focus while the form is in sight."""
+        super().showEvent(event)
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+            app.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop watching: every event of the program would pass here."""
+        super().hideEvent(event)
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
+    def _choices(self, sheet: str) -> Sequence[Choice]:
+        return [Choice(uid, title) for uid, title in self._session.choices(sheet)]
+
+    def _typed(self, name: str, _problem: str, text: str) -> None:
+        self.typed.emit(name, text)
+
+
+def _with_columns(sheet: Sheet, columns: frozenset[str]) -> Sheet:
+    """Return *sheet* without the fields that the workbook cannot hold."""
+    fields = {
+        name: each for name, each in sheet.fields.items() if name in columns or each.derived
+    }
+    return dataclasses.replace(sheet, fields=fields)
+
+
+def _add_mark(context: Context, line: FieldRow) -> QLabel:
+    """Put a small mark beside the name of a field: it says what was sent."""
+    mark = picture(context, "clock", "faint", 13)
+    text = context.words("Known: please confirm, or correct it")
+    mark.setToolTip(text)
+    mark.setAccessibleName(text)
+    mark.hide()
+    box = line.layout()
+    head = box.itemAt(0).layout() if box is not None else None
+    if isinstance(head, QHBoxLayout):
+        head.insertWidget(1, mark)
+    return mark
+
+
+def _is_modified(line: FieldRow) -> bool:
+    main = line.editor.main if line.editor is not None else None
+    if isinstance(main, QLineEdit):
+        return main.isModified()
+    return isinstance(main, QPlainTextEdit) and main.document().isModified()

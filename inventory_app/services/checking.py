@@ -1,0 +1,136 @@
+"""What headquarters would say of a filled workbook, from nothing but the workbook itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from inventory_app.domain import merging
+from inventory_app.domain.checks import completeness, every_finding
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.findings import Finding
+from inventory_app.domain.merging import Counts, MergePlan
+from inventory_app.domain.records import Record, Records
+from inventory_app.domain.rounds import RoundParameters
+from inventory_app.domain.survey_files import SheetProgress
+from inventory_app.domain.workbooks import Return
+from inventory_app.errors import UserError
+from inventory_app.progress import NoProgress, Progress
+from inventory_app.services.reading import read_file
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """Findings with their cells, what merging would count, and how far each sheet is."""
+
+    findings: tuple[Finding, ...]
+    counts: Counts
+    progress: tuple[SheetProgress, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedFile:
+    """The findings on one filled workbook, made without a store."""
+
+    path: Path
+    sha256: str
+    entity: str | None = None
+    round: str | None = None
+    language: str | None = None
+    counts: Counts = field(default_factory=Counts)
+    findings: tuple[Finding, ...] = ()
+    reason: UserError | None = None
+
+
+def check_files(
+    file_paths: Sequence[Path], catalogue: Catalogue, progress: Progress | None = None
+) -> tuple[CheckedFile, ...]:
+    """Check filled workbooks as headquarters would, with nothing but the files themselves."""
+    progress = progress or NoProgress()
+    told: list[CheckedFile] = []
+    for done, path in enumerate(file_paths):
+        progress.step(done, len(file_paths), path.name)
+        file = read_file(path, catalogue)
+        if file.content is None:
+            told.append(CheckedFile(path=path, sha256=file.sha256, reason=file.reason))
+            continue
+        found, identity = checked(file.content, catalogue), file.content.identity
+        told.append(
+            CheckedFile(
+                path=path, sha256=file.sha256, entity=identity.entity, round=identity.round,
+                language=identity.language, counts=found.counts, findings=found.findings,
+            )
+        )  # fmt: skip
+    return tuple(told)
+
+
+def checked(content: Return, catalogue: Catalogue) -> Checked:
+    """Check a filled workbook as if it were merged where nothing has changed since its issue."""
+    issued = _as_issued(content)
+    plan = merging.plan(catalogue, content, issued)
+    records = after_merging(issued, plan, content, catalogue)
+    declared = {name: sheet.declaration for name, sheet in content.sheets.items()}
+    findings = every_finding(catalogue, records, declared, RoundParameters())
+    progress = []
+    for sheet in catalogue:
+        if sheet.name in content.sheets:
+            listed = records.get(sheet.name, ())
+            filled, due = completeness(sheet, listed)
+            progress.append(
+                SheetProgress(
+                    sheet=sheet.name, records=len(listed), filled=filled, due=due,
+                    nothing=declared[sheet.name].nothing,
+                )
+            )  # fmt: skip
+    return Checked(
+        findings=with_cells((*plan.findings, *findings), content),
+        counts=plan.counts,
+        progress=tuple(progress),
+    )
+
+
+def _as_issued(content: Return) -> dict[str, tuple[Record, ...]]:
+    return {
+        sheet: tuple(
+            Record(
+                sheet=sheet, uid=uid, entity=content.identity.entity,
+                round=content.identity.round, values=known.values, states=known.states,
+            )
+            for uid, known in issued.items()
+        )
+        for sheet, issued in content.issued.items()
+    }  # fmt: skip
+
+
+def after_merging(
+    ours: Records, plan: MergePlan, content: Return, catalogue: Catalogue
+) -> dict[str, tuple[Record, ...]]:
+    """Return the records as they would be once *plan* is applied."""
+    mine = {sheet: {record.uid: record for record in rows} for sheet, rows in ours.items()}
+    for row in plan.rows:
+        by_uid = mine.setdefault(row.sheet, {})
+        by_uid[row.uid] = merging.applied(
+            catalogue[row.sheet], row, by_uid.get(row.uid), content.identity
+        )
+    return {sheet: tuple(by_uid.values()) for sheet, by_uid in mine.items()}
+
+
+def with_cells(findings: Sequence[Finding], content: Return) -> tuple[Finding, ...]:
+    """Return *findings* with the cells in which their records stand in the workbook."""
+    places = {
+        (name, row.uid): (sheet.tab, row)
+        for name, sheet in content.sheets.items()
+        for row in sheet.rows
+        if row.uid
+    }
+    told: list[Finding] = []
+    for finding in findings:
+        place = places.get((finding.sheet, finding.uid))
+        if finding.cell or place is None:
+            told.append(finding)
+            continue
+        tab, row = place
+        cell = row.cells.get(finding.field) or f"{row.row}:{row.row}"
+        told.append(replace(finding, tab=tab, cell=cell))
+    return tuple(told)
