@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inventory_app import logs
-from inventory_app.cli import failures
+from inventory_app.cli import failures, window
 from inventory_app.cli.output import Output
 from inventory_app.cli.parser import Answered, WrongUse, parsed, wants_json
 from inventory_app.errors import UserError
@@ -84,6 +84,9 @@ def _guarded(arguments: Sequence[str], out: Output, log: Path | None) -> int:
 
 
 def _done(arguments: Sequence[str], out: Output) -> int:
+    target = window.named_file(arguments)
+    if target is not None or not arguments:
+        return _open_window(target, out)
     try:
         options = parsed(arguments, out.words)
     except Answered as answer:
@@ -92,7 +95,7 @@ def _done(arguments: Sequence[str], out: Output) -> int:
     except WrongUse as wrong:
         return _refuse_use(out, wrong)
     if options.command is None:
-        return _without_window(out)
+        return _open_window(None, out)
     return _run(options, out)
 
 
@@ -118,12 +121,9 @@ def _refuse_use(out: Output, wrong: WrongUse) -> int:
     return WRONG_USE
 
 
-def _without_window(out: Output) -> int:
-    out.failed(
-        UserError(
-            "E-NO-WINDOW",
-            N_("The window is not part of this version."),
-            N_("“ict-inventory --help” lists the commands; “ict-inventory demo” makes an example."),
-        )
-    )
-    return WRONG_USE
+def _open_window(target: Path | None, out: Output) -> int:
+    try:
+        return window.open_window(target)
+    except UserError as error:
+        out.failed(error)
+        return WRONG_USE

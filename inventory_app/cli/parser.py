@@ -53,7 +53,10 @@ def grammar(words: Translator) -> argparse.ArgumentParser:
     _ = words
     parser = _Parser(
         prog=PROGRAM,
-        description=_("Find out what ICT capacity an organisation has."),
+        description=_(
+            "Find out what ICT capacity an organisation has. Without a command, or with only the "
+            "name of a store or survey workbook, the window opens."
+        ),
         epilog=_("Exit status: 0 done, 1 needs attention, 2 wrong use, 3 refused, 70 a mistake."),
         allow_abbrev=False,
     )

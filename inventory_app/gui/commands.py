@@ -15,6 +15,7 @@ from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs_port import Question, RealDialogs, kinds
 from inventory_app.gui.frame import Frame
 from inventory_app.gui.store_lock import Holder, StoreLock
+from inventory_app.gui.wording import change_text
 from inventory_app.progress import Progress
 from inventory_app.texts import N_, Translator
 
@@ -267,7 +268,7 @@ class Commands:
             return ""
         find = getattr(store.history, f"next_{which}", None)
         changes = find() if callable(find) else None
-        return self._context.words(changes.label, **changes.params) if changes else ""
+        return change_text(changes, self._context.words, store.catalogue) if changes else ""
 
     def undo(self) -> None:
         """Undo typing in a text field first, then the last change of the store."""

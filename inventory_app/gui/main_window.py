@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from inventory_app.gui.signals import Destination
 from inventory_app.gui.status import Status
 from inventory_app.gui.tasks import Task
 from inventory_app.gui.theme import Theme
+from inventory_app.gui.upkeep import Upkeep
 from inventory_app.gui.views.page import BY_NAME, PAGES, Page, PageSpec
 from inventory_app.languages import language as language_of
 from inventory_app.settings import TEXT_SIZES
@@ -44,6 +46,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self, self.commands, context)
         self.pages: dict[str, Page] = {}
         self.page = ""
+        self._changes: list[ChangeSet] = []
         self.reporter: ErrorReporter | None = None
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
@@ -56,6 +59,8 @@ class MainWindow(QMainWindow):
         QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         context.tasks.started.connect(self._task_started)
         context.tasks.ended.connect(self._task_ended)
+        context.tasks.reading.connect(self._reading)
+        self._upkeep = Upkeep(context, self)
         self._build()
         self._restore_geometry()
 
@@ -198,8 +203,7 @@ class MainWindow(QMainWindow):
             self.context.round = code
             self.context.signals.round_changed.emit(code)
             self._show_rounds()
-            self._prepare_search()
-            self.refresh_all()
+                self.refresh_all()
 
     def refresh_all(self) -> None:
         """Read what is shown anew; pages out of sight are made again when they are shown."""
@@ -264,16 +268,12 @@ class MainWindow(QMainWindow):
         self.show_navigation()
         self.context.signals.store_changed.emit()
         self.setWindowTitle(self._title())
-        self._prepare_search()
         self.show_page("overview" if workspace else "welcome")
 
-    def _prepare_search(self) -> None:
-        """Index the round that is looked at, so that searching it is quick."""
-        store, code = self.context.workspace, self.context.round
-        if store is not None and code:
-            self.context.tasks.quietly(lambda progress: store.records.refresh_index(code, progress))
-
     def _store_changed(self, changes: ChangeSet) -> None:
+        if self.context.tasks.current is not None:  # a merge writes hundreds: look once, at its end
+            self._changes.append(changes)
+            return
         if any(row.table == "round" for row in changes.rows):
             self.context.round = ""
             self._show_rounds()
@@ -302,8 +302,15 @@ class MainWindow(QMainWindow):
         self.status.show_task(task)
         self.update_actions()
 
+    def _reading(self, reading: bool) -> None:
+        self.status.show_reading(reading)
+
     def _task_ended(self, _task: Task) -> None:
         self.status.show_task(None)
+        if self._changes:
+            rows = tuple(row for each in self._changes for row in each.rows)
+            last, self._changes = self._changes[-1], []
+            self._store_changed(replace(last, rows=rows))
         self.update_actions()
 
     # -- look, size, drop, close ---------------------------------------------------------------

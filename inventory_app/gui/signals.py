@@ -86,5 +86,6 @@ class AppSignals(QObject):
     store_changed = Signal()  # another store is open, or none
     round_changed = Signal(str)  # another round is looked at
     look_changed = Signal()  # language, theme or size of text, in the settings
+    trends_ready = Signal()  # earlier rounds have been computed, from whatever thread
     go = Signal(object)  # Destination
     said = Signal(str, str)  # kind (good, warn, bad, info) and a sentence for the status bar

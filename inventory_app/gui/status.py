@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from inventory_app.gui.context import Context
@@ -9,6 +10,8 @@ from inventory_app.gui.kit.widgets import ElidedLabel, button
 from inventory_app.gui.tasks import Task
 
 _ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert", "info": "info"}
+
+_PATIENCE = 400  # milliseconds
 
 
 class Status(QStatusBar):
@@ -18,6 +21,11 @@ class Status(QStatusBar):
         super().__init__()
         self._context = context
         self._task: Task | None = None
+        self._reading = False
+        self._patience = QTimer(self)  # short reads are not worth a word
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE)
+        self._patience.timeout.connect(self._show_reading)
         self._mark = QLabel()
         self.text = ElidedLabel("", "muted")
         self.step = ElidedLabel("", "muted")
@@ -49,6 +57,23 @@ class Status(QStatusBar):
             self.step.set_text(task.label)
             self.cancel.setEnabled(True)
             task.progressed.connect(self._progress)
+
+    def show_reading(self, reading: bool) -> None:
+        """Say that something is being read, once it takes longer than a moment."""
+        self._reading = reading
+        if reading and not self._patience.isActive():
+            self._patience.start()
+        elif not reading:
+            self._patience.stop()
+            if self._task is None:
+                self.show_task(None)
+
+    def _show_reading(self) -> None:
+        if self._reading and self._task is None:
+            self.bar.setRange(0, 0)
+            self.step.set_text(self._context.words("Reading…"))
+            self.step.show()
+            self.bar.show()
 
     def _progress(self, done: int, total: int, what: str) -> None:
         self.bar.setRange(0, max(total, 0))

@@ -98,6 +98,7 @@ class TaskRunner(QObject):
     started = Signal(object)
     ended = Signal(object)
     trouble = Signal(object)  # an error nobody handled
+    reading = Signal(bool)  # whether somebody waits for a read
     _answered = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -149,6 +150,7 @@ class TaskRunner(QObject):
         """Do *work* in the background and give *then* its result, unless *key* was asked again."""
         number = self._numbers[key] = self._numbers.get(key, 0) + 1
         self._waiting += 1
+        self.reading.emit(True)
 
         def job() -> None:
             if self._numbers.get(key) != number:
@@ -202,6 +204,8 @@ class TaskRunner(QObject):
 
     def _answer(self, answer: _Answer) -> None:
         self._waiting -= 1
+        if not self._waiting:
+            self.reading.emit(False)
         if self._numbers.get(answer.key) != answer.number or isinstance(answer.error, Cancelled):
             return
         if answer.error is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from inventory_app.cli.parser import Answered, WrongUse, parsed, wants_json
+from inventory_app.cli.window import has_screen
 from inventory_app.texts import translator
 
 EN = translator("en")
@@ -121,11 +122,28 @@ def test_wrong_use_is_a_document_with_json(run):
     assert "ict-inventory merge --help" in error["suggestion"]
 
 
-def test_without_a_command_it_says_that_there_is_no_window_yet(run):
+def test_without_a_screen_it_says_that_there_can_be_no_window(run, monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert run().status == 2
     assert "window" in run().err
+    assert run("store.ictinv").status == 2
     result = run("--json")
-    assert (result.status, result.json["error"]["code"]) == (2, "E-NO-WINDOW")
+    assert (result.status, result.json["error"]["code"]) == (2, "E-NO-SCREEN")
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "seen"),
+    [
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("linux", {"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, False),
+        ("win32", {}, True),
+        ("darwin", {"QT_QPA_PLATFORM": "offscreen"}, False),
+    ],
+)
+def test_a_window_needs_somebody_who_can_see_it(platform, environment, seen):
+    assert has_screen(platform, environment) is seen
 
 
 @pytest.mark.parametrize("line", ["--help", "round --help", "round open -h", "merge --help"])

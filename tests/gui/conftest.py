@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inventory_app.gui.app import application
@@ -104,6 +105,8 @@ def make_window(qapp):
         window = window_of(qapp, settings, dialogs=PreparedDialogs())
         windows.append(window)
         window.show()
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window, 2000)
         window.start(store or target)
         settle_window(window)
         return window

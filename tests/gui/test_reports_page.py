@@ -177,7 +177,7 @@ def test_printing_puts_every_page_on_paper_at_the_resolution_of_the_printer(page
     assert printed.pages[0].width == pytest.approx(shown.pages[0].width, abs=1.5)
     for number in range(len(shown.pages)):
         on_paper, on_screen = printed.picture(number, 300), shown.picture(number, 300)
-        assert alike(on_paper, on_screen) > 0.99
+        assert alike(on_paper, on_screen) > 0.95
     printed.close()
 
 
@@ -190,7 +190,7 @@ def to_file(dialog, target):
 
 
 def ink(image):
-    """Return how dark each of 12 × 16 parts of a page is."""
+    """Return how dark each of 12 by 16 parts of a page is."""
     small = image.scaled(12, 16, mode=Qt.TransformationMode.SmoothTransformation)
     return [255 - small.pixelColor(x, y).lightness() for x in range(12) for y in range(16)]
 
@@ -218,7 +218,7 @@ def test_a_part_of_the_pages_can_be_printed(page, settle, tmp_path):
     assert len(printed.pages) == 1
     second, first = (page.prepared.pdf.picture(n, 300) for n in (1, 0))
     on_paper = printed.picture(0, 300)
-    assert alike(on_paper, second) > 0.99 > alike(on_paper, first)
+    assert alike(on_paper, second) > max(0.95, alike(on_paper, first) + 0.1)
     printed.close()
 
 

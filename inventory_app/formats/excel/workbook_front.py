@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # The page from left to right: margin, sheet, what it asks, known rows, a hidden mark and an input
 # cell twice, status, margin. Marks stand directly before the cell that they belong to.
 _SHEET, _ASKS, _KNOWN, _MARK_1, _INPUT_1, _MARK_2, _INPUT_2, _STATUS = range(1, 9)
-_WIDTHS = (2.5, 31, 50, 16, 3, 18, 3, 18, 24, 2.5)
+_WIDTHS = (2.5, 34, 48, 16, 3, 18, 3, 18, 24, 2.5)
 _TEXT_WIDTH = sum(_WIDTHS[_SHEET : _STATUS + 1]) - _WIDTHS[_MARK_1] - _WIDTHS[_MARK_2]
 
 

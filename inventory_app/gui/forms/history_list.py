@@ -1,4 +1,4 @@
-"""What happened to one field, or to a whole record: who, when, before and after, from which cell."""
+"""What happened to a field or a whole record: who, when, before and after, from which cell."""
 
 from __future__ import annotations
 
@@ -64,9 +64,7 @@ class HistoryList(ScrollPage):
             self.column.addWidget(label(more, "caption"))
         self.column.addStretch(1)
 
-    def _entry(
-        self, each: FieldChange, titles: Mapping[str, str], *, with_field: bool
-    ) -> QWidget:
+    def _entry(self, each: FieldChange, titles: Mapping[str, str], *, with_field: bool) -> QWidget:
         context, _ = self._context, self._context.words
         made = QWidget()
         box = QVBoxLayout(made)

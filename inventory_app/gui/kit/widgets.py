@@ -311,6 +311,7 @@ class EmptyState(QWidget):
         box.addLayout(row(1, mark, 1))
         for each in (self.title, self.text):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            each.setMinimumWidth(min(460, 40 + each.fontMetrics().horizontalAdvance(each.text())))
             each.setMaximumWidth(520)
             box.addLayout(row(1, each, 1))
         if buttons:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         TrendPoint,
     )
     from inventory_app.gui.context import Context
+    from inventory_app.progress import Progress
 
 _ANSWERS: tuple[tuple[str, str, Pattern], ...] = (
     ("on-time", N_("answered on time"), "solid"),
@@ -92,6 +93,7 @@ class OverviewPage(Page):
         self.page.column.addWidget(self.content)
         self.page.column.addStretch(1)
         self._build()
+        context.signals.trends_ready.connect(self.refresh)
         self.content.hide()
         self.nothing.hide()
 
@@ -188,9 +190,13 @@ class OverviewPage(Page):
         self.attention.show_attention(overview.attention)
         if overview.missing_rounds and not self._caught_up:
             self._caught_up = True
-            store = self.context.store
-            self.context.read("overview-trend", store.overviews.catch_up,
-                              lambda _done: self.refresh())  # fmt: skip
+            store, signals = self.context.store, self.context.signals
+
+            def catch_up(progress: Progress) -> None:
+                store.overviews.catch_up(progress)
+                signals.trends_ready.emit()
+
+            self.context.tasks.quietly(catch_up)
 
     def _show_answers(self, overview: Overview) -> None:
         _ = self.context.words

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QStyle,
     QStyledItemDelegate,
@@ -13,9 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from inventory_app.gui.context import Context
+from inventory_app.gui.kit.two_lines import REMARK
 from inventory_app.gui.theme import LABEL
 
-_PAD, _GAP = 9, 10
+_PAD, _GAP, _MARK = 9, 10, 16
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -107,6 +109,55 @@ class CountsDelegate(_Drawn):
                 place.moveRight(left - 4)
             painter.drawText(place, _side(right), number)
             at += width + _GAP
+
+
+class WholeTextDelegate(QStyledItemDelegate):
+    """Draws a mark, a sentence and its remark in as many lines as they take."""
+
+    def __init__(self, context: Context, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._theme, self._view = context.theme, view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the ground as the style does, then the mark and both texts."""
+        self.initStyleOption(option, index)
+        text, icon, option.text = option.text, option.icon, ""
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        style = option.widget.style() if option.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        right = option.direction == Qt.LayoutDirection.RightToLeft
+        room, side = option.rect.adjusted(_PAD, 5, -_PAD, -5), self._theme.px(_MARK)
+        left = room.right() + 1 - side if right else room.left()
+        icon.paint(painter, QRect(left, room.top() + 2, side, side))
+        if right:
+            room.setRight(room.right() - side - _GAP)
+        else:
+            room.setLeft(room.left() + side + _GAP)
+        flags = _side(right) & ~Qt.AlignmentFlag.AlignVCenter
+        flags |= Qt.AlignmentFlag.AlignTop
+        wrap = Qt.TextFlag.TextWordWrap
+        painter.save()
+        for part, small in ((text, False), (str(index.data(REMARK) or ""), True)):
+            painter.setFont(self._theme.font(LABEL) if small else self._theme.font())
+            painter.setPen(self._theme.colour("muted" if small else "text"))
+            painter.drawText(room, flags | wrap, part)
+            room.setTop(room.top() + self._height(part, room.width(), small=small) + 1)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the height that both texts take at the width of the view."""
+        del option
+        room = self._view.viewport().width() - 2 * _PAD - self._theme.px(_MARK) - _GAP
+        text, remark = str(index.data() or ""), str(index.data(REMARK) or "")
+        height = self._height(text, room, small=False) + self._height(remark, room, small=True)
+        return QSize(80, height + 12)
+
+    def _height(self, text: str, width: int, *, small: bool) -> int:
+        if not text:
+            return 0
+        metrics = QFontMetrics(self._theme.font(LABEL) if small else self._theme.font())
+        box = QRect(0, 0, max(width, 40), 10_000)
+        return metrics.boundingRect(box, Qt.TextFlag.TextWordWrap, text).height()
 
 
 def _side(right: bool) -> Qt.AlignmentFlag:

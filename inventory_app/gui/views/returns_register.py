@@ -342,12 +342,14 @@ class RegisterView(QWidget):
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Take up filter, order, selection and sizes."""
-        with QSignalBlocker(self.search):
-            self.search.setText(str(state.get("text") or ""))
         only = state.get("only")
         if isinstance(only, list):
-            target = RegisterTarget(entities=tuple(map(str, only)), title=str(state.get("why") or ""))
+            target = RegisterTarget(
+                entities=tuple(map(str, only)), title=str(state.get("why") or "")
+            )
             self.show_only(target)
+        with QSignalBlocker(self.search):
+            self.search.setText(str(state.get("text") or ""))
         self._selected = str(state.get("selected") or "")
         column, down = state.get("sort"), bool(state.get("down"))
         if isinstance(column, int) and 0 <= column < self.model.columnCount():

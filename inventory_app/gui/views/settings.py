@@ -129,7 +129,7 @@ class SettingsPage(Page):
             self.themes.addButton(choice, number)
             line.addWidget(choice)
         line.addStretch(1)
-        self.themes.idClicked.connect(self._choose_theme)
+        self.themes.idToggled.connect(self._choose_theme)
         made = QWidget()
         made.setLayout(line)
         return made
@@ -138,7 +138,9 @@ class SettingsPage(Page):
         self.context.settings.language = self.language.currentData() or None
         self._look_changed()
 
-    def _choose_theme(self, number: int) -> None:
+    def _choose_theme(self, number: int, on: bool) -> None:
+        if not on:
+            return
         self.context.settings.theme = THEMES[number]
         self._look_changed()
 

@@ -101,9 +101,7 @@ class SurveyForm(RecordForm):
 
 def _with_columns(sheet: Sheet, columns: frozenset[str]) -> Sheet:
     """Return *sheet* without the fields that the workbook cannot hold."""
-    fields = {
-        name: each for name, each in sheet.fields.items() if name in columns or each.derived
-    }
+    fields = {name: each for name, each in sheet.fields.items() if name in columns or each.derived}
     return dataclasses.replace(sheet, fields=fields)
 
 

@@ -351,3 +351,50 @@ def test_tabs_get_names_that_a_spreadsheet_takes():
     assert len({name.casefold() for name in names}) == len(wanted)
     assert all(1 <= len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
     assert "_lists" not in names
+
+
+def texts_of(page):
+    return {cell.value for row in page.iter_rows() for cell in row if isinstance(cell.value, str)}
+
+
+@pytest.mark.parametrize(
+    ("language", "time"),
+    [
+        ("ar", "ساعتان على الأقل"),
+        ("zh", "至少2小时"),
+        ("en", "at least 2 hours"),
+        ("fr", "au moins 2 heures"),
+        ("ru", "не менее 2 часов"),
+        ("es", "al menos 2 horas"),
+    ],
+)
+def test_an_empty_workbook_says_that_it_takes_at_least_some_hours(tmp_path, language, time):
+    workbook = a_workbook(language, records={}, entity_type="PKO")
+    book = opened(written(workbook, tmp_path / "empty.xlsx"))
+    assert time in texts_of(book.worksheets[0])
+
+
+def test_a_prefilled_workbook_says_about_how_many_minutes_it_takes(books):
+    assert "about 20 minutes" in texts_of(books["en"][1].worksheets[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_an_address_nothing_is_left_blank(tmp_path, language):
+    workbook = a_workbook(language, focal_point="", contact="")
+    book = opened(written(workbook, tmp_path / "nobody.xlsx"))
+    _ = translator(language)
+    front, submit = book.worksheets[0], book[all_tabs(CATALOGUE, _)[-1]]
+    assert _("whoever sent you this workbook") in texts_of(front)
+    answer = _("Send it by e-mail, as a reply to the message that brought it.")
+    assert answer in texts_of(submit)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_file_name_and_code_keep_their_order_in_running_text(tmp_path, language):
+    workbook = a_workbook(language)
+    book = opened(written(workbook, tmp_path / "named.xlsx"))
+    _ = translator(language)
+    mark = "\u200e" if language == "ar" else ""
+    text = "\n".join(texts_of(book[all_tabs(CATALOGUE, _)[-1]]))
+    assert f" {mark}{workbook.file_name}" in text.replace("：", " ")  # noqa: RUF001
+    assert f"{mark}{workbook.identity.code}" in text
