@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
             self.context.round = code
             self.context.signals.round_changed.emit(code)
             self._show_rounds()
-                self.refresh_all()
+            self.refresh_all()
 
     def refresh_all(self) -> None:
         """Read what is shown anew; pages out of sight are made again when they are shown."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from inventory_app.domain.fields import Field
 from inventory_app.domain.merging import Answer
 from inventory_app.gui.context import Context
-from inventory_app.gui.forms.editors import editor_for
+from inventory_app.gui.forms.editor_lists import editor_for
 from inventory_app.gui.kit.widgets import button, label, row
 
 _WIDTH = 460

@@ -115,6 +115,10 @@ class SurveySession:
         kinds = (each.type for each in self.sheet(sheet).asked)
         return [self.choices(kind.to) for kind in kinds if isinstance(kind, Reference)]
 
+    def titles(self, sheet: str) -> Mapping[str, str]:
+        """Return the words for the records that the references of a sheet can name, by uid."""
+        return {uid: title for named in self.all_choices(sheet) for uid, title in named}
+
     def answer(self, sheet: str, uid: str, name: str, said: Answer) -> None:
         """Answer one field; a record named in words is looked up as the reader would.
 

@@ -218,7 +218,7 @@ class CheckStep(SurveyStep):
                 else _("Now send this file by e-mail to whoever sent it to you.")
             )
         self.send.setText(said)
-        self.copy_contact.setVisible(bool(contact))
+        self.copy_contact.setVisible("@" in contact)
 
     # -- doing ---------------------------------------------------------------------------------
 

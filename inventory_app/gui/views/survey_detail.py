@@ -52,9 +52,9 @@ class RecordDetail(QWidget):
         self.title = ElidedLabel("", "card-title")
         self.mark, self.missing = pill("", "info"), pill("", "bad")
         self.position = label("", "caption")
-        self.back = tool(context, "chevron-up", _("Previous record (Alt+Up)"),
+        self.back = tool(context, "chevron-up", _("Previous record (Alt+Page Up)"),
                          lambda: self.moved.emit(-1))  # fmt: skip
-        self.next = tool(context, "chevron-down", _("Next record (Alt+Down)"),
+        self.next = tool(context, "chevron-down", _("Next record (Alt+Page Down)"),
                          lambda: self.moved.emit(1))  # fmt: skip
         self.duplicate = tool(context, "copy", _("Duplicate this record"),
                               self.duplicate_wanted.emit)  # fmt: skip
@@ -109,10 +109,7 @@ class RecordDetail(QWidget):
         form = self.form
         if form is None:
             return
-        wanted = name if name in form.rows else next(
-            (each for each, line in form.rows.items() if line.editor is not None), ""
-        )  # fmt: skip
-        form.focus_field(wanted)
+        form.focus_field(name if name in form.rows else form.first_field())
 
     def _findings(self, shown: SurveyRow) -> list[Finding]:
         return list(self._session.by_record.get((self._sheet, shown.uid), ()))

@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from inventory_app.domain.fields import Sheet
 from inventory_app.domain.findings import Finding
 from inventory_app.gui.forms.editors import Choice
-from inventory_app.gui.forms.record_form import FieldRow, RecordForm, Shown
+from inventory_app.gui.forms.field_row import FieldRow, Shown
+from inventory_app.gui.forms.record_form import RecordForm
 from inventory_app.gui.kit.widgets import picture
 from inventory_app.gui.models.survey_session import former, is_known
 
@@ -60,6 +60,8 @@ class SurveyForm(RecordForm):
                 values={**row.values, **row.unread},
                 states=row.states,
                 findings=findings,
+                key=row.uid,
+                titles=self._session.titles(self.sheet.name),
                 former={name: said for name, said in before.items() if said is not None},
             )
         )
@@ -71,26 +73,6 @@ class SurveyForm(RecordForm):
         for name, each in self.rows.items():
             mine = [finding for finding in findings if finding.field == name]
             each.show_findings(mine, self._session.catalogue)
-
-    @property
-    def is_being_typed(self) -> bool:
-        """Whether something was typed that has not been said yet."""
-        return any(_is_modified(each) for each in self.rows.values())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Watch the focus while the form is in sight."""
-        super().showEvent(event)
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-            app.installEventFilter(self)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stop watching: every event of the program would pass here."""
-        super().hideEvent(event)
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
 
     def _choices(self, sheet: str) -> Sequence[Choice]:
         return [Choice(uid, title) for uid, title in self._session.choices(sheet)]
@@ -117,10 +99,3 @@ def _add_mark(context: Context, line: FieldRow) -> QLabel:
     if isinstance(head, QHBoxLayout):
         head.insertWidget(1, mark)
     return mark
-
-
-def _is_modified(line: FieldRow) -> bool:
-    main = line.editor.main if line.editor is not None else None
-    if isinstance(main, QLineEdit):
-        return main.isModified()
-    return isinstance(main, QPlainTextEdit) and main.document().isModified()

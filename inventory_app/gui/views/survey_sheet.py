@@ -58,7 +58,7 @@ class SheetStep(SurveyStep):
         self.either = QStackedWidget()
         self.splitter = QSplitter()
         self._arrange()
-        for keys, move in (("Alt+Down", 1), ("Alt+Up", -1)):
+        for keys, move in (("Alt+PgDown", 1), ("Alt+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda move=move: self.go_on(move))

@@ -16,7 +16,7 @@ from inventory_app.gui.kit.widgets import (
     label,
     row,
 )
-from inventory_app.gui.models.survey_session import CHECK, START
+from inventory_app.gui.models.survey_session import CHECK
 from inventory_app.gui.views.survey_step import (
     SurveyStep,
     progress_bar,
@@ -69,10 +69,10 @@ class StartStep(SurveyStep):
         lines = (
             (_("Organisation"), facts.organisation),
             (_("Round"), self.session.survey.identity.round),
-            (_("As of"), _.date(facts.as_of) if facts.as_of else facts.as_of_text),
-            (_("Return by"), _.date(facts.deadline) if facts.deadline else facts.deadline_text),
+            (_("Figures as they stood on"), _.date(facts.as_of) if facts.as_of else facts.as_of_text),
+            (_("Please return by"), _.date(facts.deadline) if facts.deadline else facts.deadline_text),
             (_("Time needed"), facts.time_needed),
-            (_("Contact"), facts.contact),
+            (_("Questions and returns to"), facts.contact),
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
@@ -89,7 +89,7 @@ class StartStep(SurveyStep):
     def _who(self) -> Card:
         _ = self.context.words
         card = Card(_("Who fills it in"))
-        name = label(_("Your name and function"), "label")
+        name = label(_("Filled in by (name, telephone)"), "label")
         self.who = QLineEdit()
         self.who.setAccessibleName(name.text())
         self.who.setPlaceholderText(self.session.survey.facts.focal_point)
@@ -103,7 +103,7 @@ class StartStep(SurveyStep):
 
     def _sheets(self) -> Card:
         context, _ = self.context, self.context.words
-        card = Card(_("What is asked"))
+        card = Card(_("What we ask"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(10)
@@ -167,5 +167,3 @@ class StartStep(SurveyStep):
     def _go_on(self) -> None:
         self.wanted.emit(self._next_step(), "", "")
 
-
-__all__ = ["START", "StartStep"]

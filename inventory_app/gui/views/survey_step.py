@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from inventory_app.errors import UserError
-from inventory_app.gui.kit.widgets import label
 from inventory_app.texts import N_
 
 if TYPE_CHECKING:
@@ -81,5 +80,3 @@ def progress_text(progress: SheetProgress | None, _: Translator) -> str:
         return _("No records yet")
     return _(FILLED, filled=_.number(progress.filled), due=_.number(progress.due))
 
-
-__all__ = ["SurveyStep", "label", "progress_bar", "progress_text", "show_progress"]
