@@ -33,7 +33,7 @@ class RecoveryCopy:
         self._about = folder / f"{name}.json"
         self._workbook = whole
         self._lock = threading.Lock()
-        self._dropped = False
+        self._turn = 0
 
     def exists(self) -> bool:
         """Return whether there are answers to take up."""
@@ -43,10 +43,15 @@ class RecoveryCopy:
         """Return when the copy was written."""
         return datetime.fromtimestamp(self.file.stat().st_mtime).astimezone()
 
-    def write(self, data: bytes) -> None:
-        """Put *data* in place of the copy, unless it was dropped in the meantime."""
+    @property
+    def turn(self) -> int:
+        """A number that `drop` changes: a copy begun before it is not written any more."""
+        return self._turn
+
+    def write(self, data: bytes, turn: int) -> None:
+        """Put *data* in place of the copy, unless it was dropped since the *turn*."""
         with self._lock:
-            if self._dropped:
+            if turn != self._turn:
                 return
             try:
                 with paths.replacing(self.file) as part:
@@ -57,15 +62,10 @@ class RecoveryCopy:
             except (UserError, OSError):
                 logging.getLogger(__name__).warning("no recovery copy", exc_info=True)
 
-    def keep_writing(self) -> None:
-        """Take copies again after `drop`."""
-        with self._lock:
-            self._dropped = False
-
     def drop(self) -> None:
         """Remove the copy; one that is being written in the background is dropped too."""
         with self._lock:
-            self._dropped = True
+            self._turn += 1
             for file in (self.file, self._about):
                 with suppress(OSError):
                     file.unlink(missing_ok=True)

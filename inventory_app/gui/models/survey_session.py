@@ -110,14 +110,11 @@ class SurveySession:
         named = ((row.uid, self.title(sheet, row)) for row in rows if row.is_clear)
         return sorted((each for each in named if each[1]), key=lambda each: each[1].casefold())
 
-    def all_choices(self, sheet: str) -> Sequence[Sequence[tuple[str, str]]]:
-        """Return what the references of a sheet can name, to see whether it has changed."""
-        kinds = (each.type for each in self.sheet(sheet).asked)
-        return [self.choices(kind.to) for kind in kinds if isinstance(kind, Reference)]
-
     def titles(self, sheet: str) -> Mapping[str, str]:
         """Return the words for the records that the references of a sheet can name, by uid."""
-        return {uid: title for named in self.all_choices(sheet) for uid, title in named}
+        kinds = (each.type for each in self.sheet(sheet).asked)
+        to = {kind.to for kind in kinds if isinstance(kind, Reference)}
+        return {uid: title for other in to for uid, title in self.choices(other)}
 
     def answer(self, sheet: str, uid: str, name: str, said: Answer) -> None:
         """Answer one field; a record named in words is looked up as the reader would.

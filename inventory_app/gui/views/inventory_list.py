@@ -173,8 +173,7 @@ class RecordsList(Card):
 
     def selected(self) -> tuple[str, ...]:
         """Return the selected records in the order of the list."""
-        ranges = sorted((each.top(), each.bottom()) for each in
-                        self.table.selectionModel().selection())  # fmt: skip
+        ranges = sorted(self._ranges())
         found: dict[str, None] = {}
         for first, last in ranges:
             found |= dict.fromkeys(self.model.uids(first, last))
@@ -182,8 +181,13 @@ class RecordsList(Card):
 
     def selected_count(self) -> int:
         """Return how many rows are selected, without asking which."""
-        rows = {(each.top(), each.bottom()) for each in self.table.selectionModel().selection()}
+        rows = set(self._ranges())
         return sum(last - first + 1 for first, last in rows)
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        selection = self.table.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        return [(each.top(), each.bottom()) for each in ranges if each.isValid()]
 
     @property
     def current_field(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inventory_app.gui.kit.widgets import (
     ElidedLabel,
@@ -48,7 +48,9 @@ class RecordDetail(QWidget):
         super().__init__()
         self._context, self._session, self._sheet = context, session, sheet
         _ = context.words
-        self.form: SurveyForm | None = None
+        self.form = SurveyForm(context, session, sheet)
+        self.form.edited.connect(self.edited)
+        self.form.typed.connect(self.typed)
         self.title = ElidedLabel("", "card-title")
         self.mark, self.missing = pill("", "info"), pill("", "bad")
         self.position = label("", "caption")
@@ -63,23 +65,19 @@ class RecordDetail(QWidget):
         tools = row(self.back, self.next, self.duplicate, self.retire, self.remove, spacing=2)
         head = row(self.title, tools)
         head.setStretch(0, 1)
-        self._holder = QVBoxLayout()
-        self._holder.setContentsMargins(0, 0, 0, 0)
         box = column(head, row(self.mark, self.missing, 1, self.position), spacing=6)
-        box.addLayout(self._holder, 1)
+        box.addWidget(self.form, 1)
         self.setLayout(box)
 
     def show_row(self, shown: SurveyRow, position: tuple[int, int]) -> None:
-        """Show a row in the form, which is made anew where its lists of records have changed."""
-        form = self._usable_form()
+        """Show a row."""
         self.show_head(shown, position)
-        form.show_row(shown, self._findings(shown))
+        self.form.show_row(shown, self._findings(shown))
 
     def show_checked(self, shown: SurveyRow, position: tuple[int, int]) -> None:
         """Show what the last check found; what is being typed stays."""
         self.show_head(shown, position)
-        if self.form is not None:
-            self.form.show_only_findings(self._findings(shown))
+        self.form.show_only_findings(self._findings(shown))
 
     def show_head(self, shown: SurveyRow, position: tuple[int, int]) -> None:
         """Show name, standing and what is missing."""
@@ -101,28 +99,12 @@ class RecordDetail(QWidget):
 
     def commit(self) -> None:
         """Take what is being typed."""
-        if self.form is not None:
-            self.form.commit()
+        self.form.commit()
 
     def focus_field(self, name: str) -> None:
         """Put the focus on a field, or on the first one."""
         form = self.form
-        if form is None:
-            return
         form.focus_field(name if name in form.rows else form.first_field())
 
     def _findings(self, shown: SurveyRow) -> list[Finding]:
         return list(self._session.by_record.get((self._sheet, shown.uid), ()))
-
-    def _usable_form(self) -> SurveyForm:
-        if self.form is not None and not self.form.is_stale:
-            return self.form
-        if self.form is not None:
-            self._holder.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-        self.form = SurveyForm(self._context, self._session, self._sheet)
-        self.form.edited.connect(self.edited)
-        self.form.typed.connect(self.typed)
-        self._holder.addWidget(self.form)
-        return self.form

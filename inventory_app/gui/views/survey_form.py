@@ -35,7 +35,6 @@ class SurveyForm(RecordForm):
 
     def __init__(self, context: Context, session: SurveySession, sheet: str) -> None:
         self._session = session
-        self._named = session.all_choices(sheet)
         definition = _with_columns(session.sheet(sheet), session.survey.sheet(sheet).fields)
         super().__init__(
             context, session.catalogue, definition, choices=self._choices, with_history=False
@@ -46,11 +45,6 @@ class SurveyForm(RecordForm):
             if each.editor is not None:
                 each.editor.refused.connect(partial(self._typed, name))
                 self.marks[name] = _add_mark(context, each)
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether other records can be named now than when the form was made."""
-        return self._session.all_choices(self.sheet.name) != self._named
 
     def show_row(self, row: SurveyRow, findings: Sequence[Finding]) -> None:
         """Show a row as it stands now."""

@@ -39,7 +39,7 @@ class SurveySaving(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self.context = context
-        self._copied_revision: object = None
+        self._copied: tuple[int, ...] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_COPY_EVERY)
         self._timer.timeout.connect(self.copy_unsaved)
@@ -106,7 +106,6 @@ class SurveySaving(QObject):
                 context.tasks.trouble.emit(error)
         elif answer == 1:
             copy.drop()
-            copy.keep_writing()
 
     # -- saving --------------------------------------------------------------------------------
 
@@ -162,9 +161,8 @@ class SurveySaving(QObject):
         session.recovery.drop()
         session.recovery = RecoveryCopy(path)
         session.recovery.drop()
-        session.recovery.keep_writing()
         session.saved_here = True
-        self._copied_revision = None
+        self._copied = None
         context.settings.use_folder("workbooks", path.parent)
         context.say(context.words("Saved: {path}", path=f"\u2066{path}\u2069"))
         self.busy.emit(False)
@@ -229,7 +227,7 @@ class SurveySaving(QObject):
             return self.save_now()
         if answer == 1:
             session.recovery.drop()
-            keep(self.context, None)
+            self._copied = _revision(session.survey)
             return True
         return False
 
@@ -242,20 +240,23 @@ class SurveySaving(QObject):
             return
         survey, recovery = session.survey, session.recovery
         if not survey.is_changed:
-            if self._copied_revision is not None:
-                self._copied_revision = None
+            if self._copied is not None:
+                self._copied = None
                 recovery.drop()
-                recovery.keep_writing()
             return
-        revision = (survey.undo_step, id(survey.undo_step))
-        if revision == self._copied_revision:
-            return
-        self._copied_revision = revision
-        self.context.tasks.quietly(partial(_copy, survey, recovery, self._forget_copy))
+        revision = _revision(survey)
+        if revision != self._copied:
+            self._copied = revision
+            self.context.tasks.quietly(partial(_copy, survey, recovery, recovery.turn, self._again))
 
-    def _forget_copy(self) -> None:
+    def _again(self) -> None:
         """Try again at the next turn; called from the background."""
-        self._copied_revision = object()
+        self._copied = (0,)
+
+
+def _revision(survey: SurveyFile) -> tuple[int, ...]:
+    """Return what differs after every step, and after taking one back."""
+    return id(survey.undo_step), id(survey.redo_step)
 
 
 def _open(path: Path, _progress: Progress) -> SurveySession:
@@ -266,10 +267,14 @@ def _open(path: Path, _progress: Progress) -> SurveySession:
 
 
 def _copy(
-    survey: SurveyFile, recovery: RecoveryCopy, again: Callable[[], None], _progress: Progress
+    survey: SurveyFile,
+    recovery: RecoveryCopy,
+    turn: int,
+    again: Callable[[], None],
+    _progress: Progress,
 ) -> None:
     """Write the copy; what is typed meanwhile makes it fail, and it is written a little later."""
     try:
-        recovery.write(survey.packed())
+        recovery.write(survey.packed(), turn)
     except (UserError, RuntimeError, KeyError):
         again()

@@ -1,0 +1,290 @@
+"""The desk on which returns lie until they are merged. It outlives the page that shows it.
+
+A page is made anew for another language, look or store change; what was dropped, what became of
+it and the task that works on it are kept here, one desk for each open store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, Signal
+
+from inventory_app.domain.changes import ChangeSet
+from inventory_app.domain.merging import Counts
+from inventory_app.domain.reviews import Decisions, Group, Triage, TriageFile
+from inventory_app.gui.context import Context
+from inventory_app.gui.kit.widgets import Tone
+from inventory_app.gui.models.triage_files import files_in
+from inventory_app.texts import N_, Translator
+
+if TYPE_CHECKING:
+    from inventory_app.progress import Progress
+    from inventory_app.services.returns import FileResult, MergeResult
+    from inventory_app.workspace import Workspace
+
+# What became of a file: the word, its tone, and its place in the list.
+GROUPS: Mapping[str, tuple[str, Tone]] = {
+    "decide": (N_("Needs decisions"), "warn"),
+    "ready": (N_("Ready"), "good"),
+    "unreadable": (N_("Cannot be read"), "bad"),
+    "wrong-round": (N_("Wrong round"), "bad"),
+    "unknown-issue": (N_("Not issued here"), "bad"),
+    "already-merged": (N_("Already merged"), "info"),
+    "done": (N_("Merged now"), "good"),
+}
+_TAKEN_IN = frozenset({"merged", "unchanged", "conflicts"})
+_REFUSED: Mapping[str, Group] = {
+    "unreadable": "unreadable", "wrong-round": "wrong-round",
+    "already-merged": "already-merged", "unknown-issue": "unknown-issue",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One file on the desk; `merged` once it was taken in, with what that did."""
+
+    file: TriageFile
+    merged: FileResult | None = None
+
+    @property
+    def group(self) -> str:
+        """Where it belongs, a name in `GROUPS`."""
+        return "done" if self.merged is not None else self.file.group
+
+    @property
+    def counts(self) -> Counts:
+        """What it would bring, or brought."""
+        return self.file.counts if self.merged is None else self.merged.counts
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be merged."""
+        return self.group in ("ready", "decide")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A result that stays until it is closed, in whatever language the window is then."""
+
+    tone: Tone
+    text: Callable[[Translator], str]
+    folder: Path | None = None
+    offer: str = ""  # "issue": what the page offers to do next
+
+
+@dataclass
+class Work:
+    """What is being done, for the page to show."""
+
+    label: str
+    done: int = 0
+    total: int = 0
+    what: str = ""
+    cancel: Callable[[], None] = field(default=lambda: None)
+
+
+class Desk(QObject):
+    """Files that were dropped on the open store, and what is done with them."""
+
+    changed = Signal()
+    progressed = Signal()
+    noticed = Signal()
+    applied = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.lines: tuple[Line, ...] = ()
+        self.work: Work | None = None
+        self.notice: Notice | None = None
+        context.signals.changed.connect(self._store_changed)
+
+    def _store_changed(self, changes: ChangeSet) -> None:
+        """Look again at what was merged here once something is taken back."""
+        if changes.origin in ("undone", "redone") and self.work is None:
+            self.look_again(merged=True)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that still lie there."""
+        return tuple(line.file.path for line in self.lines if line.merged is None)
+
+    def group(self, name: str) -> tuple[Line, ...]:
+        """Return the files of one group."""
+        return tuple(line for line in self.lines if line.group == name)
+
+    def line_of(self, sha256: str) -> Line | None:
+        """Return the line of a file, None if it is not on the desk."""
+        return next((line for line in self.lines if line.file.sha256 == sha256), None)
+
+    def tell(self, notice: Notice | None) -> None:
+        """Keep a result in sight."""
+        self.notice = notice
+        self.noticed.emit()
+
+    # -- looking at files ----------------------------------------------------------------------
+
+    def take(self, dropped: Sequence[Path]) -> bool:
+        """Look at files and folders in the background; return False while something else runs."""
+        store, _ = self._context.store, self._context.words
+
+        def work(progress: Progress) -> Triage:
+            return store.reviews.triage(files_in(dropped), progress)
+
+        return self._run(_("Looking at returns"), work, self._looked, changes_data=False)
+
+    def look_again(
+        self, entities: Iterable[str] | None = None, *, merged: bool = False
+    ) -> None:
+        """Look again at what waits, and with *merged* at what was merged, as the store is now."""
+        mine = None if entities is None else frozenset(entities)
+        waiting = [
+            line.file.path
+            for line in self.lines
+            if (line.waits or (merged and line.group in ("done", "already-merged")))
+            and (mine is None or line.file.entity in mine)
+        ]
+        store = self._context.workspace
+        if waiting and store is not None:
+            self._context.read("triage", partial(store.reviews.triage, waiting), self._looked)
+
+    def _looked(self, triage: Triage) -> None:
+        found = {file.path: Line(file=file) for file in triage.files}
+        kept = []
+        for line in self.lines:
+            new = found.pop(line.file.path, line)
+            still = line.merged is not None and new.group == "already-merged"
+            kept.append(line if still else new)
+        order = list(GROUPS)
+        lines = [*kept, *found.values()]
+        self.lines = tuple(sorted(lines, key=lambda line: order.index(line.group)))
+        if triage.cancelled:
+            count = len(triage.files)
+            self.tell(Notice(tone="warn", text=lambda _: _.plural(
+                "Stopped. {n} file had been looked at.", "Stopped. {n} files had been looked at.",
+                count)))  # fmt: skip
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Take everything off the desk; the files themselves stay where they are."""
+        self.lines = ()
+        self.tell(None)
+        self.changed.emit()
+
+    def remove(self, paths: Iterable[Path]) -> None:
+        """Take some files off the desk."""
+        gone = set(paths)
+        self.lines = tuple(line for line in self.lines if line.file.path not in gone)
+        self.changed.emit()
+
+    # -- merging -------------------------------------------------------------------------------
+
+    def apply(
+        self, lines: Sequence[Line], decisions: Mapping[str, Decisions] | None = None
+    ) -> bool:
+        """Merge files as they are, or as decided; return False while something else runs."""
+        store, _ = self._context.store, self._context.words
+        files = [line.file.path for line in lines]
+
+        def work(progress: Progress) -> MergeResult:
+            return store.reviews.apply(files, decisions, progress)
+
+        label = _.plural("Merging {n} return", "Merging {n} returns", len(files))
+        return self._run(label, work, self._merged, changes_data=True)
+
+    def _merged(self, result: MergeResult) -> None:
+        by_path = {each.path: each for each in result.files}
+        self.lines = tuple(self._after(line, by_path.get(line.file.path)) for line in self.lines)
+        order = list(GROUPS)
+        self.lines = tuple(sorted(self.lines, key=lambda line: order.index(line.group)))
+        self.tell(_result_notice(result))
+        self.changed.emit()
+        self.applied.emit()
+        self.look_again({each.entity for each in result.files if each.entity})
+
+    def _after(self, line: Line, result: FileResult | None) -> Line:
+        if result is None:
+            return line
+        if result.status in _TAKEN_IN:
+            return Line(file=line.file, merged=result)
+        group = _REFUSED.get(result.status, "unreadable")
+        return Line(file=replace(line.file, group=group, reason=result.reason))
+
+    # -- tasks ---------------------------------------------------------------------------------
+
+    def _run(
+        self,
+        label: str,
+        work: Callable[[Progress], object],
+        then: Callable[..., None],
+        *,
+        changes_data: bool,
+    ) -> bool:
+        tasks = self._context.tasks
+        task = tasks.run(label, work, then=then, changes_data=changes_data)
+        if task is None:
+            _ = self._context.words
+            text = _("Something else is being done; try again when it has ended.")
+            self._context.say(text, "warn")
+            return False
+        self.work = Work(label=label, cancel=task.cancel)
+        task.progressed.connect(self._progress)
+        task.finished.connect(self._ended)
+        self.progressed.emit()
+        return True
+
+    def _progress(self, done: int, total: int, what: str) -> None:
+        if self.work is not None:
+            self.work.done, self.work.total, self.work.what = done, total, what
+            self.progressed.emit()
+
+    def _ended(self) -> None:
+        self.work = None
+        self.progressed.emit()
+
+
+def _result_notice(result: MergeResult) -> Notice:
+    """Return what a merge did, in a few sentences."""
+    taken = [each for each in result.files if each.status in _TAKEN_IN]
+    refused = len(result.files) - len(taken)
+    conflicts = sum(len(each.conflicts) for each in taken)
+    counts = sum((each.counts for each in taken), Counts())
+
+    def text(_: Translator) -> str:
+        from inventory_app.gui.views.returns_counts import counts_text  # noqa: PLC0415 - a cycle
+
+        said = [_.plural("{n} return was merged.", "{n} returns were merged.", len(taken))]
+        if taken:
+            said.append(_("Records: {counts}.", counts=counts_text(counts, _)))
+        if conflicts:
+            said.append(_.plural("{n} conflict stays open until it is decided.",
+                                 "{n} conflicts stay open until they are decided.", conflicts))  # fmt: skip
+        if refused:
+            said.append(_.plural("{n} file was not taken in.", "{n} files were not taken in.",
+                                 refused))  # fmt: skip
+        if result.cancelled:
+            said.append(_("It was stopped; what is listed as merged stays merged."))
+        if result.backup is not None:
+            said.append(_("A copy of the inventory was made before: {file}",
+                          file=result.backup.name))  # fmt: skip
+        return " ".join(said)
+
+    tone: Tone = "good" if taken and not (conflicts or refused or result.cancelled) else "warn"
+    return Notice(tone=tone, text=text)
+
+
+_desks: WeakKeyDictionary[Workspace, Desk] = WeakKeyDictionary()
+
+
+def desk_of(context: Context) -> Desk:
+    """Return the desk of the open store."""
+    store = context.store
+    if store not in _desks:
+        _desks[store] = Desk(context)
+    return _desks[store]
