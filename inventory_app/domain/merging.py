@@ -239,10 +239,8 @@ def _plan_new_row(
         _new_update(
             (name, _NOTHING, _new_answer((values.get(name), states.get(name))), cells.get(name, ""))
         )
-        for asked in sheet.asked
-        if ((name := asked.name) in values or name in states)
-        and name in answered.fields
-        and name not in row.unreadable
+        for name in (values if not states else dict.fromkeys((*values, *states)))
+        if name in answered.fields and name not in row.unreadable
     )
     result.rows.append(RowPlan(sheet=sheet.name, uid=uid, new=True, updates=updates, row=row.row))
     return "new"

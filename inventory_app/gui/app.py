@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from inventory_app import logs
 from inventory_app.gui import theme as themes
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs_port import Dialogs, RealDialogs
@@ -78,6 +77,22 @@ class PendingDialogs(RealDialogs):
         """Belong to no window."""
 
 
+class _AfterFirstPaint(QObject):
+    """Does something once, as soon as the window has been painted for the first time."""
+
+    def __init__(self, window: MainWindow, work: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._work = work
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the paint, then for whatever else is queued."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._work)
+        return False
+
+
 def run(target: Path | None = None, settings: Settings | None = None) -> int:
     """Open the window, with the store or survey workbook *target* if given; return the status."""
     keep_qt_messages()
@@ -90,12 +105,14 @@ def run(target: Path | None = None, settings: Settings | None = None) -> int:
     wanted = target or settings.last_store
 
     def after_the_first_paint() -> None:
+        from inventory_app import logs  # noqa: PLC0415
+
         earlier, out = watch_for_crashes(logs.own_folder())
         if out is not None:
             _crash_file.append(out)
         window.start(wanted, earlier_crash=earlier)
 
-    QTimer.singleShot(0, after_the_first_paint)
+    _AfterFirstPaint(window, after_the_first_paint)
     signal.signal(signal.SIGINT, lambda *_args: window.close())
     beat = QTimer(app)  # lets Python look at Ctrl+C while Qt waits
     beat.start(200)

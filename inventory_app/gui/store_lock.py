@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +34,8 @@ class StoreLock:
         A folder in which no file can be made gives no lock; opening the store will say so.
         """
         if self._lock.tryLock(100):
+            import socket  # noqa: PLC0415 - after the window
+
             from inventory_app.workspace import user  # noqa: PLC0415 - after the window
 
             words = {

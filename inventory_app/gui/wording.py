@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from inventory_app.domain.changes import ChangeSet
-from inventory_app.domain.fields import Catalogue
-from inventory_app.domain.histories import TABLES, ChangedRow
-from inventory_app.domain.indicator_definitions import IndicatorDefinition
 from inventory_app.gui.kit.widgets import Tone
 from inventory_app.texts import N_, Translator
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+    from inventory_app.domain.changes import ChangeSet
+    from inventory_app.domain.fields import Catalogue
+    from inventory_app.domain.histories import ChangedRow
+    from inventory_app.domain.indicator_definitions import IndicatorDefinition
 
 # How a change came about, by the origin that the log keeps.
 ORIGINS: Mapping[str, tuple[str, Tone]] = {
@@ -46,6 +50,8 @@ def row_kind(row: ChangedRow, words: Translator, catalogue: Catalogue) -> str:
     sheet = catalogue.sheets.get(row.sheet)
     if sheet is not None:
         return sheet.label(words.language.code)
+    from inventory_app.domain.histories import TABLES  # noqa: PLC0415 - after the first paint
+
     return words(TABLES.get(row.table, row.table))
 
 

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 
 from inventory_app.gui.app import application
 from inventory_app.gui.app import make_window as window_of
@@ -92,8 +92,34 @@ def settle():
     return settle_window
 
 
+class StrayWindows(QObject):
+    """Notes what is shown without a parent: for a moment it is a window and takes the keyboard."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            meant = isinstance(watched, (QMainWindow, QDialog, QMenu)) or type(watched) is QWidget
+            passing = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+            if watched.isWindow() and not meant and watched.windowType() not in passing:
+                self.found.append(repr(watched))
+        return False
+
+
 @pytest.fixture
-def make_window(qapp):
+def no_stray_windows(qapp):
+    """Fail where something was shown before it had a place in the window."""
+    strays = StrayWindows()
+    qapp.installEventFilter(strays)
+    yield
+    qapp.removeEventFilter(strays)
+    assert strays.found == []
+
+
+@pytest.fixture
+def make_window(qapp, no_stray_windows):
     """Return a function that opens a window; a mistake of the program shown in it fails the test."""
     windows = []
 

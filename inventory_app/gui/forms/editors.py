@@ -75,7 +75,7 @@ class Editor(QWidget):
         self.more.clicked.connect(self.open_menu)
         self.more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes on to the next field
         self.more.setAccessibleName(_("More on “{field}”", field=field.label(context.language)))
-        self.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        self.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def make(self) -> QWidget:
         """Make the widget that is typed into."""

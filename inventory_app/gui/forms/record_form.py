@@ -19,6 +19,7 @@ from inventory_app.gui.kit.widgets import ScrollPage, button, label
 
 _COLUMN = 270  # pixels that a field wants; a wider form shows fields side by side
 _MOST_COLUMNS = 3
+_SIDES = 28  # margins and scroll bar
 
 
 class Section(QWidget):
@@ -46,8 +47,8 @@ class Section(QWidget):
 
     def arrange(self, columns: int) -> None:
         """Put the visible fields into *columns*."""
-        while self._grid.count():
-            self._grid.takeAt(0)
+        for each in self.rows:  # `takeAt` would leave an item that remembers an old height
+            self._grid.removeWidget(each)
         at_row = at = 0
         for each in self.rows:
             if each.isHidden():
@@ -158,6 +159,13 @@ class RecordForm(QWidget):
         """Which record is shown."""
         return self._shown.key
 
+    @property
+    def focused_field(self) -> str:
+        """The field that has the focus; "" if none has."""
+        found, now = self._focused, QApplication.focusWidget()
+        inside = found is not None and now is not None and found.isAncestorOf(now)
+        return found.field.name if found is not None and inside else ""
+
     def focus_field(self, name: str) -> None:
         """Put the focus on the field *name* and scroll to it."""
         found = self.rows.get(name)
@@ -212,7 +220,7 @@ class RecordForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show fields side by side where there is room."""
         super().resizeEvent(event)
-        room = self.page.viewport().width() // self.context.theme.px(_COLUMN)
+        room = (self.width() - _SIDES) // self.context.theme.px(_COLUMN)
         columns = max(1, min(_MOST_COLUMNS, room))
         if columns != self._columns:
             self._columns = columns
@@ -261,9 +269,12 @@ class RecordForm(QWidget):
         self._arrange()
         _ = self.context.words
         self.more.setVisible(bool(hidden))
-        self.more.setText(_("Show fewer fields") if self._all else _.plural(
-            "Show {n} more field that need not be answered",
-            "Show {n} more fields that need not be answered", hidden))  # fmt: skip
+        self.more.setText(
+            _("Show fewer fields")
+            if self._all
+            else _.plural("Show {n} more field", "Show {n} more fields", hidden)
+        )
+        self.more.setToolTip(_("Fields that this record need not answer"))
 
     def _needed(self, asked: Field) -> bool:
         shown = self._shown

@@ -266,7 +266,8 @@ class Banner(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.buttons = row()
         self._close = tool(context, "x", context.words("Close"), self._hide)
-        self._close.setVisible(closable)
+        if not closable:
+            self._close.hide()
         box = QHBoxLayout(self)
         box.setContentsMargins(12, 8, 8, 8)
         box.setSpacing(10)
@@ -342,13 +343,13 @@ class PageHeader(QWidget):
         super().__init__()
         self.title = label(title, "page-title")
         self.subtitle = label(subtitle, "muted", wrap=True)
-        self.subtitle.setVisible(bool(subtitle))
         self.buttons = row()
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addLayout(column(self.title, self.subtitle, spacing=2), 1)
         box.addLayout(self.buttons)
+        self.say(subtitle)  # not before it has a parent: it would be a window for a moment
 
     def say(self, subtitle: str) -> None:
         """Show *subtitle* under the title."""

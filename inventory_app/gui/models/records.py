@@ -50,6 +50,7 @@ _ROOT = QModelIndex()
 _DISPLAY, _ALIGN = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.TextAlignmentRole)
 _INK, _TIP = int(Qt.ItemDataRole.ForegroundRole), int(Qt.ItemDataRole.ToolTipRole)
 _SAID = int(Qt.ItemDataRole.AccessibleTextRole)
+_WRAP = int(Qt.TextFlag.TextWordWrap)
 _NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _TEXTS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -303,8 +304,8 @@ class RecordsModel(QAbstractTableModel):
         sheet, name = self._cells.sheet, self.columns[section]
         if role == _DISPLAY:
             return heading(sheet, name, self._context.words)
-        if role == _ALIGN:
-            return _NUMBERS if is_number(sheet.fields.get(name)) else _TEXTS
+        if role == _ALIGN:  # long headings take two lines
+            return (_NUMBERS if is_number(sheet.fields.get(name)) else _TEXTS) | _WRAP
         if role == _TIP:
             return full_heading(sheet, name, self._context.words)
         return None

@@ -29,7 +29,7 @@ from inventory_app.domain.units import UNITS
 from inventory_app.domain.values import Value, Values, ValueState
 from inventory_app.texts import N_, Translator
 
-STATUS = "status"  # a column of the window: what is to be done about a record
+STATUS = "~state"  # a column of the window, no field: what is to be done about a record
 NOT_ASKED = "—"
 STANDINGS: Mapping[str, str] = {
     "carried": N_("not confirmed"), "reported": N_("reported"), "imported": N_("imported"),
@@ -37,8 +37,8 @@ STANDINGS: Mapping[str, str] = {
 
 # The columns that tell most of a sheet; the first is the widest, the last go first when room lacks.
 _TELLING: Mapping[str, tuple[str, ...]] = {
-    "units": ("name", ENTITY, "approved_posts", "ict_staff_fte", "users_served", "budget_total",
-              "duty_station"),
+    "units": ("name", "unit_code", "approved_posts", "ict_staff_fte", "users_served",
+              "budget_total", "duty_station"),
     "staff": ("functional_title", ENTITY, "grade", "fte", "ict_function", "annual_cost",
               "post_no"),
     "systems": ("name", ENTITY, "criticality", "users_active", "status", "run_cost",
@@ -50,10 +50,10 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _MOST = 7
 _WIDTHS: tuple[tuple[type, int], ...] = (
-    (Codes, 150), (LongText, 200), (Code, 128), (Money, 104), (DecimalNumber, 82), (Day, 122),
+    (Codes, 150), (LongText, 200), (Code, 104), (Money, 100), (DecimalNumber, 84), (Day, 122),
     (YesNo, 72), (Reference, 150),
 )  # fmt: skip
-FIRST_WIDTH, TEXT_WIDTH, ENTITY_WIDTH, STATUS_WIDTH = 190, 140, 84, 124
+FIRST_WIDTH, TEXT_WIDTH, ENTITY_WIDTH, STATUS_WIDTH = 190, 104, 68, 100
 
 
 def telling(sheet: Sheet) -> tuple[str, ...]:

@@ -89,14 +89,22 @@ class Review(QObject):
         """Return how many fields would be shown."""
         return sum(self.fits(each, shown) for each in self.plan.fields())
 
-    def rows(self, shown: str) -> Iterator[tuple[ReviewSheet, tuple[ReviewRow, ...]]]:
-        """Yield the sheets with the records that have something to show."""
+    def places(self, shown: str) -> frozenset[FieldPlace]:
+        """Return the fields that belong to what is shown, as things stand now."""
+        return frozenset(each.place for each in self.plan.fields() if self.fits(each, shown))
+
+    def rows(
+        self, places: frozenset[FieldPlace], *, bare: bool
+    ) -> Iterator[tuple[ReviewSheet, tuple[ReviewRow, ...]]]:
+        """Yield the sheets with their records that have one of *places*.
+
+        With *bare* also those of which no field differs, such as records that did not come back.
+        """
         for sheet in self.plan.sheets:
             rows = tuple(
                 row
                 for row in sheet.rows
-                if any(self.fits(each, shown) for each in row.fields)
-                or (shown == "all" and not row.fields)
+                if any(each.place in places for each in row.fields) or (bare and not row.fields)
             )
             if rows:
                 yield sheet, rows
@@ -168,5 +176,3 @@ class Review(QObject):
             label, before = steps.pop()
             others.append((label, self.decisions))
             self._change(before)
-
-

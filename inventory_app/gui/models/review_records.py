@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from inventory_app.domain.reviews import ReviewRow, ReviewSheet, RowKind
+from inventory_app.domain.reviews import FieldPlace, ReviewRow, ReviewSheet, RowKind
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.two_lines import REMARK
 from inventory_app.gui.models.review import Review
@@ -32,11 +32,13 @@ class ReviewRecordsModel(QAbstractItemModel):
         self._review: Review | None = None
         self._sheets: list[tuple[ReviewSheet, tuple[ReviewRow, ...]]] = []
 
-    def show_review(self, review: Review | None, shown: str) -> None:
-        """Show the records of a review that a filter lets through."""
+    def show_review(
+        self, review: Review | None, places: frozenset[FieldPlace], *, bare: bool = False
+    ) -> None:
+        """Show the records that have one of *places*, with *bare* those without fields, too."""
         self.beginResetModel()
         self._review = review
-        self._sheets = list(review.rows(shown)) if review is not None else []
+        self._sheets = list(review.rows(places, bare=bare)) if review is not None else []
         self.endResetModel()
 
     def rows(self) -> tuple[ReviewRow, ...]:
@@ -69,9 +71,7 @@ class ReviewRecordsModel(QAbstractItemModel):
         for number, (_sheet, rows) in enumerate(self._sheets):
             parent = self.index(number, 0)
             self.dataChanged.emit(parent, parent)
-            self.dataChanged.emit(
-                self.index(0, 0, parent), self.index(len(rows) - 1, 0, parent)
-            )
+            self.dataChanged.emit(self.index(0, 0, parent), self.index(len(rows) - 1, 0, parent))
 
     # -- what Qt calls -------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from inventory_app.domain.records import is_uid
 from inventory_app.domain.survey_files import SheetProgress, SurveyRow
 from inventory_app.domain.values import Value, ValueState
 from inventory_app.gui.models.survey_recovery import RecoveryCopy
-from inventory_app.services.survey_checks import Checked, checked
+from inventory_app.services.checking import Checked, checked
 from inventory_app.services.survey_files import RETIRED_ON, SurveyFile
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Place:
     uid: str = ""
     only_open: bool = False
     search: str = ""
+    in_form: bool = True
 
 
 @dataclass(kw_only=True)
@@ -115,6 +116,22 @@ class SurveySession:
         kinds = (each.type for each in self.sheet(sheet).asked)
         to = {kind.to for kind in kinds if isinstance(kind, Reference)}
         return {uid: title for other in to for uid, title in self.choices(other)}
+
+    def rows(self) -> dict[tuple[str, str], SurveyRow]:
+        """Return all rows by sheet and uid, to see later which have changed."""
+        sheets = self.survey.sheets
+        return {(name, row.uid): row for name in sheets for row in self.survey.sheet(name).rows}
+
+    def first_difference(self, before: Mapping[tuple[str, str], SurveyRow]) -> tuple[str, str]:
+        """Return sheet and uid of the first row that is not as it was *before*.
+
+        The uid is "" for a row that is gone; both are where no row has changed.
+        """
+        now = self.rows()
+        for key, row in now.items():
+            if before.get(key) is not row:
+                return key
+        return next(((sheet, "") for sheet, uid in before if (sheet, uid) not in now), ("", ""))
 
     def answer(self, sheet: str, uid: str, name: str, said: Answer) -> None:
         """Answer one field; a record named in words is looked up as the reader would.

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 
 from inventory_app.domain.changes import ChangeSet
 from inventory_app.domain.merging import Counts
-from inventory_app.domain.reviews import Decisions, Group, Triage, TriageFile
+from inventory_app.domain.reviews import DecideResult, Decisions, Group, Triage, TriageFile
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import Tone
 from inventory_app.gui.models.triage_files import files_in
@@ -139,9 +139,7 @@ class Desk(QObject):
 
         return self._run(_("Looking at returns"), work, self._looked, changes_data=False)
 
-    def look_again(
-        self, entities: Iterable[str] | None = None, *, merged: bool = False
-    ) -> None:
+    def look_again(self, entities: Iterable[str] | None = None, *, merged: bool = False) -> None:
         """Look again at what waits, and with *merged* at what was merged, as the store is now."""
         mine = None if entities is None else frozenset(entities)
         waiting = [
@@ -216,6 +214,21 @@ class Desk(QObject):
         group = _REFUSED.get(result.status, "unreadable")
         return Line(file=replace(line.file, group=group, reason=result.reason))
 
+    def decide(self, round_code: str, sha256: str, decisions: Decisions) -> bool:
+        """Decide conflicts that an earlier merge left open; return False while something runs."""
+        store, _ = self._context.store, self._context.words
+
+        def work(_progress: Progress) -> DecideResult:
+            result = store.reviews.decide(round_code, {sha256: decisions})
+            store.reviews.save(sha256, {place: decisions[place] for place in result.gone})
+            return result
+
+        return self._run(_("Deciding conflicts"), work, self._decided, changes_data=True)
+
+    def _decided(self, result: DecideResult) -> None:
+        self.tell(_decided_notice(result))
+        self.applied.emit()
+
     # -- tasks ---------------------------------------------------------------------------------
 
     def _run(
@@ -277,6 +290,24 @@ def _result_notice(result: MergeResult) -> Notice:
 
     tone: Tone = "good" if taken and not (conflicts or refused or result.cancelled) else "warn"
     return Notice(tone=tone, text=text)
+
+
+def _decided_notice(result: DecideResult) -> Notice:
+    """Return what deciding open conflicts did."""
+
+    def text(_: Translator) -> str:
+        said = [_.plural("{n} conflict was decided.", "{n} conflicts were decided.",
+                         result.decided)]  # fmt: skip
+        if result.queries:
+            said.append(_.plural("{n} question was put to the entity.",
+                                 "{n} questions were put to the entity.", result.queries))  # fmt: skip
+        if result.gone:
+            said.append(_.plural("{n} stays open: its record is not there any more.",
+                                 "{n} stay open: their records are not there any more.",
+                                 len(result.gone)))  # fmt: skip
+        return " ".join(said)
+
+    return Notice(tone="warn" if result.gone else "good", text=text)
 
 
 _desks: WeakKeyDictionary[Workspace, Desk] = WeakKeyDictionary()

@@ -19,7 +19,7 @@ from inventory_app.gui.delegates import PillDelegate
 from inventory_app.gui.models.records import TONE, RecordsModel
 
 _Index = QModelIndex | QPersistentModelIndex
-_ROW = 36
+_ROW, _HEADINGS = 36, 52
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -100,7 +100,7 @@ def records_table(context: Context, model: RecordsModel, name: str) -> RecordsTa
     head = view.horizontalHeader()
     head.setHighlightSections(False)
     head.setMinimumSectionSize(context.theme.px(56))
-    head.setTextElideMode(Qt.TextElideMode.ElideRight)
+    head.setFixedHeight(context.theme.px(_HEADINGS))
     head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     head.setSectionsMovable(True)
     head.setSectionsClickable(True)

@@ -57,6 +57,7 @@ class RecordDetail(Card):
         self.context = context
         self.sheet = ""
         self.uids: tuple[str, ...] = ()
+        self._in_form: tuple[str, ...] = ()  # what the form shows while the next is being read
         self.one: OneRecord | None = None
         self.drafts: dict[str, dict[str, str]] = {}
         self._focus = ""
@@ -72,8 +73,8 @@ class RecordDetail(Card):
                           lambda: self.stepped.emit(1))  # fmt: skip
         self.finding = tool(context, "triangle-alert", _("Next finding (F8)"), self.next_finding)
         self.close_button = tool(context, "x", _("Close the form (Escape)"), self.closed.emit)
-        self.confirm = button(context, _("Confirm"), partial(self.acted.emit, "confirm"),
-                              icon="check", tip=_("Confirm as unchanged"))  # fmt: skip
+        self.confirm = button(context, _("Confirm as unchanged"),
+                              partial(self.acted.emit, "confirm"), icon="check")  # fmt: skip
         self.more = tool(context, "ellipsis", _("More to do with this record"))
         self.more.clicked.connect(self._offer)
         self.tabs = QTabBar()
@@ -96,12 +97,13 @@ class RecordDetail(Card):
         self.show_nothing()
 
     def _build(self) -> None:
-        head = row(spacing=2)
-        head.addWidget(self.name, 1)
-        for each in (self.finding, self.before, self.after, self.close_button):
+        head = row(self.entity, 1, spacing=2)
+        for each in (self.finding, self.before, self.after, self.more, self.close_button):
             head.addWidget(each)
-        facts = row(self.entity, self.standing, self.code, 1, self.confirm, self.more)
-        self.inner.setLayout(column(head, facts, self.tabs, self.parts, spacing=8))
+        named = column(self.name, row(self.code, self.standing, 1), spacing=4)
+        whole = column(head, named, self.confirm, self.tabs, spacing=8)
+        whole.addWidget(self.parts, 1)
+        self.inner.setLayout(whole)
         self.body.addWidget(self.inner)
         self.body.addWidget(self.nothing)
 
@@ -121,8 +123,9 @@ class RecordDetail(Card):
         if not uids:
             self.show_nothing()
             return
-        if (sheet, uids) != (self.sheet, self.uids):
+        if (sheet, uids) != (self.sheet, self._in_form):
             self.leave()
+            self._in_form = self._in_form if sheet == self.sheet else ()
         self._focus = focus or self._focus
         self.sheet, self.uids, self._round = sheet, uids, round_code
         store = self.context.store
@@ -223,6 +226,7 @@ class RecordDetail(Card):
         if self.sheet not in self.forms:
             self._make_form()
         form, shown = self.forms[self.sheet], found.shown()
+        self._in_form = self.uids
         self.answers.setCurrentWidget(form)
         again = form.key == shown.key
         form.show_record(shown)
@@ -257,8 +261,8 @@ class RecordDetail(Card):
         return choices_for(self.context.store, to, self._round, entity, self.uids)
 
     def _edited(self, field: str, answer: Answer) -> None:
-        if self.uids:
-            self.edited.emit(self.uids, field, answer)
+        if self._in_form:
+            self.edited.emit(self._in_form, field, answer)
 
     def _turn(self, part: int) -> None:
         self.parts.setCurrentIndex(part)

@@ -6,17 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from inventory_app.domain.fields import Sheet
 from inventory_app.domain.grids import SHARED, Operation
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.flow import FlowLayout
-from inventory_app.gui.kit.widgets import button, empty, row, search_box
+from inventory_app.gui.kit.widgets import button, empty, row, search_box, tool
 from inventory_app.gui.views.inventory_state import ListState, NamedView
 from inventory_app.gui.views.inventory_words import OF_RECORDS, condition_text, field_label
+from inventory_app.texts import N_
 
-QUICK = (Operation.CHANGED, Operation.STALE, Operation.FINDINGS, Operation.CONFLICTS)
+QUICK: Mapping[Operation, str] = {
+    Operation.CHANGED: N_("Changed"), Operation.STALE: N_("Not confirmed"),
+    Operation.FINDINGS: N_("Findings"), Operation.CONFLICTS: N_("Conflicts"),
+}  # fmt: skip
 _MORE = (Operation.ACTIVE, Operation.INACTIVE, Operation.RETIRED)
 _PAUSE = 160  # milliseconds without a key before the list is read
 
@@ -50,15 +54,17 @@ class FilterBar(QWidget):
         self.search.textEdited.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(lambda: self._pause.start(0))
         self.quick = {
-            operation: button(context, _(OF_RECORDS[operation]),
-                              partial(self.toggled.emit, operation), kind="chip")
-            for operation in QUICK
+            operation: button(context, _(short), partial(self.toggled.emit, operation),
+                              kind="chip", tip=_(OF_RECORDS[operation]))
+            for operation, short in QUICK.items()
         }  # fmt: skip
         self.empty = button(context, _("Is empty…"), kind="chip")
         self.empty.setCheckable(False)
+        self.empty.setToolTip(_("Records in which a field is empty"))
         self.filter = button(context, _("Filter"), icon="filter")
-        self.columns = button(context, _("Columns"), self.columns_wanted.emit, icon="columns-3")
-        self.views = button(context, _("Views"), icon="bookmark")
+        self.columns = tool(context, "columns-3", _("Columns"), self.columns_wanted.emit)
+        self.views = tool(context, "bookmark", _("Named views"))
+        self.views.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for each, fill in (
             (self.empty, self._fill_empty), (self.filter, self._fill_filter),
             (self.views, self._fill_views),
@@ -75,7 +81,7 @@ class FilterBar(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        top = row(spacing=8)
+        top = row(spacing=6)
         top.addWidget(self.search, 1)
         for each in (self.filter, self.columns, self.views):
             top.addWidget(each)

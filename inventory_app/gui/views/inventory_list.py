@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from inventory_app.domain.fields import Sheet
@@ -15,12 +16,15 @@ from inventory_app.gui.kit.tables import select_row
 from inventory_app.gui.kit.widgets import Card, EmptyState, button
 from inventory_app.gui.models.records import RecordsModel
 from inventory_app.gui.models.records_columns import STATUS, width_of
+from inventory_app.gui.theme import LABEL
 from inventory_app.gui.views.inventory_cells import StateDelegate, records_table
 from inventory_app.gui.views.inventory_state import ListState
 from inventory_app.gui.views.inventory_totals import Totals
 
-_LEAST_FIRST = 130  # pixels: the first column never gets narrower
+_LEAST_FIRST = 150  # pixels: the first column never gets narrower
 _SMALLEST = 3  # columns that stay, however narrow the list is
+_SAMPLE = 30  # rows whose texts decide how wide a column is at first
+_LEAST, _WIDEST, _SIDES = 58, 150, 22
 
 
 class RecordsList(Card):
@@ -111,14 +115,14 @@ class RecordsList(Card):
 
     def _arrange(self) -> None:
         """Give columns their widths, delegates and the arrow of the order."""
-        sheet, theme = self._sheet, self.context.theme
+        sheet = self._sheet
         if sheet is None:
             return
         self._fitting = True
         for at in range(self.head.count()):  # moved columns stand where the model has them
             self.head.moveSection(self.head.visualIndex(at), at)
         for at, name in enumerate(self.model.columns):
-            width = self.state.widths.get(name) or theme.px(width_of(sheet, name, first=at == 0))
+            width = self.state.widths.get(name) or self._fitting_width(sheet, name, at)
             self.head.resizeSection(at, width)
             delegate = StateDelegate(self.context, self.table) if name == STATUS else None
             self.table.setItemDelegateForColumn(at, delegate)  # type: ignore[arg-type] # None takes it away
@@ -131,6 +135,27 @@ class RecordsList(Card):
         )  # fmt: skip
         self._fitting = False
         self._fit()
+
+    def _fitting_width(self, sheet: Sheet, name: str, at: int) -> int:
+        """Return a width for what the first rows hold and a heading of at most two lines."""
+        theme = self.context.theme
+        most = theme.px(width_of(sheet, name, first=at == 0))
+        if name == STATUS or at == 0:
+            return most
+        texts = [
+            self.model.data(self.model.index(row, at))
+            for row in range(min(_SAMPLE, self.model.total))
+        ]
+        metrics = self.table.fontMetrics()
+        cells = max((metrics.horizontalAdvance(str(text)) for text in texts), default=0)
+        heading = str(self.model.headerData(at, Qt.Orientation.Horizontal))
+        width = max(min(cells + theme.px(_SIDES), most), theme.px(_LEAST))
+        bold = QFontMetrics(theme.font(LABEL, bold=True))
+        while width < theme.px(_WIDEST) and not _in_two_lines(
+            bold, heading, width - theme.px(_SIDES)
+        ):
+            width += theme.px(6)
+        return width
 
     def _fit(self) -> None:
         """Let the first column take the room that is left; usual columns that lack room hide."""
@@ -156,8 +181,7 @@ class RecordsList(Card):
         name, sheet = self.model.columns[at], self._sheet
         if sheet is None:
             return 0
-        usual = self.context.theme.px(width_of(sheet, name, first=at == 0))
-        return self.state.widths.get(name) or usual
+        return self.state.widths.get(name) or self._fitting_width(sheet, name, at)
 
     @property
     def visible_columns(self) -> tuple[str, ...]:
@@ -284,3 +308,9 @@ class RecordsList(Card):
 
     def _emit_order(self, order: Sequence[Order], _checked: bool = False) -> None:
         self.sorted_by.emit(tuple(order))
+
+
+def _in_two_lines(metrics: QFontMetrics, text: str, width: int) -> bool:
+    flags = int(Qt.TextFlag.TextWordWrap)
+    box = metrics.boundingRect(QRect(0, 0, width, 1_000), flags, text)
+    return box.width() <= width and box.height() <= 2 * metrics.lineSpacing() + 1

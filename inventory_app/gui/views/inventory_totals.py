@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QVBoxLayout, QWidget
 
 from inventory_app.domain.field_types import Code, Codes, Money, Reference, YesNo
 from inventory_app.domain.fields import Sheet
@@ -15,7 +15,7 @@ from inventory_app.domain.units import UNITS
 from inventory_app.domain.values import Value
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.tables import table
-from inventory_app.gui.kit.widgets import label, row, tool
+from inventory_app.gui.kit.widgets import ElidedLabel, label, row, tool
 from inventory_app.gui.models.records_lines import KEY, LinesModel, TextLine
 from inventory_app.gui.views.inventory_words import field_label, value_text
 
@@ -33,8 +33,7 @@ class Totals(QWidget):
         self._sheet: Sheet | None = None
         self._by = ""
         self.count = label("", "muted")
-        self.sums = label("", "strong")
-        self.sums.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.sums = ElidedLabel("", "strong")
         self.by = QComboBox()
         self.by.setAccessibleName(_("Totals by"))
         self.by.setToolTip(_("Totals by"))
@@ -63,12 +62,12 @@ class Totals(QWidget):
         box.setSpacing(4)
         box.addWidget(self._box)
         line = row(spacing=12)
-        line.addWidget(self.count)
-        line.addWidget(self.sums, 1)
+        line.addWidget(self.count, 1)
         line.addWidget(self.by)
         line.addWidget(self.close_groups)
         self.close_groups.hide()
         box.addLayout(line)
+        box.addWidget(self.sums)
 
     def show_sheet(self, sheet: Sheet, by: str) -> None:
         """Offer the fields by which records of *sheet* can be grouped."""
@@ -105,7 +104,8 @@ class Totals(QWidget):
         """Show what the records of the list add up to."""
         _, sheet = self.context.words, self._sheet
         if group is None or sheet is None:
-            self.sums.setText("")
+            self.sums.set_text("")
+            self.sums.hide()
             return
         parts = [
             _("{field}: {sum}", field=self._heading(name), sum=self._sum(name, total))
@@ -113,7 +113,8 @@ class Totals(QWidget):
         ]  # fmt: skip
         text = _(" · ").join(parts)
         whole = group.count
-        self.sums.setText(text)
+        self.sums.set_text(text)
+        self.sums.setVisible(bool(text))
         self.sums.setToolTip("\n".join((
             *parts, _.plural("Added up over {n} record that counts; closed, invalid and duplicate "
                              "ones are left out.",

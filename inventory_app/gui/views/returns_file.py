@@ -12,6 +12,7 @@ from inventory_app.gui.kit.widgets import (
     Banner,
     Card,
     EmptyState,
+    Tone,
     button,
     label,
     pill,
@@ -103,7 +104,7 @@ class FileDetail(Card):
             }
             text = _(file.reason.message, **params)
             fix = _(file.reason.suggestion, **params)
-            tone = "info" if line.group == "already-merged" else "bad"
+            tone: Tone = "info" if line.group == "already-merged" else "bad"
             self.reason.show_text(_("{what} {fix}", what=text, fix=fix), tone)
         self.counts.setVisible(file.reason is None)
         self.counts.show_counts(line.counts, _)

@@ -115,9 +115,9 @@ class RegisterView(QWidget):
         self.more = button(self.context, _("Details"), partial(self.show_detail, True),
                            kind="flat", icon="list")  # fmt: skip
         self.more.hide()
-        holder = QWidget()
-        holder.setLayout(flow)
-        line = row(holder, self.more, self.search, spacing=10)
+        self.holder = QWidget()
+        self.holder.setLayout(flow)
+        line = row(self.holder, self.more, self.search, spacing=10)
         line.setStretch(0, 1)
         line.setAlignment(self.search, Qt.AlignmentFlag.AlignTop)
         line.setAlignment(self.more, Qt.AlignmentFlag.AlignTop)
@@ -256,7 +256,7 @@ class RegisterView(QWidget):
             self.chip_of[name].setText(_("{what}  {n}", what=text, n=_.number(count)))
             shown = bool(count) or name in ("all", self._chip)
             self.chip_of[name].setVisible(shown)
-        self.chips.button(0).parentWidget().updateGeometry()
+        self.holder.updateGeometry()
 
     def _keep_selection(self) -> None:
         place = self.model.place_of(self._selected)
@@ -322,9 +322,11 @@ class RegisterView(QWidget):
         """Copy the selected lines, with headings, as a spreadsheet takes them."""
         shown = [c for c in range(self.model.columnCount()) if not self.table.isColumnHidden(c)]
         horizontal = Qt.Orientation.Horizontal
-        lines = [[self.model.headerData(c, horizontal) for c in shown]]
-        for index in self.table.selectionModel().selectedRows():
-            lines.append([self.model.index(index.row(), c).data() or "" for c in shown])
+        lines = [[str(self.model.headerData(c, horizontal)) for c in shown]]
+        lines += [
+            [str(self.model.index(index.row(), c).data() or "") for c in shown]
+            for index in self.table.selectionModel().selectedRows()
+        ]
         if len(lines) > 1:
             QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
 

@@ -67,8 +67,8 @@ class ReportPanel(QFrame):
         _, report = self._context.words, self.report
         if not report.stands:
             return [pill(_("taken back"), "warn")]
-        word, tone = (_("on time"), "good") if report.on_time else (_("late"), "warn")
-        made: list[QWidget] = [pill(word, tone)]
+        on_time = report.on_time
+        made: list[QWidget] = [pill(_("on time"), "good") if on_time else pill(_("late"), "warn")]
         if report.status == "conflicts":
             made.append(pill(_("merged with conflicts"), "bad"))
         return made

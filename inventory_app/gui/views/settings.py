@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -150,7 +150,8 @@ class SettingsPage(Page):
 
     def _look_changed(self) -> None:
         self.context.settings.save()
-        self.context.signals.look_changed.emit()
+        signals = self.context.signals  # after the click: the window is made anew
+        QTimer.singleShot(0, signals, signals.look_changed.emit)
 
     # -- folders and stores --------------------------------------------------------------------
 

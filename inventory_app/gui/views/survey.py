@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,34 +11,24 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from inventory_app.gui.kit.widgets import (
-    PAGE_MARGIN,
-    Banner,
-    EmptyState,
-    PageHeader,
-    button,
-    column,
-    empty,
-    pill,
-    row,
-    set_pill,
-)
+from inventory_app.gui.forms.field_row import FieldRow
+from inventory_app.gui.kit.widgets import PAGE_MARGIN, EmptyState, button, column, empty, row
 from inventory_app.gui.models.survey_session import CHECK, START, SurveySession, session_of
 from inventory_app.gui.views.page import Page
 from inventory_app.gui.views.survey_check import CheckStep
+from inventory_app.gui.views.survey_head import SurveyHead
 from inventory_app.gui.views.survey_saving import SurveySaving
 from inventory_app.gui.views.survey_sheet import SheetStep
 from inventory_app.gui.views.survey_start import StartStep
 from inventory_app.gui.views.survey_step import SurveyStep
-from inventory_app.gui.views.survey_steps import StepList
-from inventory_app.gui.wording import apart
-from inventory_app.languages import LANGUAGES
-from inventory_app.services.survey_checks import Checked, checked
+from inventory_app.gui.views.survey_steps import StepList, step_line, step_names, step_text
+from inventory_app.services.checking import Checked, checked
 
 if TYPE_CHECKING:
     from inventory_app.errors import UserError
     from inventory_app.gui.context import Context
 
+_NARROW = 840
 _QUIET = 250  # milliseconds without a change before everything is checked again
 
 
@@ -71,27 +60,26 @@ class SurveyPage(Page):
 
     def _build(self) -> None:
         context, _ = self.context, self.context.words
-        self.header = PageHeader("", "")
-        self.header.title.setWordWrap(True)
-        self.deadline = pill("", "info")
-        self.unsaved = pill("", "good")
-        self.save_button = button(context, _("Save"), self.save, kind="primary", icon="save",
-                                  tip=_("Save the workbook (Ctrl+S)"))  # fmt: skip
-        self.header.buttons.addWidget(self.save_button)
-        self.language = Banner(context)
-        self.language.closed.connect(partial(self._close_notice, "language"))
-        self.elsewhere = Banner(context)
-        self.elsewhere.closed.connect(partial(self._close_notice, "elsewhere"))
+        self.head = SurveyHead(context)
+        self.head.save_wanted.connect(self.save)
+        self.head.language_wanted.connect(self._switch_language)
         self.list = StepList(context)
         self.list.chosen.connect(self.show_step)
+        self.list.moved.connect(self._move)
         self.stack = QStackedWidget()
         self.back = button(context, _("Back"), partial(self._move, -1), icon="chevron-left")
         self.forward = button(context, "", partial(self._move, 1), icon="chevron-right")
+        right_to_left = context.words.language.right_to_left  # the arrow stands at the far end
+        self.forward.setLayoutDirection(
+            Qt.LayoutDirection.LeftToRight if right_to_left else Qt.LayoutDirection.RightToLeft
+        )
         self.body = QWidget()
         self.body_box = row(spacing=16)
         right = column(spacing=10)
         right.addWidget(self.stack, 1)
-        right.addLayout(row(self.back, 1, self.forward))
+        self.foot = QWidget()
+        self.foot.setLayout(row(self.back, 1, self.forward))
+        right.addWidget(self.foot)
         self.body_box.addWidget(self.list)
         self.body_box.addLayout(right, 1)
         self.body.setLayout(self.body_box)
@@ -99,10 +87,7 @@ class SurveyPage(Page):
         box = QVBoxLayout(work)
         box.setContentsMargins(PAGE_MARGIN, 18, PAGE_MARGIN, 14)
         box.setSpacing(10)
-        box.addWidget(self.header)
-        box.addLayout(row(self.deadline, self.unsaved, 1))
-        box.addWidget(self.language)
-        box.addWidget(self.elsewhere)
+        box.addWidget(self.head)
         box.addWidget(self.body, 1)
         start = QWidget()
         start.setLayout(self.nothing)
@@ -120,11 +105,11 @@ class SurveyPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the steps above the form where there is no room beside it."""
         super().resizeEvent(event)
-        self.list.set_narrow(self.width() < self.context.theme.px(840))
+        narrow = self.width() < self.context.theme.px(_NARROW)
+        self.list.set_narrow(narrow=narrow)
+        self.foot.setHidden(narrow)
         self.body_box.setDirection(
-            self.body_box.Direction.TopToBottom
-            if self.list.narrow
-            else self.body_box.Direction.LeftToRight
+            self.body_box.Direction.TopToBottom if narrow else self.body_box.Direction.LeftToRight
         )
 
     def _show_nothing(self, error: UserError | None = None) -> None:
@@ -180,71 +165,17 @@ class SurveyPage(Page):
         self.steps.clear()
         if session is None:
             return
-        facts, _ = session.survey.facts, self.context.words
-        self.header.title.setText(facts.entity_name or session.survey.identity.entity)
-        self.header.say(
-            _("Survey workbook {file} · round {round}", round=session.survey.identity.round,
-              file=apart(session.survey.path.name, _))
-        )  # fmt: skip
-        self._show_deadline(facts.deadline)
-        self._offer_language()
-        self._warn_of_others()
+        self.head.show_session(session)
         self.views.setCurrentIndex(1)
         if session.step not in step_names(session):
             session.step = START
         self.show_step(session.step)
-
-    def _show_deadline(self, deadline: date | None) -> None:
-        self.deadline.setVisible(deadline is not None)
-        if deadline is None:
-            return
-        _ = self.context.words
-        days = (deadline - date.today()).days
-        when = _.date(deadline)
-        if days < 0:
-            text = _.plural("Due {day}: {n} day late", "Due {day}: {n} days late", -days, day=when)
-        elif days == 0:
-            text = _("Due today")
-        else:
-            text = _.plural("Due {day}: {n} day left", "Due {day}: {n} days left", days, day=when)
-        set_pill(self.deadline, text, "bad" if days < 0 else "warn" if days <= _SOON else "info")
-
-    def _offer_language(self) -> None:
-        """Offer to show the window in the language of the workbook."""
-        context, _ = self.context, self.context.words
-        session = self.session
-        code = session.survey.identity.language if session is not None else context.language
-        if session is None or code == context.language or "language" in session.closed_notices:
-            self.language.hide()
-            return
-        name = LANGUAGES[code].name
-        switch = button(context, _("Show the window in {language}", language=name),
-                        partial(self._switch_language, code), icon="globe")  # fmt: skip
-        text = _("This workbook is in another language: {language}. You can fill it in in either.",
-                 language=name)  # fmt: skip
-        self.language.show_text(text, "info", switch)
 
     def _switch_language(self, code: str) -> None:
         self.commit()
         self.context.settings.language = code
         self.context.settings.save()
         self.context.signals.look_changed.emit()
-
-    def _warn_of_others(self) -> None:
-        session, _ = self.session, self.context.words
-        who = session.survey.opened_elsewhere() if session is not None else None
-        if session is None or who is None or "elsewhere" in session.closed_notices:
-            self.elsewhere.hide()
-            return
-        self.elsewhere.show_text(
-            _("The file is open in a spreadsheet program ({who}). Close it there before you save "
-              "here.", who=apart(who, _)),
-            "warn",
-        )  # fmt: skip
-
-    def _close_notice(self, name: str) -> None:
-        if self.session is not None:
-            self.session.closed_notices.add(name)
 
     # -- steps ---------------------------------------------------------------------------------
 
@@ -304,11 +235,7 @@ class SurveyPage(Page):
         if at + 1 < len(names):
             following = step_text(context, session, names[at + 1])
             self.forward.setText(_("Next: {step}", step=following))
-        changed = session.survey.is_changed
-        set_pill(self.unsaved, _("Not saved") if changed else _("Saved"),
-                 "warn" if changed else "good")  # fmt: skip
-        self.unsaved.setVisible(changed or session.saved_here)
-        self.save_button.setEnabled(changed)
+        self.head.show_state(session)
 
     @property
     def step(self) -> SurveyStep | None:
@@ -369,8 +296,105 @@ class SurveyPage(Page):
         self.saving.save_as()
 
     def _saved(self) -> None:
-        self._show_session_name()
         self._show_around()
         if self.step is not None:
             self.step.show_checked()
         self._update_actions()
+
+    def next_undo(self) -> str:
+        """Return what undo would take back, in words."""
+        return self._step_text("undo_step")
+
+    def next_redo(self) -> str:
+        """Return what redo would make again, in words."""
+        return self._step_text("redo_step")
+
+    def undo(self) -> None:
+        """Take back the last step and show where it was."""
+        self._step_back_or_forth("undo")
+
+    def redo(self) -> None:
+        """Make the step again that was taken back last."""
+        self._step_back_or_forth("redo")
+
+    def _step_text(self, which: str) -> str:
+        step = getattr(self.session.survey, which) if self.session is not None else None
+        return self.context.words(step.label, **step.params) if step is not None else ""
+
+    def _step_back_or_forth(self, which: str) -> None:
+        session = self.session
+        if session is None:
+            return
+        self.commit()
+        before = session.rows()
+        step = getattr(session.survey, which)()
+        if step is None:
+            return
+        sheet, uid = session.first_difference(before)
+        _ = self.context.words
+        what = _(step.label, **step.params)
+        said = _("Undone: {what}", what=what) if which == "undo" else _("Done again: {what}",
+                                                                        what=what)  # fmt: skip
+        self.context.say(said)
+        self.show_step(sheet or session.step, uid)
+        self._changed()
+
+    def can(self, action: str) -> bool:
+        """Return whether the action is possible in the step that is shown."""
+        if self.session is None:
+            return False
+        if action == "save":
+            return self.session.survey.is_changed
+        sheet = self.step
+        if action in ("add", "retire", "confirm"):
+            has_row = isinstance(sheet, SheetStep) and sheet.row() is not None
+            return isinstance(sheet, SheetStep) and (action == "add" or has_row)
+        return action == "save-as"
+
+    def add_record(self) -> None:
+        """Add a record to the sheet that is shown."""
+        if isinstance(self.step, SheetStep):
+            self.step.add_record()
+
+    def retire_records(self) -> None:
+        """Retire the record that is shown."""
+        if isinstance(self.step, SheetStep):
+            self.step.retire_records()
+
+    def confirm_records(self) -> None:
+        """Declare that everything in the sheet is unchanged."""
+        if isinstance(self.step, SheetStep):
+            self.step.confirm_records()
+
+    def paste(self) -> None:
+        """Add the records of a block from a spreadsheet."""
+        if isinstance(self.step, SheetStep):
+            self.step.paste()
+
+    def start_search(self) -> None:
+        """Search in the list of records."""
+        if isinstance(self.step, SheetStep):
+            self.step.start_search()
+
+    # -- what survives another language ----------------------------------------------------------
+
+    def state(self) -> Mapping[str, Any]:
+        """Take what is being typed; the workbook itself stays open beside the page."""
+        self.commit()
+        focus = QApplication.focusWidget()
+        line = focus
+        while line is not None and not isinstance(line, FieldRow):
+            line = line.parentWidget()
+        inside = line is not None and self.isAncestorOf(line)
+        return {"field": line.field.name if inside and line is not None else ""}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Put the focus where it was."""
+        name = state.get("field")
+        if isinstance(self.step, SheetStep) and isinstance(name, str) and name:
+            self.step.detail.focus_field(name)
+
+    def may_leave(self) -> bool:
+        """Ask if something is not saved."""
+        self.commit()
+        return self.saving.may_leave()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -71,8 +71,8 @@ class CheckStep(SurveyStep):
         outer.addWidget(self.page)
         self.upper = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.upper.setSpacing(GAP)
-        self.upper.addWidget(self._progress(), 1)
-        self.upper.addWidget(self._sending(), 1)
+        self.upper.addWidget(self._progress(), 2)
+        self.upper.addWidget(self._sending(), 3)
         self.page.column.addLayout(self.upper)
         self.page.column.addWidget(self._findings(), 1)
 
@@ -80,7 +80,7 @@ class CheckStep(SurveyStep):
 
     def _progress(self) -> Card:
         context, _ = self.context, self.context.words
-        card = Card(_("How far you are"))
+        card = Card(_("Required answers"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(9)
@@ -101,7 +101,8 @@ class CheckStep(SurveyStep):
     def _sending(self) -> Card:
         context, _ = self.context, self.context.words
         card = Card(_("Save and send"))
-        self.state = label("", wrap=True)
+        self.state = label("", "strong", wrap=True)
+        self.blocking = label("", "warn", wrap=True)
         self.save = button(context, _("Save the workbook"), self.save_wanted.emit, kind="primary",
                            icon="save")  # fmt: skip
         self.file = ElidedLabel("", "muted")
@@ -114,7 +115,7 @@ class CheckStep(SurveyStep):
                                   icon="folder-open")  # fmt: skip
         self.copy_path = button(context, _("Copy path"), self._copy_path, icon="copy")
         self.copy_contact = button(context, _("Copy address"), self._copy_contact, icon="mail")
-        for each in (self.state, self.file, self.send):
+        for each in (self.state, self.blocking, self.file, self.send):
             card.body.addWidget(each)
         buttons: list[QWidget] = [self.save, self.show_folder, self.copy_path, self.copy_contact]
         card.body.addLayout(FlowLayout(buttons))
@@ -140,7 +141,8 @@ class CheckStep(SurveyStep):
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.list.setMinimumHeight(context.theme.px(220))
+        self.list.setMinimumHeight(context.theme.px(150))
+        self.list.setIconSize(QSize(18, 18))
         self.list.clicked.connect(self._open)
         self.list.activated.connect(self._open)
         self.clean = EmptyState(
@@ -170,7 +172,7 @@ class CheckStep(SurveyStep):
         for name, (bar, text) in self.bars.items():
             progress = self.session.progress.get(name)
             show_progress(bar, progress)
-            said = progress_text(progress, _)
+            said = progress_text(progress, _, brief=True)
             text.setText(said)
             bar.setAccessibleDescription(said)
         counts = self.session.counts
@@ -200,9 +202,14 @@ class CheckStep(SurveyStep):
             text = _("Saved. The workbook holds everything you have typed.")
         else:
             text = _("Nothing has been changed since the workbook was opened.")
-        if blocking:
-            text = _("{state} {n} is still to correct; you can save and go on later.", state=text,
-                     n=_.number(blocking))  # fmt: skip
+        self.blocking.setVisible(bool(blocking))
+        self.blocking.setText(
+            _.plural(
+                "{n} point is still to correct. You can save now and go on later.",
+                "{n} points are still to correct. You can save now and go on later.",
+                blocking,
+            )
+        )
         self.state.setText(text)
         self.save.setVisible(not sent)
         self.file.set_text(f"\u2066{session.survey.path}\u2069")

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from inventory_app.domain.fields import Sheet
@@ -68,6 +69,13 @@ class SurveyForm(RecordForm):
             mine = [finding for finding in findings if finding.field == name]
             each.show_findings(mine, self._session.catalogue)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out first, so that the columns are counted by the width that the fields will have."""
+        box = self.layout()
+        if box is not None:
+            box.setGeometry(self.rect())
+        super().resizeEvent(event)
+
     def _choices(self, sheet: str) -> Sequence[Choice]:
         return [Choice(uid, title) for uid, title in self._session.choices(sheet)]
 
@@ -89,7 +97,8 @@ def _add_mark(context: Context, line: FieldRow) -> QLabel:
     mark.setAccessibleName(text)
     mark.hide()
     box = line.layout()
-    head = box.itemAt(0).layout() if box is not None else None
+    first = box.itemAt(0) if box is not None else None
+    head = first.layout() if first is not None else None
     if isinstance(head, QHBoxLayout):
         head.insertWidget(1, mark)
     return mark

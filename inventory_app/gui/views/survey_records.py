@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtWidgets import QListView
 
 from inventory_app.gui.kit.two_lines import TwoLineDelegate
@@ -38,6 +38,7 @@ class RecordList(Card):
         self.model = SurveyRecordsModel(context, self)
         self.list = QListView()
         self.list.setModel(self.model)
+        self.list.setIconSize(QSize(18, 18))
         self.list.setItemDelegate(TwoLineDelegate(context, self.list))
         name = session.sheet(sheet).label(context.language)
         self.list.setAccessibleName(_("Records of “{sheet}”", sheet=name))
@@ -45,6 +46,7 @@ class RecordList(Card):
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.activated.connect(lambda _index: self.entered.emit())
+        self.list.doubleClicked.connect(lambda _index: self.entered.emit())
         self.add = button(context, _("Add record"), self.add_wanted.emit, icon="plus")
         self.body.addWidget(self.search)
         self.body.addLayout(row(self.only_open, 1, self.count))

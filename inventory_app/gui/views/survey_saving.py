@@ -102,8 +102,8 @@ class SurveySaving(QObject):
             )
         )  # fmt: skip
         if answer == 0:
-            for error in take_up(session.survey, unsaved)[:1]:
-                context.tasks.trouble.emit(error)
+            for refusal in take_up(session.survey, unsaved)[:1]:
+                context.tasks.trouble.emit(refusal)
         elif answer == 1:
             copy.drop()
 
@@ -207,7 +207,9 @@ class SurveySaving(QObject):
         )
         if target is None:
             return None
-        return target if target.suffix.lower() == ".xlsx" else target.with_name(f"{target.name}.xlsx")
+        return (
+            target if target.suffix.lower() == ".xlsx" else target.with_name(f"{target.name}.xlsx")
+        )
 
     # -- leaving -------------------------------------------------------------------------------
 

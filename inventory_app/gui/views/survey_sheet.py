@@ -13,7 +13,7 @@ from inventory_app.domain.finding_texts import worded
 from inventory_app.domain.findings import Strength
 from inventory_app.gui.dialogs.survey_retire import RetireDialog
 from inventory_app.gui.kit.flow import FlowLayout
-from inventory_app.gui.kit.widgets import Banner, Card, EmptyState, Tone, button, label
+from inventory_app.gui.kit.widgets import Banner, Card, EmptyState, Tone, button, column, label
 from inventory_app.gui.models.survey_paste import paste_rows
 from inventory_app.gui.models.survey_session import copied
 from inventory_app.gui.views.survey_detail import RecordDetail
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from inventory_app.gui.context import Context
     from inventory_app.gui.models.survey_session import SurveySession
 
-_LIST, _NARROW = 300, 660
+_LIST, _NARROW = 300, 620
 _TONES: dict[Strength, Tone] = {
     Strength.BLOCKS: "bad", Strength.COMMENT: "warn", Strength.NOTICE: "info",
 }  # fmt: skip
 
 
 class SheetStep(SurveyStep):
-    """The list of records beside the form; above it where there is no room beside it."""
+    """The list of records beside the form, or one of them where there is no room for both."""
 
     def __init__(self, context: Context, session: SurveySession, name: str) -> None:
         super().__init__(context, session)
@@ -44,17 +44,19 @@ class SheetStep(SurveyStep):
         self.place = session.places[name]
         self.absent = Banner(context, closable=False)
         self.remark = Banner(context, closable=False)
+        self.detail = RecordDetail(context, session, name)
         self.records = RecordList(context, session, name)
         self.records.chosen.connect(self.choose)
-        self.records.entered.connect(lambda: self.detail.focus_field(""))
+        self.records.entered.connect(self._enter)
+        self.detail.list_wanted.connect(self.show_list)
         self.records.add_wanted.connect(self.add_record)
-        self.detail = RecordDetail(context, session, name)
         self.detail.edited.connect(self._edited)
         self.detail.typed.connect(self._typed)
         self.detail.moved.connect(self.go_on)
         self.detail.duplicate_wanted.connect(self.duplicate_record)
         self.detail.retire_wanted.connect(self.retire_records)
         self.detail.remove_wanted.connect(self.remove_record)
+        self._narrow = False
         self.either = QStackedWidget()
         self.splitter = QSplitter()
         self._arrange()
@@ -69,7 +71,9 @@ class SheetStep(SurveyStep):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(12)
         self.splitter.addWidget(self.records)
-        self.splitter.addWidget(self.detail)
+        self.card = Card(margin=14)
+        self.card.body.addWidget(self.detail)
+        self.splitter.addWidget(self.card)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([self.context.theme.px(_LIST), 3000])
         self.either.addWidget(self.splitter)
@@ -77,24 +81,26 @@ class SheetStep(SurveyStep):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        box.addWidget(self._head())
+        self.head = self._head()
+        box.addWidget(self.head)
         box.addWidget(self.absent)
         box.addWidget(self.remark)
         box.addWidget(self.either, 1)
 
     def _head(self) -> QWidget:
         _, language = self.context.words, self.context.language
-        card = Card(self.definition.label(language), margin=12)
-        card.body.setSpacing(4)
-        card.body.addWidget(label(self.definition.help.get(language, ""), "muted", wrap=True))
+        made = QWidget()
+        title = label(self.definition.label(language), "card-title")
+        said = label(self.definition.help.get(language, ""), "muted", wrap=True)
         self.nothing = QCheckBox(_("Nothing to report"))
         self.nothing.setToolTip(_("The entity has nothing of this kind."))
         self.unchanged = QCheckBox(_("Everything is unchanged since last time"))
         self.unchanged.setToolTip(_("Every record below is still right as it stands."))
         self.nothing.clicked.connect(self._declare_nothing)
         self.unchanged.clicked.connect(self._declare_unchanged)
-        card.body.addLayout(FlowLayout([self.nothing, self.unchanged], spacing=18))
-        return card
+        declared = FlowLayout([self.nothing, self.unchanged], spacing=18)
+        made.setLayout(column(title, said, declared, spacing=4))
+        return made
 
     def _empty_sheet(self) -> QWidget:
         context, _ = self.context, self.context.words
@@ -107,14 +113,31 @@ class SheetStep(SurveyStep):
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the form under the list where there is no room beside it."""
+        """Show either the list or the form where there is no room for both."""
         super().resizeEvent(event)
-        px = self.context.theme.px
-        narrow = self.width() < px(_NARROW)
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self.splitter.orientation() != wanted:
-            self.splitter.setOrientation(wanted)
-            self.splitter.setSizes([px(150), 3000] if narrow else [px(_LIST), 3000])
+        narrow = self.width() < self.context.theme.px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._share_room()
+
+    def show_list(self) -> None:
+        """Show the list where there is only room for the list or the form."""
+        self.place.in_form = False
+        self._share_room()
+        self.records.list.setFocus()
+
+    def _share_room(self) -> None:
+        in_form = self.place.in_form or not self._narrow
+        self.card.setVisible(in_form)
+        self.records.setVisible(not self._narrow or not in_form)
+        self.head.setVisible(not self._narrow or not in_form)
+        self.detail.to_list.setVisible(self._narrow)
+
+    def _enter(self) -> None:
+        """Begin to type in the chosen record."""
+        self.place.in_form = True
+        self._share_room()
+        self.detail.focus_field("")
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -180,7 +203,7 @@ class SheetStep(SurveyStep):
         whole = [
             each
             for each in self.session.by_record.get((self.name, ""), ())
-            if each.code != "R-EMPTY-SHEET" and each.code != "L-ROW-ABSENT"
+            if each.code not in {"R-EMPTY-SHEET", "L-ROW-ABSENT"}
         ]
         whole.sort(key=lambda each: order.index(each.strength))
         self.remark.setVisible(bool(whole))
@@ -197,6 +220,8 @@ class SheetStep(SurveyStep):
         self.records.mark(uid)
         self.show_all()
         if field:
+            self.place.in_form = True
+            self._share_room()
             self.detail.focus_field(field)
 
     def go_on(self, move: int) -> None:
@@ -262,7 +287,7 @@ class SheetStep(SurveyStep):
         made: list[str] = []
         if callable(work) and self.edit(lambda: made.append(work())):
             self.choose(made[0])
-            self.detail.focus_field("")
+            self._enter()
 
     def remove_record(self) -> None:
         """Take away a record that was added; undo brings it back."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QProgressBar, QVBoxLayout
 
 from inventory_app.gui.kit.widgets import (
@@ -59,6 +60,7 @@ class StartStep(SurveyStep):
         first.addWidget(self._who(), 0, 1)
         first.setColumnStretch(0, 1)
         first.setColumnStretch(1, 1)
+        first.setColumnMinimumWidth(0, self.context.theme.px(300))
         self.page.column.addLayout(first)
         self.page.column.addWidget(self._sheets())
         self.page.column.addStretch(1)
@@ -69,13 +71,19 @@ class StartStep(SurveyStep):
         lines = (
             (_("Organisation"), facts.organisation),
             (_("Round"), self.session.survey.identity.round),
-            (_("Figures as they stood on"), _.date(facts.as_of) if facts.as_of else facts.as_of_text),
-            (_("Please return by"), _.date(facts.deadline) if facts.deadline else facts.deadline_text),
+            (
+                _("Figures as they stood on"),
+                _.date(facts.as_of) if facts.as_of else facts.as_of_text,
+            ),
+            (
+                _("Please return by"),
+                _.date(facts.deadline) if facts.deadline else facts.deadline_text,
+            ),
             (_("Time needed"), facts.time_needed),
             (_("Questions and returns to"), facts.contact),
         )
         grid = QGridLayout()
-        grid.setHorizontalSpacing(18)
+        grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         shown = [(name, text) for name, text in lines if text]
@@ -122,6 +130,10 @@ class StartStep(SurveyStep):
             self.bars[name] = (bar, text)
         card.body.addLayout(grid)
         self.go_on = button(context, "", self._go_on, kind="primary", icon="arrow-right")
+        right_to_left = _.language.right_to_left  # the arrow stands at the far end
+        self.go_on.setLayoutDirection(
+            Qt.LayoutDirection.LeftToRight if right_to_left else Qt.LayoutDirection.RightToLeft
+        )
         card.body.addLayout(row(1, self.go_on))
         return card
 
@@ -141,12 +153,12 @@ class StartStep(SurveyStep):
             text.setText(said)
             bar.setAccessibleDescription(said)
         step = self._next_step()
-        text = (
+        what = (
             _("Check and send")
             if step == CHECK
             else _("Go on with “{sheet}”", sheet=self.session.sheet(step).label(_.language.code))
         )
-        self.go_on.setText(text)
+        self.go_on.setText(what)
 
     def commit(self) -> None:
         """Take the name that is being typed."""
@@ -166,4 +178,3 @@ class StartStep(SurveyStep):
 
     def _go_on(self) -> None:
         self.wanted.emit(self._next_step(), "", "")
-

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inventory_app.texts import Translator
 
 FILLED = N_("{filled} of {due} required answers")
+BRIEF = N_("{filled} of {due}")
 
 
 class SurveyStep(QWidget):
@@ -70,13 +71,13 @@ def show_progress(bar: QProgressBar, progress: SheetProgress | None) -> None:
     bar.setValue(max(due, 1) if done else progress.filled if progress is not None else 0)
 
 
-def progress_text(progress: SheetProgress | None, _: Translator) -> str:
-    """Return how far a sheet is, in words."""
+def progress_text(progress: SheetProgress | None, _: Translator, *, brief: bool = False) -> str:
+    """Return how far a sheet is, in words; *brief* where a heading says what is counted."""
     if progress is None:
         return ""
     if progress.nothing:
         return _("Nothing to report")
     if not progress.records:
         return _("No records yet")
-    return _(FILLED, filled=_.number(progress.filled), due=_.number(progress.due))
-
+    text = BRIEF if brief else FILLED
+    return _(text, filled=_.number(progress.filled), due=_.number(progress.due))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QListView, QVBoxLayout, QWidget
 
 from inventory_app.domain.findings import Strength
 from inventory_app.gui.kit.two_lines import REMARK, TwoLineDelegate
-from inventory_app.gui.kit.widgets import Card
+from inventory_app.gui.kit.widgets import Card, row, tool
 from inventory_app.gui.models.survey_lists import MARKS
 from inventory_app.gui.models.survey_session import CHECK, START, SurveySession
 from inventory_app.gui.views.survey_step import progress_text
@@ -35,14 +35,14 @@ class StepLine:
 
 
 class StepList(QWidget):
-    """`chosen` says which step the reader wants."""
+    """`chosen` says which step the reader wants, `moved` how many steps further."""
 
     chosen = Signal(str)
+    moved = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.narrow = False
         _ = context.words
         self.card = Card(margin=8)
         self.model = QStandardItemModel(self)
@@ -58,19 +58,26 @@ class StepList(QWidget):
         self.card.body.addWidget(self.list)
         self.combo = QComboBox()
         self.combo.setAccessibleName(_("Steps"))
+        self.combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.combo.activated.connect(self._choose_in_combo)
-        self.combo.hide()
+        self.back = tool(context, "chevron-left", _("Back"), lambda: self.moved.emit(-1))
+        self.next = tool(context, "chevron-right", _("Next"), lambda: self.moved.emit(1))
+        self.line = QWidget()
+        line = row(self.back, self.combo, self.next, spacing=4)
+        line.setStretch(1, 1)
+        self.line.setLayout(line)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.card)
-        box.addWidget(self.combo)
+        box.addWidget(self.line)
         self.set_narrow(narrow=False)
 
-    def set_narrow(self, narrow: bool) -> None:
+    def set_narrow(self, *, narrow: bool) -> None:
         """Show one line instead of a list, or the list again."""
-        self.narrow = narrow
         self.card.setVisible(not narrow)
-        self.combo.setVisible(narrow)
+        self.line.setVisible(narrow)
         width = self._context.theme.px(_WIDTH)
         self.setMinimumWidth(0 if narrow else width)
         self.setMaximumWidth(16_777_215 if narrow else width)
@@ -84,11 +91,11 @@ class StepList(QWidget):
             self.model.removeRow(self.model.rowCount() - 1)
         self.combo.clear()
         for number, line in enumerate(lines):
+            if number == self.model.rowCount():
+                made = QStandardItem()
+                made.setEditable(False)
+                self.model.appendRow(made)
             item = self.model.item(number)
-            if item is None:
-                item = QStandardItem()
-                item.setEditable(False)
-                self.model.appendRow(item)
             item.setText(line.text)
             item.setData(line.name, _NAME)
             item.setData(line.remark, REMARK)
@@ -148,11 +155,8 @@ def step_line(context: Context, session: SurveySession, name: str) -> StepLine:
         icon = ("circle-dashed", "muted")
     else:
         icon = MARKS[strongest]
-    remark = progress_text(progress, _)
-    if progress is not None and progress.due and not progress.nothing:
-        remark = _("{filled} of {due}", filled=_.number(progress.filled),
-                   due=_.number(progress.due))  # fmt: skip
-        if mine:
-            said = _.plural("{n} finding", "{n} findings", len(mine))
-            remark = f"{remark} · {said}"
+    remark = progress_text(progress, _, brief=True)
+    if progress is not None and progress.due and not progress.nothing and mine:
+        said = _.plural("{n} finding", "{n} findings", len(mine))
+        remark = f"{remark} · {said}"
     return StepLine(name=name, text=text, remark=remark, icon=icon)

@@ -1,0 +1,96 @@
+"""The top of the review: which file, whose, what it brings, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from inventory_app.gui.context import Context
+from inventory_app.gui.kit.flow import FlowLayout
+from inventory_app.gui.kit.widgets import ElidedLabel, button, label, row, tool
+from inventory_app.gui.models.review import Review
+from inventory_app.gui.models.review_loading import ReviewItem
+from inventory_app.gui.views.returns_counts import counts_text
+
+
+class ReviewHead(QWidget):
+    """Title and buttons."""
+
+    back = Signal()
+    later = Signal()
+    apply = Signal()
+    step = Signal(int)
+    menu_wanted = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        _ = context.words
+        before, after = ("chevron-right", "chevron-left") if _.language.right_to_left else (
+            "chevron-left", "chevron-right",
+        )  # fmt: skip
+        self.back_button = tool(context, before, _("Back"), self.back.emit)
+        self.title = ElidedLabel("", "page-title")
+        self.subtitle = label("", "muted", wrap=True)
+        self.previous = tool(context, before, _("Previous file"), lambda: self.step.emit(-1))
+        self.next = tool(context, after, _("Next file"), lambda: self.step.emit(1))
+        self.which = label("", "caption")
+        self.many = button(context, _("Decide many"), icon="chevron-down", kind="ghost")
+        self.menu = QMenu(self.many)
+        self.menu.aboutToShow.connect(lambda: self.menu_wanted.emit(self.menu))
+        self.many.clicked.connect(self._open_menu)
+        self.later_button = button(context, _("Save for later"), self.later.emit, icon="save")
+        self.apply_button = button(context, _("Apply"), self.apply.emit, kind="primary",
+                                   icon="check")  # fmt: skip
+        buttons = QWidget()
+        flow = FlowLayout((self.many, self.later_button, self.apply_button))
+        buttons.setLayout(flow)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        self.files = QWidget()
+        self.files.setLayout(row(self.previous, self.which, self.next, spacing=2))
+        words.addWidget(self.files, 0, Qt.AlignmentFlag.AlignLeading)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(words, 3)
+        box.addWidget(buttons, 2)
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.many.mapToGlobal(self.many.rect().bottomLeft()))
+
+    def show_review(
+        self,
+        review: Review | None,
+        item: ReviewItem | None,
+        names: Mapping[str, str],
+        place: tuple[int, int],
+    ) -> None:
+        """Show which file this is; *place* is its number and how many there are."""
+        _, (at, of) = self._context.words, place
+        self.files.setVisible(of > 1)
+        self.which.setText(_("File {n} of {m}", n=_.number(at + 1), m=_.number(of)))
+        self.previous.setEnabled(at > 0)
+        self.next.setEnabled(at + 1 < of)
+        for each in (self.many, self.later_button, self.apply_button):
+            each.setEnabled(review is not None)
+        if review is None:
+            self.title.set_text(item.path.name if item is not None and item.path else "")
+            self.subtitle.setText("")
+            return
+        plan = review.plan
+        self.title.set_text(plan.file_name)
+        entity = _("{name} ({code})", name=names.get(plan.entity, plan.entity), code=plan.entity)
+        if review.kept:
+            self.subtitle.setText(
+                _("{entity} · conflicts that an earlier merge left open", entity=entity)
+            )
+            self.apply_button.setEnabled(bool(review.decisions))
+            return
+        counts = counts_text(plan.counts, _)
+        self.subtitle.setText(_("{entity} · {counts}", entity=entity, counts=counts))

@@ -1,0 +1,94 @@
+"""One of the three answers to a field: a radio button with its text, marked where it changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout
+
+from inventory_app.gui.context import Context
+from inventory_app.gui.kit.widgets import leading, repolish
+from inventory_app.gui.models.review_texts import marked, spoken
+
+
+class Option(QFrame):
+    """A frame that chooses its answer when it is clicked anywhere."""
+
+    pressed = Signal()
+
+    def __init__(self, context: Context, side: str) -> None:
+        super().__init__()
+        self._context = context
+        self._side = side  # “As issued”, “Ours”, “As returned”
+        _ = context.words
+        self.setProperty("option", True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.radio = QRadioButton()
+        self.radio.setAutoExclusive(False)
+        self.side = QLabel(side)
+        self.side.setProperty("role", "caption")
+        self.side.hide()
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setAlignment(leading(self) | Qt.AlignmentFlag.AlignTop)
+        self.mark = QLabel()
+        self.mark.setPixmap(context.icon("pencil", "accent").pixmap(QSize(13, 13)))
+        self.mark.setToolTip(_("This side changed it"))
+        self.mark.hide()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.side)
+        words.addWidget(self.text)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(6, 5, 8, 5)
+        box.setSpacing(4)
+        box.addWidget(self.radio, 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(words, 1)
+        box.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_text(self, about: str, text: str, before: str, *, changed: bool) -> None:
+        """Show an answer to the field *about*; *before* is what was issued."""
+        _, theme = self._context.words, self._context.theme
+        self.mark.setVisible(changed)
+        if not text:
+            self.text.setTextFormat(Qt.TextFormat.PlainText)
+            self.text.setText(_("no answer"))
+            self.text.setProperty("role", "muted")
+            repolish(self.text)
+        elif changed:
+            right = _.language.right_to_left and not text.isascii()
+            self.text.setTextFormat(Qt.TextFormat.RichText)
+            self.text.setText(marked(before, text, dict(theme.tokens), right_to_left=right))
+        else:
+            self.text.setTextFormat(Qt.TextFormat.PlainText)
+            self.text.setText(text)
+        said = _("{field}, {side}: {text}", field=about, side=self._side,
+                 text=text or _("no answer"))  # fmt: skip
+        self.radio.setAccessibleName(said)
+        if changed:
+            put, taken = spoken(before, text)
+            more = _("changed by this side")
+            if taken and put:
+                more = _("changed: “{taken}” became “{put}”", taken=taken, put=put)
+            elif put and before:
+                more = _("changed: “{put}” was put in", put=put)
+            elif taken:
+                more = _("changed: “{taken}” was taken out", taken=taken)
+            self.radio.setAccessibleDescription(more)
+
+    def show_side(self, shown: bool) -> None:
+        """Say which side this is, where no heading stands above it."""
+        self.side.setVisible(shown)
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Show whether this answer is chosen."""
+        self.radio.setChecked(chosen)
+        if self.property("chosen") != chosen:
+            self.setProperty("chosen", chosen)
+            repolish(self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose this answer."""
+        if self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+        super().mouseReleaseEvent(event)
