@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def keep_states(self) -> None:
         """Remember the state of all pages."""
-        for name, page in self.pages.items():
+        for name, page in list(self.pages.items()):  # saying what is typed may drop other pages
             self.context.states[name] = dict(page.state())
 
     def look_at_round(self, code: str) -> None:

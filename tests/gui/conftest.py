@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "services"))
 
 NOISE = ("This plugin does not support", "propagateSizeHints")
 LONGEST = 30  # seconds
+SOON = 1000  # milliseconds: what comes later is upkeep that nobody waits for
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +78,8 @@ def settle_window(window, longest=LONGEST):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         waiting = any(
-            timer.isActive() and timer.isSingleShot() for timer in window.findChildren(QTimer)
+            timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON
+            for timer in window.findChildren(QTimer)
         )
         busy = tasks.busy or waiting or tasks._quiet.activeThreadCount()
         quiet = 0 if busy else quiet + 1

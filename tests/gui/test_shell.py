@@ -9,7 +9,15 @@ import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from inventory_app.gui.actions import ACTIONS
 from inventory_app.gui.signals import Destination
@@ -90,7 +98,8 @@ def test_every_action_has_a_method_and_no_shortcut_stands_twice(window):
             assert any(hasattr(page, spec.method) for page in offered), spec.id
         else:
             assert spec.method == "close" or hasattr(window.commands, spec.method), spec.id
-    shortcuts = [a.shortcut().toString() for a in window.actions_by_id.values() if a.shortcut()]
+    every = [action.shortcut().toString() for action in window.actions_by_id.values()]
+    shortcuts = [text for text in every if text]
     assert len(shortcuts) == len(set(shortcuts))
     in_menus = {action for menu in window.menuBar().actions() for action in menu.menu().actions()}
     assert set(window.actions_by_id.values()) <= in_menus
@@ -253,8 +262,9 @@ def nameless(window):
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
             continue
-        if isinstance(widget.parent(), QComboBox) and isinstance(widget, QLineEdit):
-            continue  # the field inside an editable combo box speaks for it
+        whole = isinstance(widget.parent(), (QComboBox, QAbstractSpinBox))
+        if whole and isinstance(widget, QLineEdit):
+            continue  # the box around the field speaks for it
         interface = QAccessible.queryAccessibleInterface(widget)
         if interface is None or not interface.text(QAccessible.Text.Name).strip():
             found.append(f"{type(widget).__name__} {widget.objectName()!r} in {widget.parent()}")

@@ -33,6 +33,7 @@ from inventory_app.gui.views.inventory_words import (
     value_text,
 )
 
+_SEARCHED_FROM = 10
 _VALUE = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -61,7 +62,7 @@ class FilterFieldDialog(QDialog):
         self.operation.setAccessibleName(_("What is asked"))
         for each in operations(field.type if field else None):
             if field is not None or each in (Operation.ANY_OF, Operation.CONTAINS):
-                self.operation.addItem(_(OPERATIONS[each]), each)
+                self.operation.addItem(_(OPERATIONS[each]), each.value)
         self.operation.currentIndexChanged.connect(lambda _n: self._turn())
         self.text = QLineEdit()
         self.text.setAccessibleName(_("Text"))
@@ -114,12 +115,16 @@ class FilterFieldDialog(QDialog):
         box.addWidget(self.problem)
         box.addLayout(row(1, cancel, apply))
 
+    @property
+    def _asked(self) -> Operation:
+        return Operation(str(self.operation.currentData()))  # Qt keeps the text of it alone
+
     def _turn(self) -> None:
-        name = _PAGES.get(self.operation.currentData(), "nothing")
+        name = _PAGES.get(self._asked, "nothing")
         self.pages.setCurrentWidget(self._pages[name])
 
     def _show(self, now: Condition) -> None:
-        self.operation.setCurrentIndex(max(self.operation.findData(now.operation), 0))
+        self.operation.setCurrentIndex(max(self.operation.findData(now.operation.value), 0))
         match now.operation:
             case Operation.CONTAINS:
                 self.text.setText(str(now.values[0]))
@@ -135,7 +140,7 @@ class FilterFieldDialog(QDialog):
 
     def _take(self) -> None:
         """Accept if what is asked is whole; else say what is missing."""
-        _, operation = self._context.words, self.operation.currentData()
+        _, operation = self._context.words, self._asked
         values: tuple[Value, ...] | None = ()
         match operation:
             case Operation.CONTAINS:
@@ -191,7 +196,8 @@ class _Ticks(QWidget):
             item.setCheckable(True)
             item.setData((value,), _VALUE)  # in a tuple, so that Qt leaves it as it is
             self.model.appendRow(item)
-        self.search.setVisible(len(values) > 10)
+        if len(values) <= _SEARCHED_FROM:
+            self.search.hide()
 
     def tick(self, values: Sequence[Value]) -> None:
         """Tick these values."""

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QDialog,
     QGridLayout,
     QLabel,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.rounds import Round, RoundParameters
 from inventory_app.gui.context import Context
+from inventory_app.gui.dialogs.round_day import DayField
 from inventory_app.gui.kit.widgets import button, label, repolish, row
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
@@ -59,11 +59,10 @@ class NewRoundDialog(QDialog):
         self.setMinimumWidth(context.theme.px(480))
         last = next(reversed(list(rounds.values())), None)
         self.code = QLineEdit(_next_code(last, rounds, today))
-        self.as_of = _day_field(last.as_of.replace(year=last.as_of.year + 1)
-                                if last and (last.as_of.month, last.as_of.day) != (2, 29)
-                                else today)  # fmt: skip
-        usual = self._days(last) if last else timedelta(days=60)
-        self.deadline = _day_field(self._day(self.as_of) + usual)
+        first = _a_year_later(last.as_of) if last else today
+        after = last.deadline - last.as_of if last else timedelta(days=60)
+        self.as_of = DayField(context, _("As of"), first)
+        self.deadline = DayField(context, _("Deadline"), first + after)
         self.previous = QComboBox()
         for code in reversed(list(rounds)):
             self.previous.addItem(_("Round {round}", round=code), code)
@@ -80,7 +79,7 @@ class NewRoundDialog(QDialog):
         self._build()
         self.code.textChanged.connect(self._look)
         for field in (self.as_of, self.deadline):
-            field.dateChanged.connect(self._look)
+            field.edited.connect(self._look)
         for share in (self.dedicated, self.non_dedicated):
             share.valueChanged.connect(self._look)
         self.previous.currentIndexChanged.connect(self._look)
@@ -109,7 +108,7 @@ class NewRoundDialog(QDialog):
         self._add(grid, 4, 1, "deadline", _("Deadline"), self.deadline,
                   _("The last day to send the workbook back."))  # fmt: skip
         self._add(grid, 8, 0, "dedicated", _("Dedicated from"), self.dedicated,
-                  _("Share of working time on ICT from which a post counts as dedicated."))  # fmt: skip
+                  _("Share of working time from which a post counts as dedicated."))  # fmt: skip
         self._add(grid, 8, 1, "non_dedicated", _("Non-dedicated from"), self.non_dedicated,
                   _("Share from which non-dedicated duties are listed at all."))  # fmt: skip
         box.addLayout(grid)
@@ -138,22 +137,13 @@ class NewRoundDialog(QDialog):
     def wish(self) -> RoundWish:
         """Return what was chosen."""
         return RoundWish(
-            code=self.code.text().strip(), as_of=self._day(self.as_of),
-            deadline=self._day(self.deadline), previous=self.previous.currentData(),
+            code=self.code.text().strip(), as_of=self.as_of.day,
+            deadline=self.deadline.day, previous=self.previous.currentData(),
             parameters=RoundParameters(
                 dedicated_from=Decimal(self.dedicated.value()),
                 non_dedicated_from=Decimal(self.non_dedicated.value()),
             ),
         )  # fmt: skip
-
-    @staticmethod
-    def _day(field: QDateEdit) -> date:
-        day = field.date()
-        return date(day.year(), day.month(), day.day())
-
-    @staticmethod
-    def _days(last: Round) -> timedelta:
-        return last.deadline - last.as_of
 
     def _wrong(self) -> dict[str, str]:
         """Return what is wrong, by field."""
@@ -179,7 +169,7 @@ class NewRoundDialog(QDialog):
         self.code.setProperty("error", "code" in wrong)
         repolish(self.code)
         self.open_button.setEnabled(not wrong)
-        as_of = self._day(self.as_of)
+        as_of = self.as_of.day
         asked = sum(entity.is_asked(as_of) for entity in self._entities)
         self.summary.setText(
             _.plural("{n} entity will be asked.", "{n} entities will be asked.", asked)
@@ -202,10 +192,8 @@ def _next_code(last: Round | None, rounds: Mapping[str, Round], today: date) -> 
     return "" if code in rounds else code
 
 
-def _day_field(day: date) -> QDateEdit:
-    made = QDateEdit(QDate(day.year, day.month, day.day))
-    made.setCalendarPopup(True)
-    return made
+def _a_year_later(day: date) -> date:
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _share_field(percent: int) -> QSpinBox:

@@ -88,8 +88,8 @@ class FieldRow(QWidget):
         box.addLayout(head)
         if self.field.derived:
             self.history.clicked.connect(self.history_wanted)
-            self.history.setVisible(with_history)
             head.addWidget(self.history)
+            self.history.setVisible(with_history)
             box.addWidget(self.figure)
             self.figure.setAccessibleName(self.field.label(self.context.language))
         else:

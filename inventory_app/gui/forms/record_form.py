@@ -95,7 +95,7 @@ class RecordForm(QWidget):
         self.page.column.setSpacing(6)
         self.general = label("", "error", wrap=True)
         self.general.hide()
-        self.legend = label(_("* must be answered before the return is complete"), "caption",
+        self.legend = label(_("* needed before a return is complete"), "caption",
                             wrap=True)  # fmt: skip
         self.page.column.addWidget(self.general)
         self.page.column.addWidget(self.legend)

@@ -53,7 +53,7 @@ _WIDTHS: tuple[tuple[type, int], ...] = (
     (Codes, 150), (LongText, 200), (Code, 104), (Money, 100), (DecimalNumber, 84), (Day, 122),
     (YesNo, 72), (Reference, 150),
 )  # fmt: skip
-FIRST_WIDTH, TEXT_WIDTH, ENTITY_WIDTH, STATUS_WIDTH = 190, 104, 68, 100
+FIRST_WIDTH, TEXT_WIDTH, ENTITY_WIDTH, STATUS_WIDTH = 190, 104, 92, 100
 
 
 def telling(sheet: Sheet) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def width_of(sheet: Sheet, name: str, *, first: bool) -> int:
 def heading(sheet: Sheet, name: str, words: Translator) -> str:
     """Return what stands above a column."""
     if name == STATUS:
-        return words("State")
+        return words("To do")
     field = sheet.fields.get(name)
     return field.label(words.language.code) if field else words(SHARED_LABELS[name])
 

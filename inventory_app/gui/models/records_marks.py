@@ -66,7 +66,7 @@ def mark_of(
         lines.append(_("Known from the last round, not confirmed in this one."))
     if is_estimated(row, values):
         lines.append(_("At least one figure is an estimate."))
-    return Mark(word, tone, "\n".join(lines) or _("Complete, nothing to do."))
+    return Mark(word, tone, "\n".join(lines) or _("Everything is there, nothing is to be done."))
 
 
 def _word(
@@ -92,4 +92,4 @@ def _word(
         (row.standing == "carried", _("To confirm"), "warn"),
         (is_estimated(row, values), _("Estimated"), "info"),
     )
-    return next(((word, tone) for holds, word, tone in said if holds), (_("Complete"), "good"))
+    return next(((word, tone) for holds, word, tone in said if holds), (_("All there"), "good"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -12,7 +12,7 @@ from inventory_app.domain.search_words import places, words_of
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.two_lines import REMARK
 from inventory_app.gui.models import register_rows as rows
-from inventory_app.texts import N_
+from inventory_app.texts import N_, Translator
 
 TONE = int(Qt.ItemDataRole.UserRole) + 2
 SHARE = int(Qt.ItemDataRole.UserRole) + 3
@@ -99,24 +99,17 @@ class RegisterModel(QAbstractTableModel):
             self._shown.sort(key=lambda row: self._key(row, column), reverse=down)
 
     def _key(self, row: RegisterRow, column: int) -> Any:
-        share = row.completeness
-        found = row.findings
-        match column:
-            case 1:
-                return rows.STATES[rows.standing(row)][2]
-            case 2:
-                return -1.0 if share is None else share
-            case 3:
-                return [found.get(name, 0) for name in ("blocks", "comment", "notice")]
-            case 4:
-                return (row.conflicts, row.queries)
-            case 5:
-                return row.issued.issued_at.isoformat() if row.issued else ""
-            case 6:
-                return row.returns[-1].received_at.isoformat() if row.returns else ""
-            case 7:
-                return str(row.participation.approved_at or "")
-        return row.entity.name(self._context.language).casefold()
+        found, asked = row.findings, row.participation
+        keys: dict[int, Any] = {
+            STATE: rows.STATES[rows.standing(row)][2],
+            COMPLETE: -1.0 if row.completeness is None else row.completeness,
+            FINDINGS: [found.get(name, 0) for name in ("blocks", "comment", "notice")],
+            OPEN: (row.conflicts, row.queries),
+            WORKBOOK: row.issued.issued_at.isoformat() if row.issued else "",
+            RETURNED: row.returns[-1].received_at.isoformat() if row.returns else "",
+            APPROVED: asked.approved_at.isoformat() if asked.approved_at else "",
+        }
+        return keys.get(column, row.entity.name(self._context.language).casefold())
 
     # -- what Qt calls -------------------------------------------------------------------------
 
@@ -162,39 +155,33 @@ class RegisterModel(QAbstractTableModel):
         row, column = self.row_at(index), index.column()
         if row is None or not index.isValid():
             return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._text(row, column)[0]
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._whole(row, column)
-        if role == REMARK:
-            return self._text(row, column)[1]
-        if role == TONE:
-            return rows.STATES[rows.standing(row)][1] if column == STATE else "good"
-        if role == SHARE:
-            return row.completeness
-        if role == COUNTS:
-            return _counts(row, column)
-        return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)[0]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._whole(row, column)
+        own: dict[int, Callable[[], Any]] = {
+            REMARK: lambda: self._text(row, column)[1],
+            TONE: lambda: rows.STATES[rows.standing(row)][1] if column == STATE else "good",
+            SHARE: lambda: row.completeness,
+            COUNTS: lambda: _counts(row, column),
+        }
+        return own[role]() if role in own else None
 
     def _text(self, row: RegisterRow, column: int) -> tuple[str, str]:
         _ = self._context.words
-        match column:
-            case 0:
-                return row.entity.name(_.language.code), row.entity.code
-            case 1:
-                return rows.standing_text(row, _), ""
-            case 2:
-                return rows.complete_text(row, _), ""
-            case 3:
-                return (rows.findings_text(row, _) if any(row.findings.values()) else ""), ""
-            case 4:
-                return rows.open_text(row, _), ""
-            case 5:
-                return rows.workbook_text(row, _)
-            case 6:
-                return rows.returned_text(row, _)
-        return (_("approved"), "") if row.approved else ("", "")
+        texts: dict[int, Callable[[RegisterRow, Translator], str]] = {
+            STATE: rows.standing_text, COMPLETE: rows.complete_text, OPEN: rows.open_text,
+        }  # fmt: skip
+        pairs = {WORKBOOK: rows.workbook_text, RETURNED: rows.returned_text}
+        if column == ENTITY:
+            return row.entity.name(_.language.code), row.entity.code
+        if column in pairs:
+            return pairs[column](row, _)
+        if column in texts:
+            return texts[column](row, _), ""
+        if column == FINDINGS:
+            return (rows.findings_text(row, _) if any(row.findings.values()) else ""), ""
+        return (_("approved") if row.approved else ""), ""
 
     def _whole(self, row: RegisterRow, column: int) -> str:
         _ = self._context.words

@@ -180,7 +180,11 @@ def is_known(row: SurveyRow, name: str) -> bool:
 def copied(sheet: Sheet, row: SurveyRow) -> dict[str, Value | ValueState]:
     """Return the answers that a duplicate of a row begins with: all but its name and its end."""
     left_out = {*sheet.key, *sheet.title[:1], RETIRED_ON, "record_status", "as_of_date"}
-    names = [each.name for each in sheet.asked if each.name not in left_out]
+    names = [
+        each.name
+        for each in sheet.asked
+        if each.name not in left_out and not each.name.endswith("_id")
+    ]
     answers: dict[str, Value | ValueState] = {}
     for name in names:
         value = row.values.get(name)

@@ -19,26 +19,21 @@ from inventory_app.domain.changes import ChangeSet
 from inventory_app.domain.merging import Counts
 from inventory_app.domain.reviews import DecideResult, Decisions, Group, Triage, TriageFile
 from inventory_app.gui.context import Context
-from inventory_app.gui.kit.widgets import Tone
 from inventory_app.gui.models.triage_files import files_in
-from inventory_app.texts import N_, Translator
+from inventory_app.gui.models.triage_words import (
+    GROUPS,
+    TAKEN_IN,
+    Notice,
+    decided_notice,
+    merged_notice,
+    stopped_notice,
+)
 
 if TYPE_CHECKING:
     from inventory_app.progress import Progress
     from inventory_app.services.returns import FileResult, MergeResult
     from inventory_app.workspace import Workspace
 
-# What became of a file: the word, its tone, and its place in the list.
-GROUPS: Mapping[str, tuple[str, Tone]] = {
-    "decide": (N_("Needs decisions"), "warn"),
-    "ready": (N_("Ready"), "good"),
-    "unreadable": (N_("Cannot be read"), "bad"),
-    "wrong-round": (N_("Wrong round"), "bad"),
-    "unknown-issue": (N_("Not issued here"), "bad"),
-    "already-merged": (N_("Already merged"), "info"),
-    "done": (N_("Merged now"), "good"),
-}
-_TAKEN_IN = frozenset({"merged", "unchanged", "conflicts"})
 _REFUSED: Mapping[str, Group] = {
     "unreadable": "unreadable", "wrong-round": "wrong-round",
     "already-merged": "already-merged", "unknown-issue": "unknown-issue",
@@ -66,16 +61,6 @@ class Line:
     def waits(self) -> bool:
         """Whether it can still be merged."""
         return self.group in ("ready", "decide")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Notice:
-    """A result that stays until it is closed, in whatever language the window is then."""
-
-    tone: Tone
-    text: Callable[[Translator], str]
-    folder: Path | None = None
-    offer: str = ""  # "issue": what the page offers to do next
 
 
 @dataclass
@@ -163,10 +148,7 @@ class Desk(QObject):
         lines = [*kept, *found.values()]
         self.lines = tuple(sorted(lines, key=lambda line: order.index(line.group)))
         if triage.cancelled:
-            count = len(triage.files)
-            self.tell(Notice(tone="warn", text=lambda _: _.plural(
-                "Stopped. {n} file had been looked at.", "Stopped. {n} files had been looked at.",
-                count)))  # fmt: skip
+            self.tell(stopped_notice(len(triage.files)))
         self.changed.emit()
 
     def clear(self) -> None:
@@ -201,7 +183,7 @@ class Desk(QObject):
         self.lines = tuple(self._after(line, by_path.get(line.file.path)) for line in self.lines)
         order = list(GROUPS)
         self.lines = tuple(sorted(self.lines, key=lambda line: order.index(line.group)))
-        self.tell(_result_notice(result))
+        self.tell(merged_notice(result))
         self.changed.emit()
         self.applied.emit()
         self.look_again({each.entity for each in result.files if each.entity})
@@ -209,7 +191,7 @@ class Desk(QObject):
     def _after(self, line: Line, result: FileResult | None) -> Line:
         if result is None:
             return line
-        if result.status in _TAKEN_IN:
+        if result.status in TAKEN_IN:
             return Line(file=line.file, merged=result)
         group = _REFUSED.get(result.status, "unreadable")
         return Line(file=replace(line.file, group=group, reason=result.reason))
@@ -226,7 +208,7 @@ class Desk(QObject):
         return self._run(_("Deciding conflicts"), work, self._decided, changes_data=True)
 
     def _decided(self, result: DecideResult) -> None:
-        self.tell(_decided_notice(result))
+        self.tell(decided_notice(result))
         self.applied.emit()
 
     # -- tasks ---------------------------------------------------------------------------------
@@ -260,54 +242,6 @@ class Desk(QObject):
     def _ended(self) -> None:
         self.work = None
         self.progressed.emit()
-
-
-def _result_notice(result: MergeResult) -> Notice:
-    """Return what a merge did, in a few sentences."""
-    taken = [each for each in result.files if each.status in _TAKEN_IN]
-    refused = len(result.files) - len(taken)
-    conflicts = sum(len(each.conflicts) for each in taken)
-    counts = sum((each.counts for each in taken), Counts())
-
-    def text(_: Translator) -> str:
-        from inventory_app.gui.views.returns_counts import counts_text  # noqa: PLC0415 - a cycle
-
-        said = [_.plural("{n} return was merged.", "{n} returns were merged.", len(taken))]
-        if taken:
-            said.append(_("Records: {counts}.", counts=counts_text(counts, _)))
-        if conflicts:
-            said.append(_.plural("{n} conflict stays open until it is decided.",
-                                 "{n} conflicts stay open until they are decided.", conflicts))  # fmt: skip
-        if refused:
-            said.append(_.plural("{n} file was not taken in.", "{n} files were not taken in.",
-                                 refused))  # fmt: skip
-        if result.cancelled:
-            said.append(_("It was stopped; what is listed as merged stays merged."))
-        if result.backup is not None:
-            said.append(_("A copy of the inventory was made before: {file}",
-                          file=result.backup.name))  # fmt: skip
-        return " ".join(said)
-
-    tone: Tone = "good" if taken and not (conflicts or refused or result.cancelled) else "warn"
-    return Notice(tone=tone, text=text)
-
-
-def _decided_notice(result: DecideResult) -> Notice:
-    """Return what deciding open conflicts did."""
-
-    def text(_: Translator) -> str:
-        said = [_.plural("{n} conflict was decided.", "{n} conflicts were decided.",
-                         result.decided)]  # fmt: skip
-        if result.queries:
-            said.append(_.plural("{n} question was put to the entity.",
-                                 "{n} questions were put to the entity.", result.queries))  # fmt: skip
-        if result.gone:
-            said.append(_.plural("{n} stays open: its record is not there any more.",
-                                 "{n} stay open: their records are not there any more.",
-                                 len(result.gone)))  # fmt: skip
-        return " ".join(said)
-
-    return Notice(tone="warn" if result.gone else "good", text=text)
 
 
 _desks: WeakKeyDictionary[Workspace, Desk] = WeakKeyDictionary()

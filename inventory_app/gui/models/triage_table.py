@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.two_lines import REMARK
-from inventory_app.gui.models.triage import GROUPS, Line
+from inventory_app.gui.models.triage import Line
+from inventory_app.gui.models.triage_words import GROUPS
 from inventory_app.gui.wording import apart
 from inventory_app.texts import N_
 

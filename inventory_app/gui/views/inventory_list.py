@@ -24,7 +24,7 @@ from inventory_app.gui.views.inventory_totals import Totals
 _LEAST_FIRST = 150  # pixels: the first column never gets narrower
 _SMALLEST = 3  # columns that stay, however narrow the list is
 _SAMPLE = 30  # rows whose texts decide how wide a column is at first
-_LEAST, _WIDEST, _SIDES = 58, 150, 22
+_LEAST, _WIDEST, _SIDES = 58, 150, 28
 
 
 class RecordsList(Card):
@@ -152,7 +152,7 @@ class RecordsList(Card):
         width = max(min(cells + theme.px(_SIDES), most), theme.px(_LEAST))
         bold = QFontMetrics(theme.font(LABEL, bold=True))
         while width < theme.px(_WIDEST) and not _in_two_lines(
-            bold, heading, width - theme.px(_SIDES)
+            bold, heading, width - theme.px(_SIDES - 8)
         ):
             width += theme.px(6)
         return width

@@ -292,7 +292,8 @@ class ReportsPage(Page):
             pdf.close()
             return
         context.tasks.run(
-            _("Printing {name}", name=prepared.name), partial(print_pages, pdf, printer, self.view.page),
+            _("Printing {name}", name=prepared.name),
+            partial(print_pages, pdf, printer, self.view.page),
             then=lambda n: context.say(_.plural("{n} page printed", "{n} pages printed", n)),
         )  # fmt: skip
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt
-from PySide6.QtWidgets import QDateEdit, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inventory_app.domain.registers import RegisterRow
 from inventory_app.errors import UserError
 from inventory_app.gui.context import Context
+from inventory_app.gui.dialogs.round_day import DayField
 from inventory_app.gui.kit.widgets import label
 
 
@@ -25,10 +26,8 @@ class ContactForm(QWidget):
         self.contact = self._line(_("Address"), _("E-mail or telephone"))
         self.focal_point.editingFinished.connect(lambda: self._write("focal_point"))
         self.contact.editingFinished.connect(lambda: self._write("contact"))
-        self.deadline = QDateEdit()
-        self.deadline.setCalendarPopup(True)
-        self.deadline.setAccessibleName(_("Deadline"))
-        self.deadline.editingFinished.connect(self._extend)
+        self.deadline = DayField(context, _("Deadline"))
+        self.deadline.left.connect(self._extend)
         self.note = label("", "caption", wrap=True)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -69,10 +68,8 @@ class ContactForm(QWidget):
                 line.setModified(False)
                 line.setCursorPosition(0)
         _ = self._context.words
-        with QSignalBlocker(self.deadline):
-            self.deadline.setMinimumDate(QDate(usual.year, usual.month, usual.day))
-            own = row.deadline
-            self.deadline.setDate(QDate(own.year, own.month, own.day))
+        if not (same and self.deadline.line.hasFocus()):
+            self.deadline.show_day(row.deadline, usual)
         later = row.deadline != usual
         self._holder.setVisible(later)
         if later:
@@ -97,9 +94,7 @@ class ContactForm(QWidget):
         self._context.say(_("Saved: {what}", what=row.entity.code))
 
     def _extend(self) -> None:
-        row = self._row
-        chosen = self.deadline.date()
-        day = date(chosen.year(), chosen.month(), chosen.day())
+        row, day = self._row, self.deadline.day
         if row is None or day == row.deadline or self._busy():
             return
         context, _ = self._context, self._context.words

@@ -14,19 +14,12 @@ from inventory_app.domain.merging import Counts
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.two_lines import REMARK
-from inventory_app.gui.kit.widgets import Tone, label, pill
+from inventory_app.gui.kit.widgets import label, pill
+from inventory_app.gui.models.triage_words import COUNTED
 from inventory_app.gui.views.returns_delegates import WholeTextDelegate
 from inventory_app.gui.wording import apart
-from inventory_app.texts import N_, Translator
+from inventory_app.texts import Translator
 
-COUNTED: dict[str, tuple[str, Tone]] = {
-    "new": (N_("{n} new"), "good"),
-    "changed": (N_("{n} changed"), "good"),
-    "unchanged": (N_("{n} unchanged"), "info"),
-    "conflicting": (N_("{n} conflicting"), "bad"),
-    "missing": (N_("{n} missing"), "warn"),
-    "rejected": (N_("{n} rejected"), "bad"),
-}
 _MARKS = {
     Strength.BLOCKS: ("circle-alert", "bad"),
     Strength.COMMENT: ("triangle-alert", "warn"),
@@ -34,12 +27,6 @@ _MARKS = {
 }
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-
-
-def counts_text(counts: Counts, _: Translator) -> str:
-    """Return all six counts in a line, in their customary order."""
-    said = [_(COUNTED[name][0], n=_.number(n)) for name, n in counts.as_dict().items()]
-    return _(" · ").join(said)
 
 
 class CountPills(QWidget):

@@ -18,7 +18,8 @@ from inventory_app.gui.kit.widgets import (
     pill,
     set_pill,
 )
-from inventory_app.gui.models.triage import GROUPS, Line
+from inventory_app.gui.models.triage import Line
+from inventory_app.gui.models.triage_words import GROUPS
 from inventory_app.gui.signals import EntityTarget
 from inventory_app.gui.views.returns_counts import CountPills, FindingsList
 from inventory_app.gui.views.returns_report import undo_merge

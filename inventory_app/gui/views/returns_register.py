@@ -42,8 +42,8 @@ from inventory_app.gui.views.returns_detail import EntityDetail
 
 _PAUSE = 120  # milliseconds without a key before the list is searched
 _WIDTHS = {
-    columns.ENTITY: 190, columns.STATE: 112, columns.COMPLETE: 116, columns.FINDINGS: 124,
-    columns.OPEN: 84, columns.WORKBOOK: 142, columns.RETURNED: 136, columns.APPROVED: 104,
+    columns.ENTITY: 176, columns.STATE: 100, columns.COMPLETE: 106, columns.FINDINGS: 112,
+    columns.OPEN: 78, columns.WORKBOOK: 142, columns.RETURNED: 136, columns.APPROVED: 104,
 }  # fmt: skip
 # Which columns go first where there is no room; the panel beside the list says the same.
 _GO_FIRST = (columns.WORKBOOK, columns.RETURNED, columns.APPROVED, columns.OPEN, columns.FINDINGS)
@@ -254,7 +254,7 @@ class RegisterView(QWidget):
         for name, count in self.model.counts().items():
             text = _(CHIPS[name][0])
             self.chip_of[name].setText(_("{what}  {n}", what=text, n=_.number(count)))
-            shown = bool(count) or name in ("all", self._chip)
+            shown = name in ("all", self._chip) or (bool(count) and name != "answered")
             self.chip_of[name].setVisible(shown)
         self.holder.updateGeometry()
 

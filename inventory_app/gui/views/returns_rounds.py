@@ -14,7 +14,8 @@ from inventory_app.domain.rounds import Round
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs.issue_workbooks import IssueDialog
 from inventory_app.gui.dialogs.new_round import NewRoundDialog
-from inventory_app.gui.models.triage import Desk, Notice
+from inventory_app.gui.models.triage import Desk
+from inventory_app.gui.models.triage_words import Notice
 from inventory_app.gui.wording import apart
 from inventory_app.texts import Translator
 

@@ -34,8 +34,9 @@ from inventory_app.gui.kit.widgets import (
     row,
     tool,
 )
-from inventory_app.gui.models.triage import GROUPS, Desk, Line
+from inventory_app.gui.models.triage import Desk, Line
 from inventory_app.gui.models.triage_table import FILE, FIRST_COUNT, GROUP, TONE, TriageModel
+from inventory_app.gui.models.triage_words import GROUPS
 from inventory_app.gui.views.returns_drop import DropZone
 from inventory_app.gui.views.returns_file import FileDetail
 

@@ -18,7 +18,8 @@ from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.reviews import Choice, Decision, FieldKind, ReviewField, Side
 from inventory_app.gui.context import Context
-from inventory_app.gui.forms.editors import Choices, Editor, editor_for
+from inventory_app.gui.forms.editor_lists import editor_for
+from inventory_app.gui.forms.editors import Choices, Editor
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.widgets import Tone, button, label, pill, repolish, row, set_pill
 from inventory_app.gui.models.review import Review

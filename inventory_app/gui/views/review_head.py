@@ -12,7 +12,7 @@ from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.widgets import ElidedLabel, button, label, row, tool
 from inventory_app.gui.models.review import Review
 from inventory_app.gui.models.review_loading import ReviewItem
-from inventory_app.gui.views.returns_counts import counts_text
+from inventory_app.gui.models.triage_words import counts_text
 
 
 class ReviewHead(QWidget):

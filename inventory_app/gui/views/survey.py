@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from inventory_app.gui.forms.field_row import FieldRow
 from inventory_app.gui.kit.widgets import PAGE_MARGIN, EmptyState, button, column, empty, row
@@ -102,6 +103,11 @@ class SurveyPage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self._move, move))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Check what was typed while the page was out of sight."""
+        super().showEvent(event)
+        self._quiet.start()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the steps above the form where there is no room beside it."""
         super().resizeEvent(event)
@@ -153,6 +159,8 @@ class SurveyPage(Page):
     def _opened(self) -> None:
         if session_of(self.context) is not self.session:
             self._show_session()
+            if isinstance(self.step, StartStep):
+                self.step.who.setFocus()
         self._update_actions()
 
     def _show_session(self) -> None:
@@ -170,6 +178,7 @@ class SurveyPage(Page):
         if session.step not in step_names(session):
             session.step = START
         self.show_step(session.step)
+        self._quiet.start()
 
     def _switch_language(self, code: str) -> None:
         self.commit()
@@ -252,12 +261,12 @@ class SurveyPage(Page):
 
     def _check(self) -> None:
         session = self.session
-        if session is None:
+        if session is None or not self.isVisible():
             return
         content, catalogue = session.survey.content(), session.catalogue
 
         def found(result: Checked) -> None:
-            if self.session is session:
+            if isValid(self) and self.session is session:
                 session.take_checked(result)
                 self._show_around()
                 if self.step is not None:

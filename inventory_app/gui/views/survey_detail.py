@@ -49,9 +49,7 @@ class RecordDetail(QWidget):
         super().__init__()
         self._context, self._session, self._sheet = context, session, sheet
         _ = context.words
-        self.form = SurveyForm(context, session, sheet)
-        self.form.edited.connect(self.edited)
-        self.form.typed.connect(self.typed)
+        self._form: SurveyForm | None = None
         self.title = ElidedLabel("", "card-title")
         self.to_list = tool(context, "list", _("All records"), self.list_wanted.emit)
         self.to_list.hide()
@@ -69,8 +67,18 @@ class RecordDetail(QWidget):
         head = row(self.to_list, self.title, tools)
         head.setStretch(1, 1)
         box = column(head, row(self.mark, self.missing, 1, self.position), spacing=6)
-        box.addWidget(self.form, 1)
+        self._box = box
         self.setLayout(box)
+
+    @property
+    def form(self) -> SurveyForm:
+        """The form. It is made when the rest is in its place: moving it about would take long."""
+        if self._form is None:
+            self._form = SurveyForm(self._context, self._session, self._sheet)
+            self._form.edited.connect(self.edited)
+            self._form.typed.connect(self.typed)
+            self._box.addWidget(self._form, 1)
+        return self._form
 
     def show_row(self, shown: SurveyRow, position: tuple[int, int]) -> None:
         """Show a row."""
@@ -102,7 +110,8 @@ class RecordDetail(QWidget):
 
     def commit(self) -> None:
         """Take what is being typed."""
-        self.form.commit()
+        if self._form is not None:
+            self._form.commit()
 
     def focus_field(self, name: str) -> None:
         """Put the focus on a field, or on the first one."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from inventory_app.domain.fields import Sheet
@@ -16,7 +16,6 @@ from inventory_app.domain.findings import Finding
 from inventory_app.gui.forms.editors import Choice
 from inventory_app.gui.forms.field_row import FieldRow, Shown
 from inventory_app.gui.forms.record_form import RecordForm
-from inventory_app.gui.kit.widgets import picture
 from inventory_app.gui.models.survey_session import former, is_known
 
 if TYPE_CHECKING:
@@ -42,10 +41,12 @@ class SurveyForm(RecordForm):
         )
         self.setAccessibleName(definition.label(context.language))
         self.marks: dict[str, QLabel] = {}
+        known = context.icon("clock", "faint").pixmap(QSize(13, 13))
+        said = context.words("Known: please confirm, or correct it")
         for name, each in self.rows.items():
             if each.editor is not None:
                 each.editor.refused.connect(partial(self._typed, name))
-                self.marks[name] = _add_mark(context, each)
+                self.marks[name] = _add_mark(each, known, said)
 
     def show_row(self, row: SurveyRow, findings: Sequence[Finding]) -> None:
         """Show a row as it stands now."""
@@ -89,12 +90,12 @@ def _with_columns(sheet: Sheet, columns: frozenset[str]) -> Sheet:
     return dataclasses.replace(sheet, fields=fields)
 
 
-def _add_mark(context: Context, line: FieldRow) -> QLabel:
+def _add_mark(line: FieldRow, known: QPixmap, said: str) -> QLabel:
     """Put a small mark beside the name of a field: it says what was sent."""
-    mark = picture(context, "clock", "faint", 13)
-    text = context.words("Known: please confirm, or correct it")
-    mark.setToolTip(text)
-    mark.setAccessibleName(text)
+    mark = QLabel()
+    mark.setPixmap(known)
+    mark.setToolTip(said)
+    mark.setAccessibleName(said)
     mark.hide()
     box = line.layout()
     first = box.itemAt(0) if box is not None else None

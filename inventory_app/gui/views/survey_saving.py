@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 KIND = (N_("Survey workbooks"), (".xlsx",))
 _COPY_EVERY = 4000  # milliseconds between copies for the case of a crash
 _ELSEWHERE = ("E-FILE-CHANGED", "E-FILE-OPEN", "E-FILE-READ-ONLY", "E-CANNOT-WRITE", "E-DISK-FULL")
-_FORCED = ("E-FILE-CHANGED", "E-FILE-OPEN")
 
 
 class SurveySaving(QObject):
@@ -92,6 +91,9 @@ class SurveySaving(QObject):
         if not ours:
             copy.put_aside()
             return
+        if _says(unsaved) == _says(session.survey):
+            copy.drop()
+            return
         answer = context.dialogs.ask(
             Question(
                 title=_("There are answers that were not saved."),
@@ -143,8 +145,8 @@ class SurveySaving(QObject):
                 self._saved(session.survey.save(target, force=force))
             except UserError as error:
                 choice = self._ask_about(error)
-                if choice == "force":
-                    force = True
+                if choice in ("force", "again"):
+                    force = choice == "force"
                 elif choice == "elsewhere":
                     target = self._ask_where()
                     if target is None:
@@ -174,22 +176,24 @@ class SurveySaving(QObject):
             self.context.tasks.trouble.emit(error)
             return
         choice = self._ask_about(error)
-        if choice == "force":
-            QTimer.singleShot(0, self, lambda: self.save(force=True))
+        if choice in ("force", "again"):
+            QTimer.singleShot(0, self, lambda: self.save(force=choice == "force"))
         elif choice == "elsewhere":
             QTimer.singleShot(0, self, self.save_as)
 
     def _ask_about(self, error: UserError) -> str:
-        """Say why the workbook was not saved; return "elsewhere", "force" or ""."""
+        """Say why it was not saved; return "elsewhere", "force", "again", or "" for nothing."""
         _ = self.context.words
         if error.code not in _ELSEWHERE:
             self.context.tasks.trouble.emit(error)
             return ""
-        choices = ["elsewhere"]
-        texts = [_("Save under another name…")]
-        if error.code in _FORCED:
+        choices, texts = ["elsewhere"], [_("Save under another name…")]
+        if error.code == "E-FILE-CHANGED":
             choices.append("force")
             texts.append(_("Replace the file"))
+        elif error.code in ("E-FILE-OPEN", "E-CANNOT-WRITE", "E-DISK-FULL"):
+            choices.append("again")
+            texts.append(_("Try again"))
         answer = self.context.dialogs.ask(
             Question(
                 title=_(error.message, **error.params), text=_(error.suggestion, **error.params),
@@ -254,6 +258,12 @@ class SurveySaving(QObject):
     def _again(self) -> None:
         """Try again at the next turn; called from the background."""
         self._copied = (0,)
+
+
+def _says(survey: SurveyFile) -> tuple[object, ...]:
+    """Return everything that can be typed into a workbook."""
+    content = survey.content()
+    return content.sheets, content.filled_by
 
 
 def _revision(survey: SurveyFile) -> tuple[int, ...]:

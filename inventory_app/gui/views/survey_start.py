@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QProgressBar, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QProgressBar, QVBoxLayout
 
 from inventory_app.gui.kit.widgets import (
     GAP,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from inventory_app.gui.context import Context
     from inventory_app.gui.models.survey_session import SurveySession
 
+_NARROW = 620
+_UNBROKEN = "\N{NON-BREAKING HYPHEN}"  # an address is broken at no hyphen
 _HOW = (
     N_("Go through the sheets one by one. What is known from last time is there already: correct "
        "what has changed and leave the rest."),
@@ -54,14 +57,11 @@ class StartStep(SurveyStep):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.page)
-        first = QGridLayout()
-        first.setSpacing(GAP)
-        first.addWidget(self._facts(), 0, 0)
-        first.addWidget(self._who(), 0, 1)
-        first.setColumnStretch(0, 1)
-        first.setColumnStretch(1, 1)
-        first.setColumnMinimumWidth(0, self.context.theme.px(300))
-        self.page.column.addLayout(first)
+        self.upper = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.upper.setSpacing(GAP)
+        self.upper.addWidget(self._facts(), 1)
+        self.upper.addWidget(self._who(), 1)
+        self.page.column.addLayout(self.upper)
         self.page.column.addWidget(self._sheets())
         self.page.column.addStretch(1)
 
@@ -89,7 +89,8 @@ class StartStep(SurveyStep):
         shown = [(name, text) for name, text in lines if text]
         for number, (name, text) in enumerate(shown):
             grid.addWidget(label(name, "muted"), number, 0)
-            grid.addWidget(label(apart(text, _), wrap=True), number, 1)
+            shown_text = text.replace("-", _UNBROKEN) if "@" in text else text
+            grid.addWidget(label(apart(shown_text, _), wrap=True), number, 1)
         card.body.addLayout(grid)
         card.body.addStretch(1)
         return card
@@ -136,6 +137,13 @@ class StartStep(SurveyStep):
         )
         card.body.addLayout(row(1, self.go_on))
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the cards under each other where there is no room for both."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.context.theme.px(_NARROW)
+        direction = QBoxLayout.Direction
+        self.upper.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def show_all(self) -> None:
         """Show who fills in and how far each sheet is."""

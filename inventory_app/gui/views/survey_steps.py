@@ -108,6 +108,8 @@ class StepList(QWidget):
                 self.combo.setCurrentIndex(number)
         selection.blockSignals(False)
         self.list.viewport().update()
+        self.back.setEnabled(self.combo.currentIndex() > 0)
+        self.next.setEnabled(self.combo.currentIndex() + 1 < self.combo.count())
 
     def _choose(self) -> None:
         name = self.list.currentIndex().data(_NAME)
