@@ -19,7 +19,7 @@ SHARE = int(Qt.ItemDataRole.UserRole) + 3
 COUNTS = int(Qt.ItemDataRole.UserRole) + 4
 ENTITY, STATE, COMPLETE, FINDINGS, OPEN, WORKBOOK, RETURNED, APPROVED = range(8)
 _HEADINGS = (
-    N_("Entity"), N_("State"), N_("Complete"), N_("Findings"), N_("Open"), N_("Workbook"),
+    N_("Entity"), N_("State"), N_("Complete"), N_("Findings"), N_("Unsettled"), N_("Workbook"),
     N_("Returned"), N_("Approved"),
 )  # fmt: skip
 _TIPS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from html import escape
 from typing import Literal, NamedTuple
@@ -21,15 +21,15 @@ class Piece(NamedTuple):
     text: str
 
 
-def pieces(before: str, after: str) -> tuple[Piece, ...]:
+def pieces(before: str, after: str, *, whole: bool = False) -> tuple[Piece, ...]:
     """Return how *after* came from *before*, word by word.
 
-    Where the two have little in common all of *after* was put in: a list of many small edits
-    says less than the two texts side by side.
+    With *whole*, and where the two have little in common, all of *after* was put in: a list of
+    many small edits says less than the two texts side by side.
     """
     if before == after:
         return (Piece("same", after),) if after else ()
-    if not before or not after or max(len(before), len(after)) > _LONGEST:
+    if whole or not before or not after or max(len(before), len(after)) > _LONGEST:
         return (Piece("in", after),) if after else ()
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -62,13 +62,13 @@ def _joined(found: Iterator[Piece]) -> Iterator[Piece]:
         yield waiting
 
 
-def marked(before: str, after: str, tokens: dict[str, str], *, right_to_left: bool) -> str:
-    """Return *after* as rich text: what was put in bold and underlined, taken out struck through.
+def marked(found: Sequence[Piece], tokens: Mapping[str, str], *, right_to_left: bool) -> str:
+    """Return pieces as rich text: what was put in bold and underlined, taken out struck through.
 
     A space that was put in or taken out is shown as “·”, for it would not be seen.
     """
     said = []
-    for kind, text in pieces(before, after):
+    for kind, text in found:
         shown = escape(text if text.strip() or kind == "same" else "·" * len(text))
         shown = shown.replace("\n", "<br>")
         if kind == "in":
@@ -81,9 +81,8 @@ def marked(before: str, after: str, tokens: dict[str, str], *, right_to_left: bo
     return f'<div dir="{direction}">{"".join(said)}</div>'
 
 
-def spoken(before: str, after: str) -> tuple[str, str]:
+def spoken(found: Sequence[Piece]) -> tuple[str, str]:
     """Return what was put in and what was taken out, for who cannot see the marks."""
-    found = pieces(before, after)
     put = " ".join(piece.text.strip() for piece in found if piece.kind == "in")
     taken = " ".join(piece.text.strip() for piece in found if piece.kind == "out")
     return put, taken

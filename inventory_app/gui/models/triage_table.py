@@ -97,6 +97,9 @@ class TriageModel(QAbstractTableModel):
             return self._whose(line)
         if role == TONE and column == GROUP:
             return GROUPS[line.group][1]
+        if role == Qt.ItemDataRole.ForegroundRole and column >= FIRST_COUNT:
+            zero = not line.counts.as_dict()[_COUNTED[column - FIRST_COUNT]]
+            return self._context.theme.colour("faint" if zero else "text")
         return None
 
     def _text(self, line: Line, column: int) -> str:

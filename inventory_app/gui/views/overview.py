@@ -279,15 +279,16 @@ class OverviewPage(Page):
         if not kpi.change:
             return text, _("unchanged"), "info"
         amount = _.short(abs(kpi.change), definition.places)
-        said = _("{n} more than last round") if kpi.change > 0 else _("{n} less than last round")
-        return text, said.format(n=amount), "info"
+        said = _("{n} more", n=amount) if kpi.change > 0 else _("{n} less", n=amount)
+        return text, said, "info"
 
     def _rests_on(self, kpi: Kpi) -> str:
         _ = self.context.words
         said = _("From {part} of {whole} entities.", part=_.number(kpi.coverage.counted),
                  whole=_.number(kpi.coverage.listed))  # fmt: skip
         if kpi.compared:
-            more = _("Change over the {n} that reported both times.", n=_.number(kpi.compared))
+            more = _("Compared with last round: the {n} that reported both times.",
+                     n=_.number(kpi.compared))  # fmt: skip
             return f"{said}\n{more}"
         return said
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -121,8 +121,8 @@ class WholeTextDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the ground as the style does, then the mark and both texts."""
         self.initStyleOption(option, index)
-        text, icon, option.text = option.text, option.icon, ""
-        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        text, icon, option.text = option.text, QIcon(option.icon), ""
+        option.icon = QIcon()
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         right = option.direction == Qt.LayoutDirection.RightToLeft

@@ -42,8 +42,8 @@ from inventory_app.gui.views.returns_detail import EntityDetail
 
 _PAUSE = 120  # milliseconds without a key before the list is searched
 _WIDTHS = {
-    columns.ENTITY: 176, columns.STATE: 100, columns.COMPLETE: 106, columns.FINDINGS: 112,
-    columns.OPEN: 78, columns.WORKBOOK: 142, columns.RETURNED: 136, columns.APPROVED: 104,
+    columns.ENTITY: 176, columns.STATE: 114, columns.COMPLETE: 106, columns.FINDINGS: 112,
+    columns.OPEN: 78, columns.WORKBOOK: 136, columns.RETURNED: 128, columns.APPROVED: 96,
 }  # fmt: skip
 # Which columns go first where there is no room; the panel beside the list says the same.
 _GO_FIRST = (columns.WORKBOOK, columns.RETURNED, columns.APPROVED, columns.OPEN, columns.FINDINGS)

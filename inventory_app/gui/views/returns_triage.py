@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -40,7 +40,11 @@ from inventory_app.gui.models.triage_words import GROUPS
 from inventory_app.gui.views.returns_drop import DropZone
 from inventory_app.gui.views.returns_file import FileDetail
 
-_ROW, _NARROW = 50, 74
+_ROW, _FILE, _GROUP = 50, 150, 128
+
+
+# Which counts are shown first where there is no room for all: conflicting, new, changed …
+_COUNTS_FIRST = tuple(FIRST_COUNT + n for n in (3, 0, 1, 5, 4, 2))
 
 
 class TriageView(QWidget):
@@ -122,9 +126,8 @@ class TriageView(QWidget):
         head = self.table.horizontalHeader()
         head.setSortIndicator(GROUP, Qt.SortOrder.AscendingOrder)
         head.setSectionResizeMode(FILE, QHeaderView.ResizeMode.Stretch)
-        head.resizeSection(GROUP, context.theme.px(132))
-        for column in range(FIRST_COUNT, self.model.columnCount()):
-            head.resizeSection(column, context.theme.px(_NARROW))
+        head.resizeSection(GROUP, context.theme.px(_GROUP))
+        self.table.viewport().installEventFilter(self)
         self.table.verticalHeader().setDefaultSectionSize(context.theme.px(_ROW))
         self.table.setItemDelegateForColumn(FILE, TwoLineDelegate(context, self.table))
         self.table.setItemDelegateForColumn(GROUP, PillDelegate(context, TONE, self.table))
@@ -145,7 +148,7 @@ class TriageView(QWidget):
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 3)
-        self.splitter.setSizes([660, 340])
+        self.splitter.setSizes([716, 266])
         self.lists = QStackedWidget()
         self.lists.addWidget(self.splitter)
         self.lists.addWidget(
@@ -158,6 +161,27 @@ class TriageView(QWidget):
             )
         )  # fmt: skip
         return self.lists
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show as many counts as there is room for; the panel shows all of them."""
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            self._fit_columns()
+        return super().eventFilter(watched, event)
+
+    def _fit_columns(self) -> None:
+        head, px = self.table.horizontalHeader(), self.context.theme.px
+        left = self.table.viewport().width() - px(_FILE) - px(_GROUP)
+        shown = set()
+        for column in _COUNTS_FIRST:
+            width = max(head.sectionSizeHint(column) - px(12), px(46))
+            left -= width
+            if left < 0:
+                break
+            shown.add(column)
+            head.resizeSection(column, width)
+        for column in _COUNTS_FIRST:
+            if self.table.isColumnHidden(column) == (column in shown):
+                self.table.setColumnHidden(column, column not in shown)
 
     # -- what is shown -------------------------------------------------------------------------
 

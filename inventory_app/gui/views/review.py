@@ -29,6 +29,7 @@ from inventory_app.gui.views.review_keys import Command, KeyLegend, command_of
 from inventory_app.gui.views.review_list import RecordList
 from inventory_app.gui.views.review_many import fill_menu
 from inventory_app.gui.views.review_record import RecordPanel
+from inventory_app.gui.wording import apart
 
 _SAVED_AFTER = 300  # milliseconds after a decision
 _NARROW = 700
@@ -141,7 +142,7 @@ class ReviewView(QWidget):
             self.banner.show_text(_.error(work), "bad")
             self._show_head()
             return
-        self.banner.hide()
+        self._warn_of_others(work)
         if self.review is not None:
             self.review.deleteLater()
         self.review = Review(work, self)
@@ -152,6 +153,26 @@ class ReviewView(QWidget):
         self._show_record(wanted)
         self._show_head()
         self.record.show_current(self.place, focus=self.isVisible())
+
+    def _warn_of_others(self, work: ReviewWork) -> None:
+        """Say that conflicts with another file show only once that one is merged."""
+        self.banner.hide()
+        plan, _ = work.plan, self.context.words
+        line = self.desk.line_of(plan.sha256)
+        conflicts = sum(each.conflict for each in plan.fields())
+        if work.kept or line is None or conflicts >= line.file.conflicts:
+            return
+        others = [
+            each.file.path.name
+            for each in self.desk.lines
+            if each.waits and each.file.entity == plan.entity and each is not line
+        ]
+        if others:
+            self.banner.show_text(
+                _("Another file of this entity waits: {file}. What the two disagree on shows here "
+                  "once that one is merged.", file=apart(others[0], _)),
+                "info",
+            )  # fmt: skip
 
     def _show_record(self, place: FieldPlace | None = None) -> None:
         shown = None
@@ -173,6 +194,7 @@ class ReviewView(QWidget):
         _, review = self.context.words, self.review
         total = len(review.conflicts) if review is not None else 0
         open_ = review.undecided if review is not None else 0
+        self.bar.setVisible(bool(total))
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(total - open_ if total else 1)
         if review is None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inventory_app.domain.field_types import Reference
+from inventory_app.domain.field_types import Codes, Reference, Text
 from inventory_app.domain.finding_texts import worded
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Answer
@@ -191,11 +191,12 @@ class FieldRow(QFrame):
 
     def _show_answers(self) -> None:
         before = self.text("issued")
+        whole = not isinstance(self.field.asked.type, Text | Codes)
         for side, option in self.options.items():
             changed = side != "issued" and (
                 side in self.field.changed or (side == "theirs" and self.field.kind == "unreadable")
             )
-            option.show_text(self.about, self.text(side), before, changed=changed)
+            option.show_text(self.about, self.text(side), before, changed=changed, whole=whole)
         remembered, _ = self.field.remembered, self._context.words
         if remembered is not None:
             what = _(CHOICES[remembered.decision.choice])

@@ -58,8 +58,8 @@ class ReviewHead(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
-        box.addLayout(words, 3)
-        box.addWidget(buttons, 2)
+        box.addLayout(words, 1)
+        box.addWidget(buttons, 0, Qt.AlignmentFlag.AlignTop)
 
     def _open_menu(self) -> None:
         self.menu.popup(self.many.mapToGlobal(self.many.rect().bottomLeft()))

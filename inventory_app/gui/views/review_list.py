@@ -150,3 +150,10 @@ class _RecordDelegate(TwoLineDelegate):
             super().paint(painter, option, index)
         else:
             QStyledItemDelegate.paint(self, painter, option, index)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return room for two lines, for one where a sheet stands."""
+        size = super().sizeHint(option, index)
+        return size if index.internalId() else QSize(size.width(), round(size.height() * 0.72))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLa
 
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import leading, repolish
-from inventory_app.gui.models.review_texts import marked, spoken
+from inventory_app.gui.models.review_texts import marked, pieces, spoken
 
 
 class Option(QFrame):
@@ -25,6 +25,7 @@ class Option(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.radio = QRadioButton()
         self.radio.setAutoExclusive(False)
+        self.radio.setFixedWidth(26)  # there is no text of its own to leave room for
         self.side = QLabel(side)
         self.side.setProperty("role", "caption")
         self.side.hide()
@@ -46,9 +47,15 @@ class Option(QFrame):
         box.addLayout(words, 1)
         box.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
 
-    def show_text(self, about: str, text: str, before: str, *, changed: bool) -> None:
-        """Show an answer to the field *about*; *before* is what was issued."""
+    def show_text(
+        self, about: str, text: str, before: str, *, changed: bool, whole: bool = False
+    ) -> None:
+        """Show an answer to the field *about*; *before* is what was issued.
+
+        With *whole* it is not compared word by word: figures and days are other answers.
+        """
         _, theme = self._context.words, self._context.theme
+        found = pieces(before, text, whole=whole)
         self.mark.setVisible(changed)
         if not text:
             self.text.setTextFormat(Qt.TextFormat.PlainText)
@@ -58,7 +65,7 @@ class Option(QFrame):
         elif changed:
             right = _.language.right_to_left and not text.isascii()
             self.text.setTextFormat(Qt.TextFormat.RichText)
-            self.text.setText(marked(before, text, dict(theme.tokens), right_to_left=right))
+            self.text.setText(marked(found, theme.tokens, right_to_left=right))
         else:
             self.text.setTextFormat(Qt.TextFormat.PlainText)
             self.text.setText(text)
@@ -66,7 +73,7 @@ class Option(QFrame):
                  text=text or _("no answer"))  # fmt: skip
         self.radio.setAccessibleName(said)
         if changed:
-            put, taken = spoken(before, text)
+            put, taken = spoken(found)
             more = _("changed by this side")
             if taken and put:
                 more = _("changed: “{taken}” became “{put}”", taken=taken, put=put)

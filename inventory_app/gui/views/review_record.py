@@ -63,7 +63,8 @@ class RecordPanel(Card):
         box.setSpacing(6)
         box.addWidget(self.name)
         self.whole = self._whole()
-        box.addLayout(FlowLayout((self.kind, self.where, *self.whole), spacing=6))
+        box.addLayout(FlowLayout((self.kind, self.where), spacing=6))
+        box.addLayout(FlowLayout(self.whole, spacing=2))
         box.addWidget(self.findings)
         self.headings = self._headings()
         self.page = ScrollPage()
@@ -82,7 +83,7 @@ class RecordPanel(Card):
     def _whole(self) -> list[QWidget]:
         """Return the buttons that decide the whole record."""
         context, _ = self._context, self._context.words
-        made: list[QWidget] = []
+        made: list[QWidget] = [label(_("The whole record:"), "label")]
         for side, text in SIDES.items():
             name = _("The whole record: {choice}", choice=_(text))
             each = button(context, _(text), partial(self._decide_row, side), kind="flat", tip=name)
