@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (760, 520)
 USUAL = (1280, 840)
+_KEPT_PAGES = frozenset(page.name for page in PAGES if page.needs_store)
 
 
 class MainWindow(QMainWindow):
@@ -181,9 +182,9 @@ class MainWindow(QMainWindow):
         return self.pages.get(self.page)
 
     def forget_pages(self, *names: str) -> None:
-        """Delete pages, all of them or those named; what they remember is kept."""
+        """Delete pages; what they remember is kept."""
         self.keep_states()
-        for name in names or tuple(self.pages):
+        for name in names:
             page = self.pages.pop(name, None)
             if page is not None:
                 self.stack.removeWidget(page)
@@ -259,16 +260,27 @@ class MainWindow(QMainWindow):
         if old is not None:
             self.context.tasks.close()
             old.close()
-        self.forget_pages()
+        others = [name for name in self.pages if name != "survey"]  # a workbook needs no store
+        if others:
+            self.forget_pages(*others)
         self.context.workspace = workspace
-        self.context.round = ""
+        last = self._last_look_at(workspace)
+        self.context.round = last.get("round", "")
         if workspace is not None:
             workspace.database.subscribe(self.context.signals.changed.emit)
         self._show_rounds()
         self.show_navigation()
         self.context.signals.store_changed.emit()
         self.setWindowTitle(self._title())
-        self.show_page("overview" if workspace else "welcome")
+        page = last.get("page", "")
+        self.show_page(page if page in _KEPT_PAGES else "overview" if workspace else "welcome")
+
+    def _last_look_at(self, workspace: Workspace | None) -> dict[str, str]:
+        """Return the page and round that were looked at when this store was closed."""
+        state = self.context.settings.state("window")
+        if workspace is None or state.get("store") != str(workspace.database.path):
+            return {}
+        return {name: str(state.get(name, "")) for name in ("page", "round")}
 
     def _store_changed(self, changes: ChangeSet) -> None:
         if self.context.tasks.current is not None:  # a merge writes hundreds: look once, at its end
@@ -351,6 +363,9 @@ class MainWindow(QMainWindow):
                 "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
                 "page": self.page,
                 "round": self.context.round,
+                "store": str(self.context.workspace.database.path)
+                if self.context.workspace
+                else None,
             },
         )
         settings.save()

@@ -417,3 +417,18 @@ def test_going_somewhere_that_needs_a_store_without_one_leads_to_the_welcome_pag
     window = make_window()
     window.context.signals.go.emit(Destination(page="history", target=None))
     assert window.page == "welcome"
+
+
+def test_a_store_opens_again_with_the_page_and_round_that_were_looked_at(
+    make_window, demo_store, settle
+):
+    first = make_window(store=demo_store)
+    codes = list(first.context.store.rounds.all())
+    first.look_at_round(codes[0])
+    first.show_page("history")
+    settle(first)
+    settings = first.context.settings
+    assert first.close()
+    first.commands.release()
+    again = make_window(store=demo_store, settings=settings)
+    assert (again.page, again.context.round) == ("history", codes[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -91,16 +91,21 @@ class TriageModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(line, column)
-        if role == Qt.ItemDataRole.ToolTipRole and column == FILE:
-            return str(line.file.path)
-        if role == REMARK and column == FILE:
-            return self._whose(line)
+        if column == FILE:
+            told: dict[int, Callable[[Line], str]] = {
+                Qt.ItemDataRole.ToolTipRole: self._tip,
+                REMARK: self._whose,
+            }
+            return told[role](line) if role in told else None
         if role == TONE and column == GROUP:
             return GROUPS[line.group][1]
         if role == Qt.ItemDataRole.ForegroundRole and column >= FIRST_COUNT:
             zero = not line.counts.as_dict()[_COUNTED[column - FIRST_COUNT]]
             return self._context.theme.colour("faint" if zero else "text")
         return None
+
+    def _tip(self, line: Line) -> str:
+        return str(line.file.path)
 
     def _text(self, line: Line, column: int) -> str:
         _ = self._context.words

@@ -93,6 +93,9 @@ def place_of(finding: Finding, catalogue: Catalogue, _: Translator) -> str:
     """Return where in the workbook a finding is: the tab and the cell, or the sheet."""
     sheet = catalogue.sheets.get(finding.sheet)
     tab = finding.tab or (sheet.label(_.language.code) if sheet else "")
+    row, _colon, last = finding.cell.partition(":")
+    if tab and row == last:
+        return _("{tab}, row {n}", tab=apart(tab, _), n=row)
     if tab and finding.cell:
         return _("{tab}, {cell}", tab=apart(tab, _), cell=apart(finding.cell, _))
     return tab

@@ -10,11 +10,11 @@ from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import (
     Banner,
     EmptyState,
-    PageHeader,
     ScrollPage,
     button,
 )
 from inventory_app.gui.views.returns_cards import RegisterCards
+from inventory_app.gui.views.returns_head import Head
 from inventory_app.gui.views.returns_register import RegisterView
 
 _LIST_HEIGHT = 330
@@ -36,15 +36,14 @@ class RegisterHome(ScrollPage):
         _ = context.words
         self.column.setContentsMargins(28, 22, 28, 20)
         self.column.setSpacing(12)
-        self.header = PageHeader(_("Rounds and returns"))
+        self.header = Head(context, _("Rounds and returns"))
         self.round_button = button(context, _("Open a round…"), self.round_wanted.emit,
                                    icon="calendar")  # fmt: skip
         self.issue_button = button(context, _("Issue workbooks…"), self.issue_wanted.emit,
                                    icon="send")  # fmt: skip
         self.merge_button = button(context, _("Merge returns…"), self.files_wanted.emit,
                                    kind="primary", icon="inbox")  # fmt: skip
-        for each in (self.round_button, self.issue_button, self.merge_button):
-            self.header.buttons.addWidget(each)
+        self.header.add_buttons(self.round_button, self.issue_button, self.merge_button)
         self.notice = Banner(context)
         self.waiting = Banner(context, closable=False)
         self.hint = Banner(context, closable=False)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -29,18 +30,18 @@ from inventory_app.gui.kit.widgets import (
     Card,
     ElidedLabel,
     EmptyState,
-    PageHeader,
     button,
     row,
-    tool,
 )
 from inventory_app.gui.models.triage import Desk, Line
 from inventory_app.gui.models.triage_table import FILE, FIRST_COUNT, GROUP, TONE, TriageModel
 from inventory_app.gui.models.triage_words import GROUPS
+from inventory_app.gui.theme import LABEL
 from inventory_app.gui.views.returns_drop import DropZone
 from inventory_app.gui.views.returns_file import FileDetail
+from inventory_app.gui.views.returns_head import Head
 
-_ROW, _FILE, _GROUP = 50, 150, 128
+_ROW, _FILE, _GROUP = 50, 144, 126
 
 
 # Which counts are shown first where there is no room for all: conflicting, new, changed …
@@ -64,7 +65,7 @@ class TriageView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(28, 22, 28, 20)
         box.setSpacing(12)
-        box.addLayout(self._head())
+        box.addWidget(self._head())
         self.banner = Banner(context)
         self.banner.closed.connect(partial(desk.tell, None))
         box.addWidget(self.banner)
@@ -86,20 +87,16 @@ class TriageView(QWidget):
 
     # -- what it is made of --------------------------------------------------------------------
 
-    def _head(self) -> Any:
+    def _head(self) -> QWidget:
         context, _ = self.context, self.context.words
-        icon = "chevron-right" if _.language.right_to_left else "chevron-left"
-        self.back_button = tool(context, icon, _("Back to the register"), self.back.emit)
-        self.header = PageHeader(_("Returns to merge"))
+        self.header = Head(context, _("Returns to merge"), _("Back to the register"))
+        self.header.back.connect(self.back)
         self.review_button = button(context, _("Review"), self._review_all, icon="scale")
-        self.apply_button = button(context, _("Apply the ready ones"), self._apply_ready,
-                                   kind="primary", icon="check")  # fmt: skip
-        self.header.buttons.addWidget(self.review_button)
-        self.header.buttons.addWidget(self.apply_button)
-        line = row(self.back_button, self.header, spacing=6)
-        line.setStretch(1, 1)
-        line.setAlignment(self.back_button, Qt.AlignmentFlag.AlignTop)
-        return line
+        self.apply_button = button(
+            context, _("Apply the ready ones"), self._apply_ready, kind="primary", icon="check"
+        )
+        self.header.add_buttons(self.review_button, self.apply_button)
+        return self.header
 
     def _chips(self) -> QWidget:
         context, _ = self.context, self.context.words
@@ -126,6 +123,7 @@ class TriageView(QWidget):
         head = self.table.horizontalHeader()
         head.setSortIndicator(GROUP, Qt.SortOrder.AscendingOrder)
         head.setSectionResizeMode(FILE, QHeaderView.ResizeMode.Stretch)
+        head.setMinimumSectionSize(context.theme.px(40))
         head.resizeSection(GROUP, context.theme.px(_GROUP))
         self.table.viewport().installEventFilter(self)
         self.table.verticalHeader().setDefaultSectionSize(context.theme.px(_ROW))
@@ -171,9 +169,11 @@ class TriageView(QWidget):
     def _fit_columns(self) -> None:
         head, px = self.table.horizontalHeader(), self.context.theme.px
         left = self.table.viewport().width() - px(_FILE) - px(_GROUP)
+        metrics = QFontMetrics(self.context.theme.font(LABEL, bold=True))
         shown = set()
         for column in _COUNTS_FIRST:
-            width = max(head.sectionSizeHint(column) - px(12), px(46))
+            text = str(self.model.headerData(column, Qt.Orientation.Horizontal))
+            width = metrics.horizontalAdvance(text) + px(20)
             left -= width
             if left < 0:
                 break

@@ -103,6 +103,7 @@ class ReviewView(QWidget):
         line.addWidget(self.bar, 2)
         line.addWidget(self.done)
         line.addWidget(self.note, 5)
+        line.addWidget(self.head.files)
         return line
 
     # -- opening -------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ class FieldRow(QFrame):
         super().__init__()
         self._context, self._review, self.field = context, review, field
         self._choices, self._wants_own, self._current = choices, False, False
+        self._narrow = False
         self.editor: Editor | None = None
         _ = context.words
         self.setProperty("fieldrow", True)
@@ -104,7 +105,6 @@ class FieldRow(QFrame):
         self.findings = label("", "error", wrap=True)
         box.addWidget(self.findings)
         self.say(self.field.findings)
-        box.addStretch(1)
         return holder
 
     def say(self, findings: tuple[Finding, ...]) -> None:
@@ -153,6 +153,7 @@ class FieldRow(QFrame):
         return made
 
     def _lay_out(self, *, narrow: bool) -> None:
+        self._narrow = narrow
         while self.grid.count():
             self.grid.takeAt(0)
         for column in range(4):
@@ -165,7 +166,7 @@ class FieldRow(QFrame):
             width = self._context.theme.px(LABEL_WIDTH)
             self.head.setFixedWidth(width)
             self.grid.setColumnMinimumWidth(0, width)
-            self.grid.addWidget(self.head, 0, 0, 2, 1)
+            self.grid.addWidget(self.head, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
         if narrow:
             self.head.setMinimumWidth(0)
             self.head.setMaximumWidth(16_777_215)
@@ -175,6 +176,17 @@ class FieldRow(QFrame):
             option.setMinimumWidth(60)
             option.show_side(narrow)
         self.grid.addWidget(self.strip, 2 if narrow else 1, first, 1, 3)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Let the name be as high as its text at its width: a grid does not ask for that."""
+        layout = self.head.layout()
+        if self._narrow or layout is None:
+            self.head.setMaximumHeight(16_777_215)
+            self.head.setMinimumHeight(0)
+            return
+        layout.invalidate()
+        self.head.setFixedHeight(layout.heightForWidth(self._context.theme.px(LABEL_WIDTH)))
 
     def set_narrow(self, narrow: bool) -> None:
         """Put the name of the field above its answers instead of beside them."""
@@ -236,6 +248,7 @@ class FieldRow(QFrame):
         self.again.setVisible(remembered and decision is None)
         self.memory.setVisible(remembered and decision is None)
         self._show_strip()
+        self._fit_head()
 
     def _word(self, decision: Decision | None, choice: Choice | None) -> tuple[str, Tone]:
         _ = self._context.words

@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from inventory_app.gui.context import Context
-from inventory_app.gui.kit.flow import FlowLayout
-from inventory_app.gui.kit.widgets import ElidedLabel, button, label, row, tool
+from inventory_app.gui.kit.widgets import button, label, row, tool
 from inventory_app.gui.models.review import Review
 from inventory_app.gui.models.review_loading import ReviewItem
 from inventory_app.gui.models.triage_words import counts_text
+from inventory_app.gui.views.returns_head import Head
 
 
-class ReviewHead(QWidget):
+class ReviewHead(Head):
     """Title and buttons."""
 
-    back = Signal()
     later = Signal()
     apply = Signal()
     step = Signal(int)
     menu_wanted = Signal(object)
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
         _ = context.words
         before, after = ("chevron-right", "chevron-left") if _.language.right_to_left else (
             "chevron-left", "chevron-right",
         )  # fmt: skip
-        self.back_button = tool(context, before, _("Back"), self.back.emit)
-        self.title = ElidedLabel("", "page-title")
-        self.subtitle = label("", "muted", wrap=True)
+        super().__init__(context, "", _("Back"))
         self.previous = tool(context, before, _("Previous file"), lambda: self.step.emit(-1))
         self.next = tool(context, after, _("Next file"), lambda: self.step.emit(1))
         self.which = label("", "caption")
+        self.files = QWidget()  # its place is where the view puts it
+        self.files.setLayout(row(self.previous, self.which, self.next, spacing=2))
         self.many = button(context, _("Decide many"), icon="chevron-down", kind="ghost")
         self.menu = QMenu(self.many)
         self.menu.aboutToShow.connect(lambda: self.menu_wanted.emit(self.menu))
@@ -44,22 +41,7 @@ class ReviewHead(QWidget):
         self.later_button = button(context, _("Save for later"), self.later.emit, icon="save")
         self.apply_button = button(context, _("Apply"), self.apply.emit, kind="primary",
                                    icon="check")  # fmt: skip
-        buttons = QWidget()
-        flow = FlowLayout((self.many, self.later_button, self.apply_button))
-        buttons.setLayout(flow)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        self.files = QWidget()
-        self.files.setLayout(row(self.previous, self.which, self.next, spacing=2))
-        words.addWidget(self.files, 0, Qt.AlignmentFlag.AlignLeading)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
-        box.addLayout(words, 1)
-        box.addWidget(buttons, 0, Qt.AlignmentFlag.AlignTop)
+        self.add_buttons(self.many, self.later_button, self.apply_button)
 
     def _open_menu(self) -> None:
         self.menu.popup(self.many.mapToGlobal(self.many.rect().bottomLeft()))
@@ -81,16 +63,14 @@ class ReviewHead(QWidget):
             each.setEnabled(review is not None)
         if review is None:
             self.title.set_text(item.path.name if item is not None and item.path else "")
-            self.subtitle.setText("")
+            self.say("")
             return
         plan = review.plan
         self.title.set_text(plan.file_name)
         entity = _("{name} ({code})", name=names.get(plan.entity, plan.entity), code=plan.entity)
         if review.kept:
-            self.subtitle.setText(
-                _("{entity} · conflicts that an earlier merge left open", entity=entity)
-            )
+            self.say(_("{entity} · conflicts that an earlier merge left open", entity=entity))
             self.apply_button.setEnabled(bool(review.decisions))
             return
         counts = counts_text(plan.counts, _)
-        self.subtitle.setText(_("{entity} · {counts}", entity=entity, counts=counts))
+        self.say(_("{entity} · {counts}", entity=entity, counts=counts))

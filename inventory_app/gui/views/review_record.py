@@ -83,7 +83,9 @@ class RecordPanel(Card):
     def _whole(self) -> list[QWidget]:
         """Return the buttons that decide the whole record."""
         context, _ = self._context, self._context.words
-        made: list[QWidget] = [label(_("The whole record:"), "label")]
+        title = label(_("The whole record:"), "label")
+        title.setMinimumHeight(context.theme.px(30))
+        made: list[QWidget] = [title]
         for side, text in SIDES.items():
             name = _("The whole record: {choice}", choice=_(text))
             each = button(context, _(text), partial(self._decide_row, side), kind="flat", tip=name)
