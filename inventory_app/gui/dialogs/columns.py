@@ -44,6 +44,7 @@ class ColumnsDialog(QDialog):
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setAccessibleName(_("Columns"))
+        self.view.setProperty("airy", True)
         self.view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.setCurrentIndex(self.model.index(0, 0))

@@ -187,6 +187,7 @@ class _Ticks(QWidget):
         self.view.setAccessibleName(name)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.setUniformItemSizes(True)
+        self.view.setProperty("airy", True)
         self.setLayout(column(self.search, self.view, spacing=6))
 
     def offer(self, values: Sequence[tuple[Value, str]]) -> None:

@@ -65,6 +65,8 @@ class ImportListDialog(QDialog):
                                 numbers=(0,))  # fmt: skip
         self.lines = table(context, self.model, _("What is said of single lines"))
         self.lines.setSortingEnabled(False)
+        self.lines.setWordWrap(True)
+        self.lines.verticalHeader().setDefaultSectionSize(context.theme.px(48))
         self.lines.setItemDelegateForColumn(1, PillDelegate(context, TONE, self.lines))
         head = self.lines.horizontalHeader()
         head.resizeSection(0, context.theme.px(66))

@@ -74,6 +74,7 @@ class IssueDialog(QDialog):
         never = [each for each in register.rows if each.issued is None]
         first = _CHOSEN if chosen else _ALL if len(never) == len(register.rows) else _OUTSTANDING
         self.which.button(first).setChecked(True)
+        self.which.button(first).setFocus(Qt.FocusReason.OtherFocusReason)
         self._which_chosen()
 
     def _entities(self) -> QVBoxLayout:
@@ -103,6 +104,7 @@ class IssueDialog(QDialog):
         self.list.setAccessibleName(_("Entities"))
         self.list.setItemDelegate(TwoLineDelegate(context, self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setProperty("airy", True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(context.theme.px(110))
         self.search.textChanged.connect(self.model.search)

@@ -200,5 +200,6 @@ def _share_field(percent: int) -> QSpinBox:
     made = QSpinBox()
     made.setRange(1, 100)
     made.setSuffix(" %")
+    made.lineEdit().setTextMargins(8, 0, 4, 0)
     made.setValue(percent)
     return made

@@ -45,8 +45,10 @@ class PasteDialog(QDialog):
         self.model = LinesModel(headings, self, numbers=(0,))
         self.refused = table(context, self.model, _("Cells that are left out"))
         self.refused.setSortingEnabled(False)
+        self.refused.setWordWrap(True)
+        self.refused.verticalHeader().setDefaultSectionSize(context.theme.px(48))
         head = self.refused.horizontalHeader()
-        for at, width in enumerate((56, 140, 130)):
+        for at, width in enumerate((56, 120, 100)):
             head.resizeSection(at, context.theme.px(width))
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.paste = button(context, _("Paste"), self.accept, kind="primary",

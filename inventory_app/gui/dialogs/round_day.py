@@ -6,7 +6,6 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCalendarWidget,
     QDateEdit,
     QHBoxLayout,
@@ -28,8 +27,8 @@ class DayField(QWidget):
     def __init__(self, context: Context, name: str, day: date | None = None) -> None:
         super().__init__()
         self.line = QDateEdit()
-        self.line.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.line.setAccessibleName(name)
+        self.line.lineEdit().setTextMargins(8, 0, 4, 0)
         self.line.dateChanged.connect(lambda _day: self.edited.emit())
         self.line.editingFinished.connect(self.left)
         self.setFocusProxy(self.line)

@@ -63,7 +63,8 @@ class FieldRow(QWidget):
         said = asked.help.get(language, "")
         unit = _(UNITS.get(asked.unit or "", ""))
         text = asked.label(language)
-        self._text = _("{label} ({unit})", label=text, unit=unit) if unit else text
+        shown = unit and unit not in text
+        self._text = _("{label} ({unit})", label=text, unit=unit) if shown else text
         self.name = label(self._text, "label", wrap=True)
         self.name.setToolTip(said)
         self.undecided = picture(context, "scale", "bad", 14)

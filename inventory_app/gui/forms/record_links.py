@@ -4,17 +4,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.record_views import RecordLink, RecordLinks
 from inventory_app.gui.context import Context
-from inventory_app.gui.kit.widgets import EmptyState, ScrollPage, button, empty, label, row
+from inventory_app.gui.kit.widgets import EmptyState, ScrollPage, empty, label
 from inventory_app.gui.signals import RecordTarget
 from inventory_app.gui.wording import apart
+
+
+class _LinkButton(QPushButton):
+    """A record to go to; a long title is cut to the room there is."""
+
+    def __init__(self, context: Context, text: str) -> None:
+        super().__init__()
+        self._whole = text
+        self.setProperty("kind", "flat")
+        self.setStyleSheet("text-align: left;")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setIcon(context.icon("arrow-right", "accent"))
+        self.setIconSize(QSize(21, 16))
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the title to the new width."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = max(self.width() - 48, 40)
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
 
 
 class LinksList(ScrollPage):
@@ -76,13 +103,10 @@ class LinksList(ScrollPage):
             return
         target = RecordTarget(sheet=link.sheet, uid=link.uid, round=self._round)
         shown = _("{title} · {entity}", title=apart(link.title, _), entity=apart(link.entity, _))
-        room = max(self.viewport().width() - 70, 200)
-        cut = self.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room)
-        made = button(context, cut, partial(context.go, "inventory", target), kind="flat",
-                      icon="arrow-right", tip=shown)  # fmt: skip
-        made.setAccessibleName(shown)
+        made = _LinkButton(context, shown)
+        made.clicked.connect(lambda _checked=False: context.go("inventory", target))
         self.buttons.append(made)
-        self.column.addLayout(row(made, 1))
+        self.column.addWidget(made)
 
     def _more(self, hidden: int) -> None:
         if hidden:

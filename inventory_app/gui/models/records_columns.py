@@ -50,10 +50,10 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _MOST = 7
 _WIDTHS: tuple[tuple[type, int], ...] = (
-    (Codes, 150), (LongText, 200), (Code, 104), (Money, 100), (DecimalNumber, 84), (Day, 122),
+    (Codes, 150), (LongText, 200), (Code, 104), (Money, 100), (DecimalNumber, 84), (Day, 146),
     (YesNo, 72), (Reference, 150),
 )  # fmt: skip
-FIRST_WIDTH, TEXT_WIDTH, ENTITY_WIDTH, STATUS_WIDTH = 190, 104, 92, 100
+FIRST_WIDTH, TEXT_WIDTH, ENTITY_WIDTH, STATUS_WIDTH = 190, 104, 92, 104
 
 
 def telling(sheet: Sheet) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def full_heading(sheet: Sheet, name: str, words: Translator) -> str:
     if field is None:
         return text
     unit = words(UNITS.get(field.unit or "", ""))
-    if unit:
+    if unit and unit not in text:
         text = words("{label} ({unit})", label=text, unit=unit)
     return "\n".join(part for part in (text, field.help.get(words.language.code, "")) if part)
 

@@ -92,4 +92,4 @@ def _word(
         (row.standing == "carried", _("To confirm"), "warn"),
         (is_estimated(row, values), _("Estimated"), "info"),
     )
-    return next(((word, tone) for holds, word, tone in said if holds), (_("All there"), "good"))
+    return next(((word, tone) for holds, word, tone in said if holds), (_("In order"), "good"))

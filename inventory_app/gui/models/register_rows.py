@@ -27,7 +27,7 @@ CHIPS: Mapping[str, tuple[str, Callable[[RegisterRow], bool]]] = {
     "overdue": (N_("Overdue"), lambda row: row.overdue),
     "late": (N_("Late"), lambda row: row.participation.status == "late"),
     "conflicts": (N_("Conflicts"), lambda row: row.conflicts > 0),
-    "blocking": (N_("Blocking findings"), lambda row: row.findings.get("blocks", 0) > 0),
+    "blocking": (N_("Blocking"), lambda row: row.findings.get("blocks", 0) > 0),
     "not-approved": (N_("Not approved"), lambda row: not row.approved),
     "approved": (N_("Approved"), lambda row: row.approved),
 }

@@ -7,25 +7,23 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from inventory_app.domain.changes import ChangeSet
-from inventory_app.domain.grids import Condition, GridQuery, Operation
+from inventory_app.domain.grids import GridQuery
 from inventory_app.domain.merging import Answer
-from inventory_app.domain.values import Value
 from inventory_app.gui.context import Context
-from inventory_app.gui.kit.widgets import button
 from inventory_app.gui.models.records_columns import STATUS
-from inventory_app.gui.signals import EntityTarget, ListTarget, RecordTarget
 from inventory_app.gui.views.inventory_actions import RecordActions
 from inventory_app.gui.views.inventory_asking import ListQuestions
 from inventory_app.gui.views.inventory_layout import InventoryLayout
-from inventory_app.gui.views.inventory_memory import Banned, read_state, state_of
+from inventory_app.gui.views.inventory_memory import read_state, state_of
 from inventory_app.gui.views.inventory_scope import Around, read_around
 from inventory_app.gui.views.inventory_state import ListState, NamedView, NamedViews
-from inventory_app.gui.views.inventory_tree import read_leaves
+from inventory_app.gui.views.inventory_targets import Targets
+from inventory_app.gui.views.inventory_tree import NONE, read_leaves
 
 _TABLE = "rec_{sheet}"  # the table of a sheet, as change sets name it
 _MOST_READ_AGAIN = 2_000
@@ -40,11 +38,12 @@ class InventoryPage(InventoryLayout):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.lists: dict[str, ListState] = {}
-        self.banned: Banned | None = None
+        self.targets = Targets(self)
         self.editable = True
         self._wanted = ""  # the record to select once the list is there
         self._focus = ""
-        self._around: Around | None = None
+        self._open = False
+        self.around: Around | None = None
         self.actions_ = RecordActions(self)
         self.questions = ListQuestions(self)
         self.named = NamedViews(context.settings, context.store.catalogue)
@@ -67,11 +66,11 @@ class InventoryPage(InventoryLayout):
         records.columns_moved.connect(lambda c: self.use(replace(self.list_state, columns=c)))
         records.widths_changed.connect(self._keep_widths)
         records.filter_wanted.connect(self.questions.ask_field)
-        records.menu_wanted.connect(self._menu)
+        records.menu_wanted.connect(self.actions_.show_menu)
         records.add_wanted.connect(self.add_record)
         records.clear_wanted.connect(self.clear_filter)
-        records.totals.grouped.connect(self._group)
-        records.totals.group_chosen.connect(self._open_group)
+        records.totals.grouped.connect(self.questions.group)
+        records.totals.group_chosen.connect(self.questions.open_group)
         self.questions.connect_to(self.filters)
         detail.edited.connect(lambda uids, field, answer: self.change(uids, {field: answer}))
         detail.acted.connect(self._act)
@@ -110,8 +109,8 @@ class InventoryPage(InventoryLayout):
         return one.view.record.entity if one is not None else ""
 
     def _entities(self) -> tuple[str, ...] | None:
-        if self.banned is not None and self.banned.entities is not None:
-            return self.banned.entities
+        if self.targets.banned is not None and self.targets.banned.entities is not None:
+            return self.targets.banned.entities
         return self.tree.codes
 
     def query(self) -> GridQuery:
@@ -121,7 +120,7 @@ class InventoryPage(InventoryLayout):
             sheet=self.sheet, round=self.context.round,
             columns=state.shown(sheet, one_entity=bool(self.single_entity)),
             entities=self._entities(), conditions=state.conditions, search=state.search,
-            order=state.order, only=self.banned.only if self.banned else None,
+            order=state.order, only=self.targets.banned.only if self.targets.banned else None,
             language=self.context.language,
         )  # fmt: skip
 
@@ -148,7 +147,8 @@ class InventoryPage(InventoryLayout):
 
     def _show_entities(self, leaves: Any) -> None:
         self.tree.show_entities(leaves)
-        if self.tree.codes == () or not self.tree.model.index_of(*self.tree.scope).isValid():
+        known = self.tree.model.index_of(*self.tree.scope).isValid()
+        if not known and self.tree.scope != NONE and not self.tree.model.searched:
             self.tree.mark("all", "")
         self.read_list()
 
@@ -157,20 +157,21 @@ class InventoryPage(InventoryLayout):
         if not self.context.round or not self.tree.model.leaves:
             return
         sheet, state = self.context.store.catalogue[self.sheet], self.list_state
-        self.filters.show_state(sheet, state, self._titles(), fixed=())
+        self.filters.show_state(sheet, state, self.questions.titles)
         self.records.totals.show_sheet(sheet, state.group)
         find = self._wanted or self.records.current_uid
         self.records.show_list(sheet, self.query(), state, find=find)
-        self._read_around()
+        self.read_totals()
 
-    def _read_around(self) -> None:
+    def read_totals(self) -> None:
+        """Read what stands around the list: how many of how many, sums, counts."""
         query = self.query()
         query = replace(query, columns=tuple(n for n in query.columns if n != STATUS))
         work = partial(read_around, self.context.store, query, self.list_state.group)
         self.context.read("inventory totals", work, self._show_around)
 
     def _show_around(self, around: Around) -> None:
-        self._around = around
+        self.around = around
         self.tree.model.show_counts(around.by_entity)
         self.editable = self.context.round == around.newest
         self.add_button.setEnabled(self.editable)
@@ -183,15 +184,14 @@ class InventoryPage(InventoryLayout):
 
     def _say_count(self) -> None:
         total = self.records.model.total
-        of = max(self._around.of if self._around else total, total)
+        of = max(self.around.of if self.around else total, total)
         self.records.totals.say_count(total, of, self.records.selected_count())
-
-    def _titles(self) -> Mapping[str, str]:
-        return self.questions.titles
 
     def _shown(self, at: int) -> None:
         found, self._wanted = bool(self._wanted) and at >= 0, ""
-        narrowed = self.list_state.narrows or self.banned is not None or bool(self._entities())
+        narrowed = (
+            self.list_state.narrows or self.targets.banned is not None or bool(self._entities())
+        )
         self.records.settle(at, narrowed=narrowed)
         if found or self._focus:
             self.open_form()
@@ -230,49 +230,20 @@ class InventoryPage(InventoryLayout):
 
     def _turn(self, _at: int) -> None:
         self.detail.leave()
-        if self.banned is not None and self.banned.sheet != self.sheet:
-            self._unban()
+        if self.targets.banned is not None and self.targets.banned.sheet != self.sheet:
+            self.targets.leave()
         self.records.model.clear()
         self.read_list()
 
     def _choose_entities(self, _kind: str, _key: str) -> None:
-        self._unban()
-        self.read_list()
-
-    def _unban(self) -> None:
-        """Leave the records that another page asked for, and look as before."""
-        if self.banned is not None:
-            self.lists[self.banned.sheet] = self.banned.before
-            self.banned = None
-            self.banner.hide()
-
-    def clear_target(self) -> None:
-        """Show all records again instead of those that another page asked for."""
-        self._unban()
+        self.targets.leave()
         self.read_list()
 
     def clear_filter(self) -> None:
         """Show all records of all entities."""
-        self._unban()
+        self.targets.leave()
         self.tree.mark("all", "")
         self.use(replace(self.list_state, conditions=(), search=""))
-
-    def _group(self, field: str) -> None:
-        self.lists[self.sheet] = replace(self.list_state, group=field)
-        self.records.totals.show_sheet(self.context.store.catalogue[self.sheet], field)
-        self._read_around()
-
-    def _open_group(self, field: str, value: Value) -> None:
-        """Show the records of one group."""
-        if field == "entity" and isinstance(value, str):
-            self._unban()
-            self.tree.mark("entity", value)
-            self.read_list()
-            return
-        condition = Condition(operation=Operation.ANY_OF, field=field, values=(value,))
-        if self._around is not None:
-            self.questions.learn(self._around.titles)
-        self.use(self.list_state.with_condition(condition))
 
     def _keep_widths(self, widths: Mapping[str, int]) -> None:
         state = replace(self.list_state, widths={**self.list_state.widths, **widths})
@@ -280,7 +251,7 @@ class InventoryPage(InventoryLayout):
 
     def show_view(self, view: NamedView | None) -> None:
         """Show a named view, or everything in the usual columns."""
-        self._unban()
+        self.targets.leave()
         if view is None:
             self.tree.mark("all", "")
             self.use(ListState())
@@ -294,8 +265,7 @@ class InventoryPage(InventoryLayout):
 
     def show_added(self, uid: str, *, focus: bool = True) -> None:
         """Show a record that was added, whatever the filter says."""
-        self._wanted = uid
-        self._focus = "*" if focus else ""
+        self.want(uid, "*" if focus else "")
         self.use(replace(self.list_state, conditions=(), search=""))
 
     def open_form(self) -> None:
@@ -345,31 +315,6 @@ class InventoryPage(InventoryLayout):
         """Use the room there is."""
         super().resizeEvent(event)
         self.adapt()
-
-    def _menu(self, place: QPoint) -> None:
-        menu = self.menu()
-        menu.exec(place)
-        menu.deleteLater()
-
-    def menu(self) -> QMenu:
-        """Return what can be done with the selected rows."""
-        _, menu, icon = self.context.words, QMenu(self), self.context.icon
-        act = self.actions_
-        for name, text, do, can in (
-            ("pencil", _("Open the form"), self.open_form, True),
-            ("copy", _("Copy"), act.copy, True),
-            ("", _("Copy with headings"), partial(act.copy, headings=True), True),
-            ("", _("Copy this cell"), act.copy_cell, True),
-            ("clipboard-paste", _("Paste…"), act.paste, self.editable),
-            ("", _("Fill down"), act.fill_down, self.editable),
-            ("check", _("Confirm as unchanged"), act.confirm, self.editable),
-            ("copy", _("Duplicate"), act.duplicate, self.editable),
-            ("archive", _("Retire…"), act.retire, self.editable),
-        ):
-            action = menu.addAction(icon(name), text) if name else menu.addAction(text)
-            action.setEnabled(can)
-            action.triggered.connect(partial(_call, do))
-        return menu
 
     # -- what the window calls -----------------------------------------------------------------
 
@@ -425,68 +370,21 @@ class InventoryPage(InventoryLayout):
         model = self.records.model
         if mine and in_place and len(mine) <= _MOST_READ_AGAIN and model.pinned:
             model.read_again()
-            self._read_around()
+            self.read_totals()
             if self.detail.uids:
                 self.detail.read_again()
         elif others and all(row.table.startswith("rec_") for row in changes.rows):
-            self._read_around()
+            self.read_totals()
         else:
             self.refresh()
 
     def show_target(self, target: object) -> None:
         """Show a record, a list behind a figure, or the records of an entity."""
-        round_code = getattr(target, "round", "")
-        look = getattr(self.window(), "look_at_round", None)
-        if round_code and round_code != self.context.round and callable(look):
-            look(round_code)
-        if isinstance(target, RecordTarget):
-            self._show_record(target)
-        elif isinstance(target, ListTarget):
-            self._show_list(target)
-        elif isinstance(target, EntityTarget):
-            self._unban()
-            self.tree.mark("entity", target.entity)
-            self.read_list()
+        self.targets.show(target)
 
-    def _show_record(self, target: RecordTarget) -> None:
-        self._unban()
-        self.tree.mark("all", "")
-        self.lists[target.sheet] = replace(
-            self.lists.get(target.sheet, ListState()), conditions=(), search=""
-        )
-        if target.sheet != self.sheet:
-            with QSignalBlocker(self.tabs):
-                self.show_sheet(target.sheet)
-            self.detail.leave()
-            self.records.model.clear()
-        self._wanted, self._focus = target.uid, target.field
-        self.read_list()
-
-    def _show_list(self, target: ListTarget) -> None:
-        self._unban()
-        before = self.lists.get(target.sheet, ListState())
-        self.banned = Banned(
-            sheet=target.sheet, entities=target.entities, only=target.only, title=target.title,
-            before=before,
-        )  # fmt: skip
-        self.lists[target.sheet] = replace(
-            before, conditions=target.conditions, search=target.search
-        )
-        self.tree.mark("all", "")
-        self._show_banner()
-        if target.sheet != self.sheet:
-            with QSignalBlocker(self.tabs):
-                self.show_sheet(target.sheet)
-            self.detail.leave()
-            self.records.model.clear()
-        self.read_list()
-
-    def _show_banner(self) -> None:
-        if self.banned is not None:
-            _ = self.context.words
-            text = self.banned.title or _("These records were asked for by another page.")
-            clear = button(self.context, _("Show all"), self.clear_target, kind="flat")
-            self.banner.show_text(text, "info", clear)
+    def want(self, uid: str, field: str = "") -> None:
+        """Select a record, and go to a field of it, once the list is there."""
+        self._wanted, self._focus, self._open = uid, field, True
 
     def state(self) -> Mapping[str, Any]:
         """Return sheet, entities, lists, selection, sizes and what is being typed."""
@@ -496,11 +394,7 @@ class InventoryPage(InventoryLayout):
         """Take up what was remembered."""
         self._wanted = read_state(self, state)
         self._focus = ""
-        self._show_banner()
-
-
-def _call(do: Any, _checked: bool = False) -> None:
-    do()
+        self.targets.show_banner()
 
 
 __all__ = ["InventoryPage"]

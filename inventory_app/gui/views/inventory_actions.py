@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu
 
 from inventory_app.domain.changes import ChangeSet
 from inventory_app.domain.grids import GridQuery
@@ -69,8 +70,9 @@ class RecordActions:
         titles = store.records.titles(sheet, round_code, uids[:20])
         named = [titles.get(uid, uid) for uid in uids[:20]]
         as_of = store.rounds.get(round_code).as_of
-        dialog = RetireDialog(page, self._context, named, len(uids), as_of)
-        if not self._context.dialogs.run(dialog):
+        field = store.catalogue[sheet].fields["retired_on"]
+        dialog = RetireDialog(page, self._context, field, named, len(uids), as_of)
+        if not self._context.dialogs.run(dialog) or dialog.day is None:
             return
         day = dialog.day
 
@@ -210,6 +212,34 @@ class RecordActions:
             targets=uids if len(uids) > 1 else (), entity=entity, add_rows=not uids,
         )  # fmt: skip
 
+    # -- the menu of the list -------------------------------------------------------------------
+
+    def show_menu(self, place: QPoint) -> None:
+        """Show the menu of the list where the mouse is."""
+        menu = self.menu()
+        menu.exec(place)
+        menu.deleteLater()
+
+    def menu(self) -> QMenu:
+        """Return what can be done with the selected rows."""
+        page, context = self._page, self._context
+        _, menu, icon = context.words, QMenu(page), context.icon
+        for name, text, do, can in (
+            ("pencil", _("Open the form"), page.open_form, True),
+            ("copy", _("Copy"), self.copy, True),
+            ("", _("Copy with headings"), partial(self.copy, headings=True), True),
+            ("", _("Copy this cell"), self.copy_cell, True),
+            ("clipboard-paste", _("Paste…"), self.paste, page.editable),
+            ("", _("Fill down"), self.fill_down, page.editable),
+            ("check", _("Confirm as unchanged"), self.confirm, page.editable),
+            ("copy", _("Duplicate"), self.duplicate, page.editable),
+            ("archive", _("Retire…"), self.retire, page.editable),
+        ):
+            action = menu.addAction(icon(name), text) if name else menu.addAction(text)
+            action.setEnabled(can)
+            action.triggered.connect(partial(_call, do))
+        return menu
+
     # -- lists from elsewhere ------------------------------------------------------------------
 
     def import_list(self) -> None:
@@ -257,3 +287,7 @@ class RecordActions:
         started = context.tasks.run(text, lambda _progress: work(), then=then, changes_data=True)
         if started is None:
             context.say(_("Something else is being done; try again in a moment."), "warn")
+
+
+def _call(do: Callable[[], None], _checked: bool = False) -> None:
+    do()

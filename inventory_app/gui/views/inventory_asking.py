@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from inventory_app.domain.field_types import Reference
 from inventory_app.domain.grids import Choice, Condition, GridQuery, Operation
+from inventory_app.domain.values import Value
 from inventory_app.gui.dialogs.columns import ColumnsDialog
 from inventory_app.gui.dialogs.filter_field import FilterFieldDialog, single_codes
 from inventory_app.gui.dialogs.filter_view import SaveViewDialog
@@ -80,6 +81,28 @@ class ListQuestions:
         )  # fmt: skip
         if self._context.dialogs.run(dialog) and dialog.condition is not None:
             page.use(page.list_state.with_condition(dialog.condition))
+
+    # -- groups ---------------------------------------------------------------------------------
+
+    def group(self, field: str) -> None:
+        """Show totals by a field; "" puts them away."""
+        page = self._page
+        page.lists[page.sheet] = replace(page.list_state, group=field)
+        page.records.totals.show_sheet(self._context.store.catalogue[page.sheet], field)
+        page.read_totals()
+
+    def open_group(self, field: str, value: Value) -> None:
+        """Show the records of one group."""
+        page = self._page
+        if field == "entity" and isinstance(value, str):
+            page.targets.leave()
+            page.tree.mark("entity", value)
+            page.read_list()
+            return
+        condition = Condition(operation=Operation.ANY_OF, field=field, values=(value,))
+        if page.around is not None:
+            self.learn(page.around.titles)
+        page.use(page.list_state.with_condition(condition))
 
     # -- columns and views ---------------------------------------------------------------------
 

@@ -191,6 +191,7 @@ class RecordDetail(Card):
         self.standing.show()
         self.entity.show()
         self.code.setText(view.record.uid)
+        self.code.show()
         self.tabs.setTabVisible(_LINKS, True)
         self.tabs.setTabVisible(_HISTORY, True)
         links = len(one.links.outbound) + len(one.links.inbound) + one.links.hidden[0]
@@ -210,12 +211,12 @@ class RecordDetail(Card):
         self.name.setText(_.plural("{n} record together", "{n} records together", len(uids)))
         set_pill(self.standing, _("a change applies to all of them"), "info")
         self.entity.hide()
-        self.code.setText("")
+        self.code.hide()
         self.tabs.setCurrentIndex(_ANSWERS)
         self.tabs.setTabVisible(_LINKS, False)
         self.tabs.setTabVisible(_HISTORY, False)
         self.finding.hide()
-        self._buttons(editable=several.editable, unconfirmed=True)
+        self._buttons(editable=several.editable, unconfirmed=several.unconfirmed)
         self._fill(several)
 
     def _buttons(self, *, editable: bool, unconfirmed: bool) -> None:

@@ -91,10 +91,8 @@ class FilterBar(QWidget):
         self._holder.setLayout(self._chip_row)
         box.addWidget(self._holder)
 
-    def show_state(
-        self, sheet: Sheet, state: ListState, titles: Mapping[str, str], *, fixed: Sequence[str]
-    ) -> None:
-        """Show the filter as it is set; *fixed* are conditions that belong to a banner."""
+    def show_state(self, sheet: Sheet, state: ListState, titles: Mapping[str, str]) -> None:
+        """Show the filter as it is set."""
         self._sheet = sheet
         if self.search.text() != state.search and not self._pause.isActive():
             self.search.setText(state.search)
@@ -108,7 +106,7 @@ class FilterBar(QWidget):
                 continue
             text = condition_text(condition, sheet, self.context.words, titles)
             self._chip(text, partial(self.removed.emit, condition))
-        if self.chips or (state.narrows and not fixed):
+        if state.conditions:
             clear = button(self.context, self.context.words("Clear all"), self.cleared.emit,
                            kind="flat")  # fmt: skip
             self._chip_row.addWidget(clear)

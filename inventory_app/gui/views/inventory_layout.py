@@ -53,7 +53,7 @@ class InventoryLayout(Page):
             at = self.tabs.addTab(sheet.label(context.language))
             self.tabs.setTabData(at, sheet.name)
             self.tabs.setTabToolTip(at, sheet.help.get(context.language, ""))
-        self.banner = Banner(context)
+        self.banner = Banner(context, closable=False)
         self.over = Banner(context, closable=False)
         self.tree = EntityTree(context)
         self.filters = FilterBar(context)
@@ -155,7 +155,7 @@ class InventoryLayout(Page):
     def show_detail(self, *, opened: bool = False) -> None:
         """Show the form."""
         self.detail_wanted = True
-        self._opened = self._opened or opened
+        self._opened = self._opened or (opened and self.narrow)
         self.adapt()
 
     def hide_detail(self) -> None:

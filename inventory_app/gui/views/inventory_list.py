@@ -21,7 +21,11 @@ from inventory_app.gui.views.inventory_cells import StateDelegate, records_table
 from inventory_app.gui.views.inventory_state import ListState
 from inventory_app.gui.views.inventory_totals import Totals
 
-_LEAST_FIRST = 150  # pixels: the first column never gets narrower
+_LEAST_FIRST, _GOOD_FIRST, _MOST_WISHED = (
+    150,
+    240,
+    230,
+)  # pixels: the first column never gets narrower
 _SMALLEST = 3  # columns that stay, however narrow the list is
 _SAMPLE = 30  # rows whose texts decide how wide a column is at first
 _LEAST, _WIDEST, _SIDES = 58, 150, 28
@@ -65,6 +69,8 @@ class RecordsList(Card):
         self._settling.setInterval(200)
         self._settling.timeout.connect(self._keep_widths)
         self._fitting = False
+        self._usual_widths: dict[str, int] = {}
+        self._wishes: dict[str, int] = {}
         self.lists = QStackedWidget()
         self.lists.addWidget(self.table)
         self.lists.addWidget(self._no_fit())
@@ -122,8 +128,8 @@ class RecordsList(Card):
         for at in range(self.head.count()):  # moved columns stand where the model has them
             self.head.moveSection(self.head.visualIndex(at), at)
         for at, name in enumerate(self.model.columns):
-            width = self.state.widths.get(name) or self._fitting_width(sheet, name, at)
-            self.head.resizeSection(at, width)
+            self._usual_widths[name] = self._fitting_width(sheet, name, at)
+            self.head.resizeSection(at, self._usual(at))
             delegate = StateDelegate(self.context, self.table) if name == STATUS else None
             self.table.setItemDelegateForColumn(at, delegate)  # type: ignore[arg-type] # None takes it away
         order = self.state.order[0] if self.state.order else None
@@ -147,7 +153,9 @@ class RecordsList(Card):
             for row in range(min(_SAMPLE, self.model.total))
         ]
         metrics = self.table.fontMetrics()
-        cells = max((metrics.horizontalAdvance(str(text)) for text in texts), default=0)
+        wish = max((metrics.horizontalAdvance(str(text)) for text in texts), default=0)
+        self._wishes[name] = min(wish + theme.px(_SIDES), theme.px(_MOST_WISHED))
+        cells = min(wish, most)
         heading = str(self.model.headerData(at, Qt.Orientation.Horizontal))
         width = max(min(cells + theme.px(_SIDES), most), theme.px(_LEAST))
         bold = QFontMetrics(theme.font(LABEL, bold=True))
@@ -164,24 +172,27 @@ class RecordsList(Card):
             return
         self._fitting = True
         room, theme = self.table.viewport().width(), self.context.theme
-        widths = [self.head.sectionSize(at) or self._usual(at) for at in range(len(columns))]
+        widths = [self._usual(at) for at in range(len(columns))]
         least = theme.px(_LEAST_FIRST)
         shown = list(range(1, len(columns)))
         if not self.state.columns:
             while len(shown) + 1 > _SMALLEST and least + sum(widths[at] for at in shown) > room:
                 del shown[-2]  # the state of the record stays
+        spare = room - theme.px(_GOOD_FIRST) - sum(widths[at] for at in shown)
         for at in range(1, len(columns)):
             self.head.setSectionHidden(at, at not in shown)
+            if at in shown and columns[at] not in self.state.widths:
+                more = max(0, min(self._wishes.get(columns[at], 0) - widths[at], spare))
+                spare -= more
+                self.head.resizeSection(at, widths[at] + more)
         rest = room - sum(self.head.sectionSize(at) for at in shown)
         if columns[0] not in self.state.widths or rest > self.state.widths[columns[0]]:
             self.head.resizeSection(0, max(rest, least))
         self._fitting = False
 
     def _usual(self, at: int) -> int:
-        name, sheet = self.model.columns[at], self._sheet
-        if sheet is None:
-            return 0
-        return self.state.widths.get(name) or self._fitting_width(sheet, name, at)
+        name = self.model.columns[at]
+        return self.state.widths.get(name) or self._usual_widths.get(name, 0)
 
     @property
     def visible_columns(self) -> tuple[str, ...]:

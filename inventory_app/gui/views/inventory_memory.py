@@ -38,8 +38,8 @@ def state_of(page: InventoryPage) -> dict[str, Any]:
         "drafts": {key: dict(each) for key, each in page.detail.keep().items()},
         "lists": {name: each.plain(catalogue[name]) for name, each in page.lists.items()},
     }
-    if page.banned is not None:
-        each = page.banned
+    if page.targets.banned is not None:
+        each = page.targets.banned
         state["banned"] = {
             "sheet": each.sheet, "title": each.title,
             "before": each.before.plain(catalogue[each.sheet]),
@@ -75,7 +75,7 @@ def read_state(page: InventoryPage, state: Mapping[str, Any]) -> str:
     banned = _mapping(state.get("banned"))
     if str(banned.get("sheet")) in catalogue.sheets:
         sheet = str(banned["sheet"])
-        page.banned = Banned(
+        page.targets.banned = Banned(
             sheet=sheet, title=str(banned.get("title") or ""),
             before=ListState.read(_mapping(banned.get("before")), catalogue[sheet]),
             entities=_texts(banned.get("entities")), only=_texts(banned.get("only")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from inventory_app.domain.field_types import Reference
 from inventory_app.domain.fields import Sheet
-from inventory_app.domain.grids import GridQuery, Order
+from inventory_app.domain.grids import Condition, GridQuery, Operation, Order
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.record_views import FieldChange, RecordLinks, RecordView
 from inventory_app.gui.forms.editors import Choice
@@ -43,6 +43,7 @@ class SeveralRecords:
     shared: Mapping[str, Answer | None]
     titles: Mapping[str, str]
     editable: bool
+    unconfirmed: bool
 
     def shown(self) -> Shown:
         """Return what a form shows of them."""
@@ -81,8 +82,13 @@ def read_several(
     """Return what several records share; raise `UserError` if one is not in the round."""
     shared = store.records.shared(sheet, round_code, uids)
     named = [(name, answer.value) for name, answer in shared.items() if answer is not None]
+    stale = GridQuery(
+        sheet=sheet, round=round_code, only=uids,
+        conditions=(Condition(operation=Operation.STALE),),
+    )  # fmt: skip
     return SeveralRecords(
-        uids=uids, shared=shared, editable=round_code == list(store.rounds.all())[-1],
+        uids=uids, shared=shared, unconfirmed=bool(store.records.page(stale, 0, 1)),
+        editable=round_code == list(store.rounds.all())[-1],
         titles=titles_of(store, store.catalogue[sheet], round_code, named),
     )  # fmt: skip
 

@@ -45,7 +45,9 @@ class Totals(QWidget):
         self.model = LinesModel((), self)
         self.table = table(context, self.model, _("Totals by group"))
         self.table.setSortingEnabled(False)
-        self.table.setFixedHeight(context.theme.px(196))
+        self.table.setFixedHeight(context.theme.px(202))
+        self.table.horizontalHeader().setFixedHeight(context.theme.px(50))
+        self.table.horizontalHeader().setMinimumSectionSize(context.theme.px(64))
         self.table.verticalHeader().setDefaultSectionSize(context.theme.px(30))
         self.table.activated.connect(self._open)
         self.table.doubleClicked.connect(self._open)
@@ -141,8 +143,10 @@ class Totals(QWidget):
         ]  # fmt: skip
         self.model.show_lines(lines, headings, range(1, len(headings)))
         head = self.table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for at in range(1, len(headings)):
+            head.resizeSection(at, self.context.theme.px(70 if at == 1 else 96))
 
     def _heading(self, name: str) -> str:
         _, sheet = self.context.words, self._sheet

@@ -12,6 +12,8 @@ from inventory_app.gui.kit.widgets import Card, search_box
 from inventory_app.gui.models.entity_tree import EntityLeaf, EntityTreeModel
 from inventory_app.workspace import Workspace
 
+NONE = ("", "")  # the scope while another page asked for some entities
+
 
 class EntityTree(Card):
     """Chooses whose records are shown: those of all, of a type, or of one entity."""

@@ -11,6 +11,7 @@ from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.widgets import ElidedLabel, column, label, row, tool
 
 _NARROW = 660
+_ASKED = Qt.WidgetAttribute.WA_WState_ExplicitShowHide  # shown or hidden by somebody
 
 
 class Head(QWidget):
@@ -74,8 +75,8 @@ class Head(QWidget):
         self._box.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         layout = self.flow if narrow else self.line
         for each in self._buttons:
-            shown = not each.isHidden()
+            hidden = each.isHidden() and each.testAttribute(_ASKED)
             layout.addWidget(each)
-            each.setVisible(shown)
+            each.setVisible(not hidden)
         self._line.setVisible(not narrow)
         self._flow.setVisible(narrow)

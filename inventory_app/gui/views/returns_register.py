@@ -166,6 +166,7 @@ class RegisterView(QWidget):
         """Return the line of what can be done with the entities that are selected."""
         context, _ = self.context, self.context.words
         self.chosen = label("", "strong")
+        self.chosen.setMinimumHeight(context.theme.px(34))
         self.approve_button = button(
             context, _("Approve"), lambda: self.approve.emit(self.selected), icon="check"
         )
@@ -173,11 +174,16 @@ class RegisterView(QWidget):
             context, _("Withdraw approval"), lambda: self.withdraw.emit(self.selected)
         )
         self.issue_button = button(
-            context, _("Issue workbooks…"), lambda: self.issue.emit(self.selected), icon="send"
+            context,
+            _("Issue…"),
+            lambda: self.issue.emit(self.selected),
+            icon="send",
+            tip=_("Issue workbooks to these entities"),
         )
         self.print_button = button(
-            context, _("Print summaries…"), lambda: self.print_summaries.emit(self.selected),
+            context, _("Print…"), lambda: self.print_summaries.emit(self.selected),
             icon="printer",
+            tip=_("Print the summaries of these entities"),
         )  # fmt: skip
         self.several = QWidget()
         outer = QVBoxLayout(self.several)

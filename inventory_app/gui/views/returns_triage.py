@@ -41,7 +41,7 @@ from inventory_app.gui.views.returns_drop import DropZone
 from inventory_app.gui.views.returns_file import FileDetail
 from inventory_app.gui.views.returns_head import Head
 
-_ROW, _FILE, _GROUP = 50, 144, 126
+_ROW, _FILE, _GROUP = 50, 150, 128
 
 
 # Which counts are shown first where there is no room for all: conflicting, new, changed …
@@ -173,7 +173,7 @@ class TriageView(QWidget):
         shown = set()
         for column in _COUNTS_FIRST:
             text = str(self.model.headerData(column, Qt.Orientation.Horizontal))
-            width = metrics.horizontalAdvance(text) + px(20)
+            width = metrics.horizontalAdvance(text) + px(28)
             left -= width
             if left < 0:
                 break
