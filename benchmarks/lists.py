@@ -1,11 +1,12 @@
-"""Lists and searching at full size, below the window.
+"""Lists and searching at full size, below and in the window.
 
     python benchmarks/lists.py [--records 100000] [--runs 7]
 
 Searching: the first 100 of all records through the search service, against LIKE over the same
 columns. Lists: the first page opened, sorted and filtered through the service, against the same
-question asked of SQLite in the way QSqlTableModel asks it (all columns, nothing prepared). The
-window itself is measured against QSqlTableModel elsewhere.
+question asked of SQLite in the way QSqlTableModel asks it (all columns, nothing prepared).
+Window: the list as the inventory page shows it, until its rows are painted, and its memory, against
+QSqlTableModel in the same view (lists_window.py).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from big_store import big_store
+from lists_window import window
 from material import clock, versions
 
 from inventory_app.domain.grids import Condition, GridQuery, Operation, Order
@@ -133,7 +135,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--runs", type=int, default=7)
     options = parser.parse_args()
-    versions("SQLAlchemy")
+    versions("SQLAlchemy", "PySide6_Essentials")
     print(f"SQLite {sqlite3.sqlite_version}, {options.records} records a round")
     with tempfile.TemporaryDirectory() as name:
         path = big_store(
@@ -149,6 +151,7 @@ def main() -> None:
             print(f"index of the round made in {time.process_time() - start:.1f} s of CPU time")
             search(workspace, database, options.runs)
             lists(workspace, database, options.runs)
+        window(path, options.runs)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,12 +24,13 @@ from typing import Any
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QEvent, QItemSelectionModel, QPoint, QTimer
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QCursor, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog, QScrollArea, QWidget
 
+from inventory_app.domain.merging import Answer
 from inventory_app.gui.app import application
 from inventory_app.gui.app import make_window as window_of
-from inventory_app.gui.dialogs_port import PreparedDialogs
+from inventory_app.gui.dialogs_port import PreparedDialogs, lay_out_lists
 from inventory_app.gui.kit.tables import select_row
 from inventory_app.gui.main_window import MainWindow
 from inventory_app.gui.views import survey_head
@@ -37,10 +40,12 @@ from inventory_app.workspace import Workspace
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "user-guide" / "images"
 SIZE = (1280, 840)
-COLOURS = 128
+AWAY = (1430, 990)  # where the pointer rests: beside the window
+COLOURS = 256
 LONGEST = 60  # seconds that a window may take to come to rest
 SOON = 1000  # milliseconds; what comes later is upkeep that no picture shows
 NOW = datetime(2026, 9, 3, 15, tzinfo=UTC)  # the day the last returns of the story came in
+BEFORE = datetime(2026, 7, 20, 9, tzinfo=UTC)  # while workbooks are being filled in
 ROUND = "2026"
 
 # Returns that are taken out of a copy of the store, so that they can be dropped on it again.
@@ -84,7 +89,7 @@ class FixedDay(datetime):
 
     @classmethod
     def now(cls, tz: Any = None) -> datetime:
-        return NOW.astimezone(tz)
+        return BEFORE.astimezone(tz)
 
 
 class PosingDialogs(PreparedDialogs):
@@ -97,6 +102,7 @@ class PosingDialogs(PreparedDialogs):
 
     def run(self, dialog: QDialog) -> bool:
         """Take a picture of *dialog*."""
+        lay_out_lists(dialog)
         dialog.show()
         self._studio.settle()
         self.pose(dialog)
@@ -115,10 +121,11 @@ class Studio:
         self.dialog_name = ""
         self.app = application()
         QApplication.setCursorFlashTime(0)
+        QCursor.setPos(*AWAY)
         settings = Settings(place / "settings.toml")
         settings.language, settings.theme = look.language, look.theme  # type: ignore[assignment]
-        for purpose in ("issue", "returns", "reports", "demonstration", "stores"):
-            settings.use_folder(purpose, place)
+        settings.use_folder("issue", place.parent / "Workbooks 2026")
+        settings.use_folder("returns", place.parent / "Returns 2026")
         self.dialogs = PosingDialogs(self)
         self.window: MainWindow = window_of(self.app, settings, dialogs=self.dialogs)
         self.window.resize(*SIZE)
@@ -132,8 +139,6 @@ class Studio:
         store = self.window.context.workspace
         if store is not None:
             store.database.clock = StandingClock()
-        if self.dialogs.told:
-            sys.exit(f"{self.look.name}: {self.dialogs.told}")
 
     def settle(self) -> None:
         """Let the window work until it has nothing more to do."""
@@ -163,7 +168,8 @@ class Studio:
         self.settle()
 
     def keep(self, scene: str) -> None:
-        """Take a picture of the window."""
+        """Take a picture of the window; a ring around the name of the page says nothing."""
+        self.window.navigation.list.clearFocus()
         self.settle()
         if self.window.size().toTuple() != SIZE:
             sys.exit(f"{self.look.name} {scene}: the window grew to {self.window.size()}")
@@ -196,7 +202,7 @@ class Studio:
         picture.save(buffer, "PNG")
         image = Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB")
         target = self.out / f"{scene}-{self.look.name}.png"
-        flat = image.quantize(COLOURS, dither=Image.Dither.NONE)
+        flat = image.quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE)
         flat.save(target, optimize=True)
         self.made.append(target)
 
@@ -297,8 +303,8 @@ def triage(studio: Studio, story: Story) -> None:
     page.take_files(story.returned)
     studio.settle()
     studio.keep("returns-triage")
-    waiting = [line.file.sha256 for line in page.desk.group("decide")]
-    page.review_files(waiting)
+    lines = sorted(page.desk.group("decide"), key=lambda line: "CTED" not in line.file.path.name)
+    page.review_files([line.file.sha256 for line in lines])
     studio.settle()
     studio.keep("returns-review")
 
@@ -329,6 +335,7 @@ def history_dialogs(studio: Studio, story: Story) -> None:
     studio.settle()
     studio.dialog_name = "history-undo"
     page.detail.preview()
+    studio.settle()
 
 
 def settings(studio: Studio, story: Story) -> None:
@@ -357,8 +364,12 @@ def survey(studio: Studio, story: Story) -> None:
     studio.start(book)
     page = studio.window.pages["survey"]
     studio.keep("survey")
-    page.show_step("staff")
+    page.show_step("systems")
     studio.keep("survey-sheet")
+    page.add_record()
+    studio.settle()
+    page.step.detail.form.rows["name"].editor.say(Answer("Visitor registration", None))
+    studio.settle()
     page.show_step("check")
     studio.keep("survey-check")
 
@@ -369,7 +380,6 @@ def help_window(studio: Studio, story: Story) -> None:
     studio.do("guide")
     shown = studio.window.commands.guide
     if shown is not None:
-        studio.settle()
         studio.dialog_name = "help"
         studio.keep_dialog(shown)
         shown.close()
@@ -378,7 +388,7 @@ def help_window(studio: Studio, story: Story) -> None:
 Scene = Callable[[Studio, Story], None]
 PAGES: tuple[Scene, ...] = (
     welcome, overview, inventory, returns, triage, indicators, reports, history, settings, palette,
-    survey,
+    survey, help_window,
 )  # fmt: skip
 DIALOGS: tuple[Scene, ...] = (inventory_dialogs, round_dialogs, history_dialogs)
 
@@ -413,15 +423,18 @@ def story_of(store: Path, place: Path) -> Story:
         take_out(before)
     with Workspace.open(own) as workspace:
         workspace.overviews.catch_up()
+    inbox = place / "Returns 2026"
+    inbox.mkdir()
     dropped = [
-        Path(shutil.copy(file, place / file.name))
+        Path(shutil.copy(file, inbox / file.name))
         for file in returned
         if any(word in file.name for word in (*AGAIN, *UNUSABLE))
     ]
-    books = {}
+    books, outbox = {}, place / "Survey 2026"
+    outbox.mkdir()
     for language, entity in WORKBOOKS.items():
         for file in (store.parent / ROUND / "issued").glob(f"*_{entity}_*.xlsx"):
-            books[language] = Path(shutil.copy(file, place / file.name))
+            books[language] = Path(shutil.copy(file, outbox / file.name))
     return Story(store=own, before=before, returned=tuple(dropped), workbooks=books)
 
 
@@ -458,15 +471,29 @@ def options(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
+@contextmanager
+def own_place() -> Iterator[Path]:
+    """Give a folder whose name is the same on every run, for it is seen on some pictures."""
+    place = Path(tempfile.gettempdir()) / "ict-inventory"
+    place.mkdir()  # one that is there belongs to somebody else
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
 def main() -> int:
     """Take the pictures that are asked for."""
     arguments = options(sys.argv[1:])
     survey_head.datetime = FixedDay  # type: ignore[misc]
     made: list[Path] = []
-    with tempfile.TemporaryDirectory(prefix="ict-inventory-") as folder:
-        place = Path(folder)
+    mistakes: list[str] = []
+    sys.excepthook = lambda kind, error, trace: mistakes.append(
+        "".join(traceback.format_exception(kind, error, trace))
+    )
+    with own_place() as place:
         os.environ |= {
-            "HOME": folder, "XDG_STATE_HOME": str(place / "state"),
+            "HOME": str(place), "XDG_STATE_HOME": str(place / "state"),
             "XDG_CONFIG_HOME": str(place / "config"),
         }  # fmt: skip
         story = story_of(arguments.store or demonstration(place), place)
@@ -479,6 +506,8 @@ def main() -> int:
             studio = Studio(look, arguments.out, own)
             scene(studio, story)
             studio.close()
+            if mistakes or studio.dialogs.told:
+                sys.exit(f"{look.name} {scene.__name__}: {mistakes or studio.dialogs.told}")
             made += studio.made
             print(f"{look.name} {scene.__name__}", flush=True)
     size = sum(picture.stat().st_size for picture in made)

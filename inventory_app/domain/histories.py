@@ -51,6 +51,12 @@ COLUMNS: Mapping[str, str] = {
     "unchanged": N_("Unchanged"),
 }
 
+STANDINGS: Mapping[str, str] = {
+    "carried": N_("not confirmed"),
+    "reported": N_("reported"),
+    "imported": N_("imported"),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryEntry:
@@ -102,6 +108,8 @@ class ChangedField:
             return answer_text(self.asked.type, answer.value, answer.state, translator(language))
         if isinstance(answer.value, bool):
             return words(language).yes if answer.value else words(language).no
+        if self.name == "standing" and answer.value in STANDINGS:
+            return translator(language)(STANDINGS[str(answer.value)])
         return "" if answer.value is None else str(answer.value)
 
 

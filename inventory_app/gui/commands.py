@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from inventory_app import paths
@@ -15,11 +13,12 @@ from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs_port import Question, RealDialogs, kinds
 from inventory_app.gui.frame import Frame
 from inventory_app.gui.store_lock import Holder, StoreLock
-from inventory_app.gui.wording import change_text
+from inventory_app.gui.wording import apart, change_text
 from inventory_app.progress import Progress
 from inventory_app.texts import N_, Translator
 
 if TYPE_CHECKING:
+    from inventory_app.gui.dialogs.help import HelpWindow
     from inventory_app.workspace import Workspace
 
 STORES = (N_("Inventories"), (".ictinv",))
@@ -34,6 +33,7 @@ class Commands:
         self._window = window
         self._context = context
         self._lock: StoreLock | None = None
+        self.guide: HelpWindow | None = None
 
     def use_words(self, words: Translator) -> None:
         """Speak another language."""
@@ -107,7 +107,7 @@ class Commands:
             return Workspace.open(store)
 
         context.tasks.run(
-            _("Opening {name}", name=store.name),
+            _("Opening {name}", name=apart(store.name, _)),
             open_it,
             then=opened,
             otherwise=failed,
@@ -155,7 +155,7 @@ class Commands:
         context.tasks.run(
             _("Backing up"),
             lambda _progress: store.safekeeping.backup(None),
-            then=lambda path: context.say(_("Backup made: {path}", path=path)),
+            then=lambda path: context.say(_("Backup made: {path}", path=apart(str(path), _))),
         )
 
     def export_all(self) -> None:
@@ -173,7 +173,7 @@ class Commands:
         context.tasks.run(
             _("Exporting"),
             lambda _progress: store.exports.write(place),
-            then=lambda _result: context.say(_("Exported: {path}", path=place)),
+            then=lambda _result: context.say(_("Exported: {path}", path=apart(str(place), _))),
         )
 
     def _say_who_has_it(self, store: Path, holder: Holder) -> None:
@@ -184,7 +184,7 @@ class Commands:
         else:
             text = _("Another window has it open.")
         self._context.dialogs.tell(
-            _("“{name}” is open already.", name=store.name),
+            _("“{name}” is open already.", name=apart(store.name, _)),
             text + " " + _("Close it there first; two people must not write at the same time."),
         )
         if self._window.page == "":
@@ -368,9 +368,20 @@ class Commands:
         self._window.apply_settings()
 
     def show_guide(self) -> None:
-        """Open the user guide at the page that fits."""
-        guide = paths.guide(self._window.page)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
+        """Show the page of the user guide that fits, in a window of its own."""
+        from inventory_app.gui.dialogs.help import HelpWindow  # noqa: PLC0415 - when asked for
+
+        look = (self._context.theme, self._context.language)
+        if self.guide is not None and self.guide.look != look:
+            self.guide.close()
+            self.guide.deleteLater()
+            self.guide = None
+        if self.guide is None:
+            self.guide = HelpWindow(self._window.widget, self._context)
+        self.guide.show()
+        self.guide.show_guide(paths.guide(self._window.page))
+        self.guide.raise_()
+        self.guide.activateWindow()
 
     def show_keys(self) -> None:
         """Show what can be done from the keyboard."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QFileDialog, QMessageBox, QWidget
 
 if TYPE_CHECKING:
     from inventory_app.texts import Translator
@@ -92,6 +92,7 @@ class RealDialogs:
 
     def run(self, dialog: QDialog) -> bool:
         """Show *dialog*."""
+        lay_out_lists(dialog)
         return dialog.exec() == QDialog.DialogCode.Accepted
 
     def _box(self, title: str, text: str, details: str) -> QMessageBox:
@@ -146,6 +147,16 @@ class PreparedDialogs:
             return dialog.result() == QDialog.DialogCode.Accepted
         dialog.reject()
         return False
+
+
+def lay_out_lists(dialog: QDialog) -> None:
+    """Give the rows of lists the height that the style sheet wants.
+
+    A list that was filled before the dialog has its style keeps rows as high as without one.
+    """
+    for view in dialog.findChildren(QAbstractItemView):
+        view.ensurePolished()
+        view.doItemsLayout()
 
 
 def kinds(words: Translator, *of: tuple[str, Sequence[str]]) -> str:

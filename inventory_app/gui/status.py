@@ -36,6 +36,7 @@ class Status(QStatusBar):
         self.bar.setAccessibleName(context.words("Progress"))
         self.cancel = button(context, context.words("Cancel"), self._cancel, kind="flat", icon="x")
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(12, 0, 12, 0)
         self.addWidget(self._mark)
         self.addWidget(self.text, 1)
         for each in (self.step, self.bar, self.cancel):

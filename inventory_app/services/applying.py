@@ -12,9 +12,9 @@ from inventory_app.domain.merging import Answer, MergePlan
 from inventory_app.domain.records import Record
 from inventory_app.domain.workbooks import Return
 from inventory_app.services.reading import ReadFile
-from inventory_app.services.rounds import record_row
+from inventory_app.services.rounds import difference, record_row
 from inventory_app.store.database import Database
-from inventory_app.store.recorder import Change, Transaction, insert_rows
+from inventory_app.store.recorder import Transaction, insert_rows
 from inventory_app.texts import N_
 
 Declared = MutableMapping[tuple[str, str], tuple[bool, bool]]
@@ -105,20 +105,8 @@ def _write_records(
         )
         transaction.change(
             table,
-            [difference(before[row.uid], now[row.uid], round_code) for row in rows if not row.new],
+            [difference(before[row.uid], now[row.uid]) for row in rows if not row.new],
         )
-
-
-def difference(before: Record, after: Record, round_code: str) -> Change:
-    """Return the change that makes the record *after* of the record *before*."""
-    old = record_row(before, round_code=round_code, standing=before.standing)
-    new = record_row(after, round_code=round_code, standing="reported")
-    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    return (
-        old["id"],
-        {name: old.get(name) for name in names},
-        {name: new.get(name) for name in names},
-    )
 
 
 def _write_declarations(transaction: Transaction, content: Return, declared: Declared) -> None:

@@ -33,7 +33,7 @@ from inventory_app.domain.reviews import (
     with_remembered,
 )
 from inventory_app.domain.workbooks import Identity
-from inventory_app.services.applying import difference
+from inventory_app.services.rounds import difference
 from inventory_app.store import queries
 from inventory_app.store.database import Database
 from inventory_app.store.recorder import Transaction
@@ -292,7 +292,7 @@ class Deciding:
             record = mine[name, uid]
             row = RowPlan(sheet=name, uid=uid, new=False, updates=tuple(by_field.values()), row=0)
             after = applied(schema.catalogue[name], row, record, _identity(record))
-            transaction.change(schema.records[name], [difference(record, after, record.round)])
+            transaction.change(schema.records[name], [difference(record, after)])
         fields = [each for _, each, decision in chosen if decision.choice != "query"]
         remember(transaction, self.database, fields, {e.place: d for _, e, d in chosen})
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -25,10 +25,10 @@ from inventory_app.errors import UserError
 from inventory_app.paths import file_size
 from inventory_app.progress import NoProgress, Progress
 from inventory_app.services.entities import entity_row
-from inventory_app.services.rounds import known, record_row
+from inventory_app.services.rounds import difference, known, record_row
 from inventory_app.store import queries
 from inventory_app.store.database import Database
-from inventory_app.store.recorder import Change, Transaction
+from inventory_app.store.recorder import Transaction
 from inventory_app.texts import N_
 
 MapFrom = Literal["file", "remembered", "headings"]
@@ -327,16 +327,5 @@ def _write(transaction: Transaction, plan: _Plan, sheet: str, round_code: str) -
     )
     transaction.change(
         table,
-        [_difference(*pair) for pair in (*plan.records.changed, *plan.records.confirmed)],
-    )
-
-
-def _difference(before: Record, after: Record) -> Change:
-    old: dict[str, Any] = record_row(before, round_code=before.round, standing=before.standing)
-    new: dict[str, Any] = record_row(after, round_code=after.round, standing=after.standing)
-    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    return (
-        old["id"],
-        {name: old.get(name) for name in names},
-        {name: new.get(name) for name in names},
+        [difference(*pair) for pair in (*plan.records.changed, *plan.records.confirmed)],
     )

@@ -16,10 +16,9 @@ from inventory_app.domain.merging import Answer
 from inventory_app.domain.records import Record, make_uid
 from inventory_app.domain.rounds import Round
 from inventory_app.errors import UserError
-from inventory_app.services.rounds import known, latest, record_row
+from inventory_app.services.rounds import difference, known, latest, record_row
 from inventory_app.store import derived, queries
 from inventory_app.store.database import Database, backup_name
-from inventory_app.store.recorder import Change
 from inventory_app.texts import N_
 
 MANY = 50  # more rows than this at once, and the store is copied before
@@ -240,18 +239,6 @@ def refuse_changed_meanwhile(
                 N_("Nothing was written. Look at it again and repeat the change."),
                 record=_name(sheet, current),
             )
-
-
-def difference(before: Record, after: Record) -> Change:
-    """Return what the recorder needs to turn one row into another."""
-    old: dict[str, Any] = record_row(before, round_code=before.round, standing=before.standing)
-    new: dict[str, Any] = record_row(after, round_code=after.round, standing=after.standing)
-    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    return (
-        old["id"],
-        {name: old.get(name) for name in names},
-        {name: new.get(name) for name in names},
-    )
 
 
 def _name(sheet: Sheet, record: Record) -> str:

@@ -24,6 +24,7 @@ from inventory_app.domain.rounds import Participation, Round, RoundParameters
 from inventory_app.errors import UserError
 from inventory_app.store import queries
 from inventory_app.store.database import Database
+from inventory_app.store.recorder import Change
 from inventory_app.texts import N_
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
@@ -287,6 +288,18 @@ def record_row(record: Record, *, round_code: str, standing: str) -> dict[str, A
         "states": {name: state.value for name, state in record.states.items()} or None,
         **{f"f_{name}": value for name, value in record.values.items()},
     }  # fmt: skip
+
+
+def difference(before: Record, after: Record) -> Change:
+    """Return what the recorder needs to turn one row of a record into another."""
+    old: dict[str, Any] = record_row(before, round_code=before.round, standing=before.standing)
+    new: dict[str, Any] = record_row(after, round_code=after.round, standing=after.standing)
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return (
+        old["id"],
+        {name: old.get(name) for name in names},
+        {name: new.get(name) for name in names},
+    )
 
 
 def parameters_from(dedicated: str | None, non_dedicated: str | None) -> RoundParameters:

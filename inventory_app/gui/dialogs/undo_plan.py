@@ -19,7 +19,7 @@ from inventory_app.gui.kit.widgets import Banner, button, label, row
 from inventory_app.gui.models.changed_rows import ChangedRowsModel
 from inventory_app.gui.wording import apart, change_text, row_kind
 
-_FIELD_SHARE = 0.42
+_FIELD_SHARE = 0.5
 _OPENED = 12  # records whose fields are shown at once
 
 

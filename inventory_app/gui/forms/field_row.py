@@ -131,13 +131,13 @@ class FieldRow(QWidget):
 
     def _edit(self, editor: Editor, answer: Answer, shown: Shown, *, again: bool) -> None:
         mixed = self.field.name in shown.mixed
+        editor.set_read_only(shown.read_only)
         if again and answer == editor.answer and mixed == editor.mixed:
             return  # nothing moves under the hands of somebody who types
         typed = editor.typed() if again else None
         if isinstance(editor, ReferenceEditor):
             editor.use_titles(shown.titles)
         editor.show_answer(answer, mixed=mixed)
-        editor.set_read_only(shown.read_only)
         if typed is not None:
             editor.put_typed(typed)
 

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Widgets side by side, in as many lines as they take, from where the reader starts."""
 
-    def __init__(self, widgets: Iterable[QWidget] = (), *, spacing: int = 8) -> None:
+    def __init__(
+        self, widgets: Iterable[QWidget] = (), *, spacing: int = 8, line_spacing: int | None = None
+    ) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
+        self._between_lines = spacing if line_spacing is None else line_spacing
         for widget in widgets:
             self.addWidget(widget)
 
@@ -74,7 +77,7 @@ class FlowLayout(QLayout):
                 continue
             hint = item.sizeHint()
             if x and x + hint.width() > rect.width():
-                x, y, tallest = 0, y + tallest + self.spacing(), 0
+                x, y, tallest = 0, y + tallest + self._between_lines, 0
             if not test:
                 width = min(hint.width(), rect.width())
                 left = rect.right() + 1 - x - width if mirrored else rect.left() + x

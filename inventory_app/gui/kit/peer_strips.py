@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from inventory_app.domain.overviews import PeerBox
     from inventory_app.gui.context import Context
 
-_LABELS = 170.0
+_LABELS, _SHARE = 190.0, 0.46  # of the width, for the names of the groups
 
 
 class PeerStrips(QWidget):
@@ -59,7 +59,7 @@ class PeerStrips(QWidget):
 
         def layout(width: float) -> Chart:
             return strips(
-                rows, width=width, label_width=min(_LABELS, width * 0.36), tick_text=_.number,
+                rows, width=width, label_width=min(_LABELS, width * _SHARE), tick_text=_.number,
                 right_to_left=right_to_left,
             )  # fmt: skip
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from inventory_app.gui.kit.widgets import GAP
+from inventory_app.gui.kit.widgets import CARD_MARGIN, GAP, FigureCard
+
+_BESIDE = 28  # pixels that the icon and the line around a card take from the name
 
 
 class Tiles(QWidget):
@@ -27,11 +29,26 @@ class Tiles(QWidget):
         self._tiles.append(tile)
         self._columns = 0
         self._lay_out()
+        self._level()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the tiles out anew where another number of columns fits."""
         super().resizeEvent(event)
         self._lay_out()
+        self._level()
+
+    def _level(self) -> None:
+        """Give all names of figures the same height, so that the figures stand in one line."""
+        names = [tile.name for tile in self._tiles if isinstance(tile, FigureCard)]
+        if not names or not self._columns:
+            return
+        tile = (self.width() - (self._columns - 1) * GAP) // self._columns
+        room = max(tile - 2 * CARD_MARGIN - _BESIDE, 40)
+        for name in names:
+            name.ensurePolished()
+        tallest = max(name.heightForWidth(room) for name in names)
+        for name in names:
+            name.setMinimumHeight(tallest)
 
     def _lay_out(self) -> None:
         fitting = max(1, (self.width() + GAP) // (self._narrowest + GAP))

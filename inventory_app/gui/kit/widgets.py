@@ -30,11 +30,12 @@ Role = Literal[
     "good", "brand", "brand-caption", "side-caption",
 ]  # fmt: skip
 Tone = Literal["good", "warn", "bad", "info"]
-ButtonKind = Literal["primary", "ghost", "flat", "chip", "danger"]
+ButtonKind = Literal["primary", "ghost", "flat", "link", "chip", "danger"]
 _Box = TypeVar("_Box", bound=QBoxLayout)
 PAGE_MARGIN, GAP, CARD_MARGIN = 28, 14, 16
 _TONE_ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert",
                "info": "info"}  # fmt: skip
+_ICON_COLOURS = {"primary": "on_accent", "flat": "accent", "link": "accent", "danger": "bad"}
 
 
 def repolish(widget: QWidget) -> None:
@@ -105,7 +106,7 @@ def button(
     made.setProperty("kind", kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if icon:
-        colour = {"primary": "on_accent", "flat": "accent", "danger": "bad"}.get(kind, "text")
+        colour = _ICON_COLOURS.get(kind, "text")
         made.setIcon(context.icon(icon, colour))
         made.setIconSize(QSize(21, 16))  # the icon is square; the rest keeps the text away
     if tip:
@@ -236,7 +237,11 @@ class FigureCard(Card):
         self.remark = pill("", "info")
         self.note = label("", "caption", wrap=True)
         self.body.setSpacing(4)
-        self.body.addLayout(row(self.name, 1, mark))
+        self.name.setAlignment(leading(self.name) | Qt.AlignmentFlag.AlignTop)
+        head = row(self.name, spacing=8)
+        head.setStretch(0, 1)
+        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
         self.body.addWidget(self.figure)
         self.body.addLayout(row(self.remark, 1))
         self.body.addWidget(self.note)

@@ -68,10 +68,12 @@ class Line:
 class RecordsModel(QAbstractTableModel):
     """The records that a query shows. Pages are read in the background when they are looked at.
 
-    `shown` says that another list is there, with the place of the record sought or -1.
+    `shown` says that another list is there, with the place of the record sought or -1; `counted`
+    that its length is known. Until then it ends with its first page.
     """
 
     shown = Signal(int)
+    counted = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +81,7 @@ class RecordsModel(QAbstractTableModel):
         self.query: GridQuery | None = None
         self.columns: tuple[str, ...] = ()
         self.total = 0
+        self.is_counted = True
         self._cells: Cells | None = None
         self._pages: dict[int, list[Line]] = {}
         self._order: tuple[str, ...] | None = None
@@ -95,15 +98,18 @@ class RecordsModel(QAbstractTableModel):
 
     # -- what the page calls -------------------------------------------------------------------
 
-    def show(self, query: GridQuery, *, find: str = "") -> None:
-        """Show the list of *query*, whose columns may name `STATUS`; `shown` follows."""
+    def show(self, query: GridQuery, *, find: str = "", far: bool = True) -> None:
+        """Show the list of *query*, whose columns may name `STATUS`; `shown` follows.
+
+        The record *find* is looked for on the first page, with *far* on all of them.
+        """
         self._version += 1
         columns = query.columns
         sheet = self._context.store.catalogue[query.sheet]
         plain = tuple(name for name in columns if name != STATUS)
         whole = replace(query, columns=(*plain, *beside(sheet, plain)))
         self._context.read(
-            "inventory list", partial(read_start, self._context.store, whole, find),
+            "inventory list", partial(read_start, self._context.store, whole, find, far=far),
             partial(self._begin, self._version, columns),
         )  # fmt: skip
 
@@ -135,7 +141,7 @@ class RecordsModel(QAbstractTableModel):
         """Return all records of the list in its order."""
         if self._order is None:
             known = [line.row.uid for n in sorted(self._pages) for line in self._pages[n]]
-            if len(known) >= self.total:
+            if len(known) >= self.total and self.is_counted:
                 return tuple(known)
             if self.query is not None:
                 self._order = self._context.store.records.uids(self.query)
@@ -151,6 +157,11 @@ class RecordsModel(QAbstractTableModel):
             return self._order.index(uid)
         return -1
 
+    def complete(self) -> None:
+        """Know the whole length now, for what is done to all records."""
+        if not self.is_counted:
+            self._count(self._version, len(self.order()))
+
     def pin(self) -> None:
         """Keep rows where they are, whatever a change does to what the list is sorted by."""
         if self.query is not None:
@@ -159,7 +170,8 @@ class RecordsModel(QAbstractTableModel):
     @property
     def pinned(self) -> bool:
         """Whether rows can be read anew without any of them moving."""
-        return self._order is not None or sum(map(len, self._pages.values())) >= self.total
+        whole = self.is_counted and sum(map(len, self._pages.values())) >= self.total
+        return self._order is not None or whole
 
     def read_again(self) -> None:
         """Read the rows that are looked at anew; nothing moves."""
@@ -183,13 +195,33 @@ class RecordsModel(QAbstractTableModel):
         sheet = self._context.store.catalogue[start.query.sheet]
         self.beginResetModel()
         self._forget()
-        self.query, self.columns, self.total = start.query, columns, start.total
+        self.query, self.columns = start.query, columns
+        self.is_counted = start.total is not None
+        self.total = len(start.pages[0]) if start.total is None else start.total
         self._order = start.order
         self._cells = Cells(sheet, self._context.words, dict(start.titles))
         for number, rows in start.pages.items():
             self._pages[number] = self._lines(rows)
         self.endResetModel()
         self.shown.emit(start.at)
+        if self.is_counted:
+            self.counted.emit()
+        else:
+            self._context.read(
+                "inventory count", partial(self._context.store.records.count, start.query),
+                partial(self._count, version),
+            )  # fmt: skip
+
+    def _count(self, version: int, total: int) -> None:
+        """Let the list go on as far as it goes."""
+        if version != self._version or self.is_counted:
+            return
+        self.is_counted = True
+        if total > self.total:
+            self.beginInsertRows(_ROOT, self.total, total - 1)
+            self.total = total
+            self.endInsertRows()
+        self.counted.emit()
 
     def _forget(self) -> None:
         self._pages.clear()

@@ -16,10 +16,13 @@ PAGE = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """What a list begins with: its first page, its length, and the page with a record sought."""
+    """What a list begins with: its first page, its length, and the page with a record sought.
+
+    `total` is None where the first page is full and nobody has counted the rest yet.
+    """
 
     query: GridQuery
-    total: int
+    total: int | None
     pages: dict[int, tuple[GridRow, ...]]
     titles: dict[tuple[str, str], str]
     order: tuple[str, ...] | None = None
@@ -45,16 +48,17 @@ class Said:
     conflicts: frozenset[str] = field(default_factory=frozenset)
 
 
-def read_start(store: Workspace, query: GridQuery, find: str) -> Start:
-    """Return the beginning of a list, and the page on which the record *find* stands."""
+def read_start(store: Workspace, query: GridQuery, find: str, *, far: bool) -> Start:
+    """Return the beginning of a list; with *far* also a later page with the record *find* on it."""
     records = store.records
     first = records.page(query, 0, PAGE)
-    total = len(first) if len(first) < PAGE else records.count(query)
+    total = len(first) if len(first) < PAGE else None
     pages = {0: first}
     order: tuple[str, ...] | None = None
     at = next((place for place, row in enumerate(first) if row.uid == find), -1) if find else -1
-    if find and at < 0 and total > PAGE:
+    if find and far and at < 0 and total is None:
         order = records.uids(query)
+        total = len(order)
         at = order.index(find) if find in order else -1
         if at >= 0:
             number = at // PAGE

@@ -11,6 +11,7 @@ from inventory_app.domain.reviews import FieldPlace, ReviewRow, ReviewSheet, Row
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.two_lines import REMARK
 from inventory_app.gui.models.review import Review
+from inventory_app.gui.wording import apart
 from inventory_app.texts import N_
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -113,7 +114,7 @@ class ReviewRecordsModel(QAbstractItemModel):
         _ = self._context.words
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
-                return row.title
+                return apart(row.title, _)
             case Qt.ItemDataRole.DecorationRole:
                 return self._context.icon(*self._mark(row))
             case Qt.ItemDataRole.AccessibleDescriptionRole:

@@ -110,7 +110,7 @@ class TriageModel(QAbstractTableModel):
     def _text(self, line: Line, column: int) -> str:
         _ = self._context.words
         if column == FILE:
-            return line.file.path.name
+            return apart(line.file.path.name, _)
         if column == GROUP:
             return _(GROUPS[line.group][0])
         if line.file.reason is not None:

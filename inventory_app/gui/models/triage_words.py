@@ -25,14 +25,10 @@ GROUPS: Mapping[str, tuple[str, Tone]] = {
     "already-merged": (N_("Already merged"), "info"),
     "done": (N_("Merged now"), "good"),
 }
-COUNTED: Mapping[str, tuple[str, Tone]] = {
-    "new": (N_("{n} new"), "good"),
-    "changed": (N_("{n} changed"), "good"),
-    "unchanged": (N_("{n} unchanged"), "info"),
-    "conflicting": (N_("{n} conflicting"), "bad"),
-    "missing": (N_("{n} missing"), "warn"),
-    "rejected": (N_("{n} rejected"), "bad"),
-}
+_TONES: Mapping[str, Tone] = {
+    "new": "good", "changed": "good", "unchanged": "info", "conflicting": "bad",
+    "missing": "warn", "rejected": "bad",
+}  # fmt: skip
 TAKEN_IN = frozenset({"merged", "unchanged", "conflicts"})
 
 
@@ -46,10 +42,27 @@ class Notice:
     offer: str = ""  # "issue": what the page offers to do next
 
 
+def counted(counts: Counts, _: Translator) -> tuple[tuple[str, Tone, int], ...]:
+    """Return all six counts in their customary order: in words, their tone, the number."""
+    n = counts
+    said = (
+        ("new", n.new, _.plural("{n} new", "{n} new", n.new)),
+        ("changed", n.changed, _.plural("{n} changed", "{n} changed", n.changed)),
+        ("unchanged", n.unchanged, _.plural("{n} unchanged", "{n} unchanged", n.unchanged)),
+        (
+            "conflicting",
+            n.conflicting,
+            _.plural("{n} conflicting", "{n} conflicting", n.conflicting),
+        ),
+        ("missing", n.missing, _.plural("{n} missing", "{n} missing", n.missing)),
+        ("rejected", n.rejected, _.plural("{n} rejected", "{n} rejected", n.rejected)),
+    )
+    return tuple((text, _TONES[name], number) for name, number, text in said)
+
+
 def counts_text(counts: Counts, _: Translator) -> str:
     """Return all six counts in a line, in their customary order."""
-    said = [_(COUNTED[name][0], n=_.number(n)) for name, n in counts.as_dict().items()]
-    return _(" · ").join(said)
+    return _(" · ").join(text for text, _tone, _n in counted(counts, _))
 
 
 def stopped_notice(count: int) -> Notice:

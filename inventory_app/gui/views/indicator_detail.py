@@ -97,6 +97,9 @@ class IndicatorDetail(ScrollPage):
 
     def _build(self) -> None:
         _ = self._context.words
+        margins = self.column.contentsMargins()
+        margins.setTop(0)  # begins where the list beside it begins
+        self.column.setContentsMargins(margins)
         self.column.addWidget(self.header)
         self.column.addWidget(self.banner)
         about = Card(_("Definition"))

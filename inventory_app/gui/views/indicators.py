@@ -18,6 +18,7 @@ from inventory_app.gui.kit.widgets import (
     Card,
     search_box,
 )
+from inventory_app.gui.kit.wrapped import WrappedDelegate
 from inventory_app.gui.signals import EntityTarget, IndicatorTarget
 from inventory_app.gui.views.indicator_detail import IndicatorDetail
 from inventory_app.gui.views.page import Page
@@ -47,7 +48,7 @@ class IndicatorsPage(Page):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setAccessibleName(_("Indicators"))
-        self.list.setWordWrap(True)
+        self.list.setItemDelegate(WrappedDelegate(self.list))
         self.list.setProperty("airy", True)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -60,8 +61,9 @@ class IndicatorsPage(Page):
         self.detail = IndicatorDetail(context)
         self.detail.entity_chosen.connect(self._mark)
         box = QHBoxLayout(self)
-        box.setContentsMargins(20, 20, 0, 0)
+        box.setContentsMargins(0, 20, 0, 0)
         box.setSpacing(0)
+        box.addSpacing(20)  # margins are not mirrored, spacings are
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 20)
         left.addWidget(side)

@@ -60,6 +60,7 @@ class InventoryPage(InventoryLayout):
         self.add_button.clicked.connect(lambda _checked=False: self.add_record())
         self.import_button.clicked.connect(lambda _checked=False: self.import_list())
         records.model.shown.connect(self._shown)
+        records.model.counted.connect(self._say_count)
         records.selection_changed.connect(self._selection)
         records.opened.connect(self.open_form)
         records.sorted_by.connect(lambda order: self.use(replace(self.list_state, order=order)))
@@ -126,8 +127,10 @@ class InventoryPage(InventoryLayout):
 
     def use(self, state: ListState) -> None:
         """Show the sheet in another way; the record that is selected stays so."""
+        before = self.list_state
+        same = (before.conditions, before.search) == (state.conditions, state.search)
         self.lists[self.sheet] = state
-        self.read_list()
+        self.read_list(far=same)
 
     def chosen(self) -> tuple[str, ...]:
         """Return the selected records."""
@@ -152,15 +155,16 @@ class InventoryPage(InventoryLayout):
             self.tree.mark("all", "")
         self.read_list()
 
-    def read_list(self) -> None:
-        """Read the list anew; the record that is selected, or one that is wanted, is found."""
+    def read_list(self, *, far: bool = True) -> None:
+        """Read the list anew; what is selected stays so, with *far* on whatever page it stands."""
         if not self.context.round or not self.tree.model.leaves:
             return
         sheet, state = self.context.store.catalogue[self.sheet], self.list_state
         self.filters.show_state(sheet, state, self.questions.titles)
         self.records.totals.show_sheet(sheet, state.group)
         find = self._wanted or self.records.current_uid
-        self.records.show_list(sheet, self.query(), state, find=find)
+        self.records.show_list(sheet, self.query(), state, find=find,
+                               far=far or bool(self._wanted))  # fmt: skip
         self.read_totals()
 
     def read_totals(self) -> None:
@@ -183,6 +187,8 @@ class InventoryPage(InventoryLayout):
         self._say_count()
 
     def _say_count(self) -> None:
+        if not self.records.model.is_counted:
+            return
         total = self.records.model.total
         of = max(self.around.of if self.around else total, total)
         self.records.totals.say_count(total, of, self.records.selected_count())

@@ -100,12 +100,12 @@ class RecordsList(Card):
     # -- what is shown -------------------------------------------------------------------------
 
     def show_list(
-        self, sheet: Sheet, query: GridQuery, state: ListState, *, find: str = ""
+        self, sheet: Sheet, query: GridQuery, state: ListState, *, find: str = "", far: bool = True
     ) -> None:
         """Show the records of *query*; the model says when they are there."""
         self._sheet, self.state = sheet, state
         self.table.setAccessibleName(sheet.label(self.context.language))
-        self.model.show(query, find=find)
+        self.model.show(query, find=find, far=far)
 
     def settle(self, at: int, *, narrowed: bool) -> None:
         """Arrange columns and selection once another list is there; *at* is a row or -1."""
@@ -250,6 +250,7 @@ class RecordsList(Card):
 
     def select_all(self) -> None:
         """Select every record of the list."""
+        self.model.complete()
         if self.model.total and self.model.columns:
             self.table.selectAll()
 

@@ -110,12 +110,12 @@ class OverviewPage(Page):
         self.answers = Card(_("Answers"))
         self.bar = ChartView(context)
         self.answers.body.addWidget(self.bar)
-        self.legend = FlowLayout(spacing=6)
+        self.legend = FlowLayout(spacing=16, line_spacing=2)
         self.answers.body.addLayout(self.legend)
         self.quality = Card(_("Completeness and findings"))
         self.complete = label("", "figure")
         self.complete_note = label("", "caption", wrap=True)
-        self.findings = FlowLayout(spacing=6)
+        self.findings = FlowLayout(spacing=16, line_spacing=2)
         self.quality.body.addWidget(self.complete)
         self.quality.body.addWidget(self.complete_note)
         self.quality.body.addLayout(self.findings)
@@ -123,8 +123,8 @@ class OverviewPage(Page):
         first.setSpacing(14)
         first.addWidget(self.answers, 0, 0)
         first.addWidget(self.quality, 0, 1)
-        first.setColumnStretch(0, 3)
-        first.setColumnStretch(1, 2)
+        first.setColumnStretch(0, 1)
+        first.setColumnStretch(1, 1)
         self.column.addLayout(first)
         self.kpis = Tiles(context.theme.px(158))
         self.cards: dict[str, FigureCard] = {}
@@ -230,7 +230,7 @@ class OverviewPage(Page):
         )
 
     def _chip(self, text: str, behind: Behind, title: str) -> QWidget:
-        return button(self.context, text, partial(self._open, behind, title), kind="flat")
+        return button(self.context, text, partial(self._open, behind, title), kind="link")
 
     def _show_quality(self, overview: Overview) -> None:
         _ = self.context.words

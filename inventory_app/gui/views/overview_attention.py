@@ -53,7 +53,7 @@ class AttentionCard(Card):
         if rest:
             text = _("{n} more entities", n=_.number(len(rest)))
             target = RegisterTarget(entities=rest, title=text)
-            more = button(context, text, partial(context.go, "returns", target), kind="flat")
+            more = button(context, text, partial(context.go, "returns", target), kind="link")
             self.body.addLayout(row(more, 1))
         self.body.addStretch(1)
 
@@ -61,7 +61,7 @@ class AttentionCard(Card):
         context, _ = self.context, self.context.words
         tone: Tone = "bad" if each.code in _GRAVE else "warn"
         name = button(context, each.entity, partial(self._open, each.behind, each.sentence(_)),
-                      kind="flat", tip=_("Open what is behind this"))  # fmt: skip
+                      kind="link", tip=_("Open what is behind this"))  # fmt: skip
         name.setAccessibleDescription(each.sentence(_))
         mark = picture(context, "circle-alert" if tone == "bad" else "triangle-alert", tone)
         return mark, name, label(each.sentence(_), wrap=True)

@@ -42,6 +42,7 @@ class ReturnsPage(Page):
         self.register: Register | None = None
         self._wanted: str | RegisterTarget | None = None
         self._from = _REGISTER
+        self._remembered: tuple[Path, ...] = ()
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_SETTLES)
@@ -82,19 +83,23 @@ class ReturnsPage(Page):
         self.desk.applied.connect(self.review.applied)
         self.desk.noticed.connect(self._show_notice)
         self.desk.changed.connect(self._show_waiting)
+        self.context.tasks.ended.connect(self._take_remembered)
 
     # -- reading -------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read the register in the background."""
         self._read()
-        if self.desk.lines == () and self._remembered:
-            files = tuple(path for path in self._remembered if path.exists())
-            self._remembered = ()
-            if files:
-                self.desk.take(files)
+        self._take_remembered()
 
-    _remembered: tuple[Path, ...] = ()
+    def _take_remembered(self) -> None:
+        """Look again at the files that lay there when the program ended, once there is time."""
+        if not self._remembered or self.context.tasks.current is not None:
+            return
+        files = tuple(path for path in self._remembered if path.exists())
+        self._remembered = ()
+        if files and not self.desk.lines:
+            self.desk.take(files)
 
     def store_changed(self, changes: ChangeSet) -> None:
         """Read anew once many changes have settled; a review looks at its file again."""

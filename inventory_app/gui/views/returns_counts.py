@@ -15,7 +15,7 @@ from inventory_app.gui.context import Context
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.two_lines import REMARK
 from inventory_app.gui.kit.widgets import label, pill
-from inventory_app.gui.models.triage_words import COUNTED
+from inventory_app.gui.models.triage_words import counted
 from inventory_app.gui.views.returns_delegates import WholeTextDelegate
 from inventory_app.gui.wording import apart
 from inventory_app.texts import Translator
@@ -44,10 +44,8 @@ class CountPills(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for name, n in counts.as_dict().items():
-            text, tone = COUNTED[name]
-            said = _(text, n=_.number(n))
-            self.flow.addWidget(pill(said, tone) if n else label(said, "caption"))
+        for text, tone, n in counted(counts, _):
+            self.flow.addWidget(pill(text, tone) if n else label(text, "caption"))
         self.updateGeometry()
 
 

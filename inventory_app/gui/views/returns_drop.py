@@ -36,8 +36,10 @@ class DropZone(QFrame):
         self.folder = button(context, _("Folder…"), self.folder_wanted.emit, kind="flat",
                              icon="folder-open", tip=_("Choose a folder"))  # fmt: skip
         mark = picture(context, "inbox", "accent", 26)
-        words = column(label(title, "card-title", wrap=True), label(text, "caption", wrap=True),
-                       spacing=2)  # fmt: skip
+        said = (label(title, "card-title", wrap=True), label(text, "caption", wrap=True))
+        for each in said:
+            each.setMinimumWidth(70)
+        words = column(*said, spacing=2)
         if wide:
             box = QHBoxLayout(self)
             box.setContentsMargins(16, 10, 12, 10)

@@ -91,7 +91,7 @@ class FileDetail(Card):
         if line is None:
             return
         file, _ = line.file, self._context.words
-        self.name.setText(file.path.name)
+        self.name.setText(apart(file.path.name, _))
         set_pill(self.group, _(GROUPS[line.group][0]), GROUPS[line.group][1])
         self.entity.setText(self._whose(file))
         self.entity.setVisible(bool(file.entity))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSplitter, QWidget
 
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.widgets import ElidedLabel, column, label, row, tool
+from inventory_app.gui.theme import Theme
 
 _NARROW = 660
+_FOLDED, _LOW, _HIGH = 620, 290, 640
 _ASKED = Qt.WidgetAttribute.WA_WState_ExplicitShowHide  # shown or hidden by somebody
 
 
@@ -45,9 +49,7 @@ class Head(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(6)
-        right = context.words.language.right_to_left
-        icon = "chevron-right" if right else "chevron-left"
-        self.back_button = tool(context, icon, back, self.back.emit)
+        self.back_button = tool(context, "chevron-left", back, self.back.emit)
         outer.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
         self.back_button.setVisible(bool(back))
         outer.addLayout(self._box, 1)
@@ -61,6 +63,10 @@ class Head(QWidget):
         """Show *subtitle* under the title."""
         self.subtitle.setText(subtitle)
         self.subtitle.setVisible(bool(subtitle))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more width than the title needs: the buttons give way."""
+        return QSize(self._context.theme.px(160), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons where there is room for them."""
@@ -80,3 +86,27 @@ class Head(QWidget):
             each.setVisible(not hidden)
         self._line.setVisible(not narrow)
         self._flow.setVisible(narrow)
+
+
+def fold(splitter: QSplitter, theme: Theme, width: int) -> None:
+    """Put a panel beside its list, or below it in a narrow window; both get room to be used."""
+    narrow = width < theme.px(_FOLDED)
+    orientation = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+    if splitter.orientation() != orientation:
+        splitter.setOrientation(orientation)
+    splitter.setMinimumHeight(theme.px(_HIGH if narrow else _LOW))
+
+
+class Resizes(QObject):
+    """Calls back when a widget gets another size; it belongs to that widget."""
+
+    def __init__(self, widget: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._then = then
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at the events of the widget."""
+        if event.type() == QEvent.Type.Resize:
+            self._then()
+        return super().eventFilter(watched, event)

@@ -17,8 +17,6 @@ from inventory_app.gui.views.returns_cards import RegisterCards
 from inventory_app.gui.views.returns_head import Head
 from inventory_app.gui.views.returns_register import RegisterView
 
-_LIST_HEIGHT = 330
-
 
 class RegisterHome(ScrollPage):
     """Scrolls where the window is too low for all of it."""
@@ -49,7 +47,6 @@ class RegisterHome(ScrollPage):
         self.hint = Banner(context, closable=False)
         self.cards = RegisterCards(context)
         self.list = RegisterView(context)
-        self.list.setMinimumHeight(context.theme.px(_LIST_HEIGHT))
         self.cards.chosen.connect(self.list.choose)
         self.cards.drop.dropped.connect(self.dropped)
         self.cards.drop.files_wanted.connect(self.files_wanted)

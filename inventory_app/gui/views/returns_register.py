@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHeaderView,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -39,6 +40,7 @@ from inventory_app.gui.models.register_rows import CHIPS
 from inventory_app.gui.signals import RegisterTarget
 from inventory_app.gui.views.returns_delegates import BarDelegate, CountsDelegate
 from inventory_app.gui.views.returns_detail import EntityDetail
+from inventory_app.gui.views.returns_head import Resizes, fold
 
 _PAUSE = 120  # milliseconds without a key before the list is searched
 _WIDTHS = {
@@ -92,6 +94,8 @@ class RegisterView(QWidget):
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 3)
         self.splitter.setSizes([640, 350])
+        policies = QSizePolicy.Policy  # the list takes what is left, however long it is
+        self.splitter.setSizePolicy(policies.Expanding, policies.Ignored)
         box.addWidget(self.splitter, 1)
 
     # -- what it is made of --------------------------------------------------------------------
@@ -147,7 +151,7 @@ class RegisterView(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_a: self._select())
         self.table.doubleClicked.connect(lambda _index: self.show_detail(True))
         self.table.activated.connect(lambda _index: self.show_detail(True))
-        self.table.viewport().installEventFilter(self)
+        Resizes(self.table.viewport(), self._fit_columns)
         self.nothing = EmptyState(
             context, "search", _("No entity fits"),
             _("Search for something else, or show all entities of the round."),
@@ -306,11 +310,10 @@ class RegisterView(QWidget):
         self.more.setVisible(not shown)
         QTimer.singleShot(0, self, self._fit_columns)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show the columns that there is room for."""
-        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
-            self._fit_columns()
-        return super().eventFilter(watched, event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the panel below the list where there is little room beside it."""
+        super().resizeEvent(event)
+        fold(self.splitter, self.context.theme, self.width())
 
     def _fit_columns(self) -> None:
         px = self.context.theme.px

@@ -39,7 +39,7 @@ class ReportPanel(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 6, 0, 8)
         box.setSpacing(5)
-        box.addWidget(ElidedLabel(report.file_name, "strong"))
+        box.addWidget(ElidedLabel(apart(report.file_name, _), "strong"))
         box.addLayout(FlowLayout(self._pills(), spacing=5))
         by = _("filled in by {who}", who=apart(report.filled_by, _)) if report.filled_by else ""
         came = _("Came in on {when}", when=moment(report.received_at, _))
@@ -53,15 +53,16 @@ class ReportPanel(QFrame):
             context, _.plural("{n} finding…", "{n} findings…", len(report.findings)),
             self.show_findings, kind="flat", icon="list",
         )  # fmt: skip
-        self.findings_button.setVisible(bool(report.findings))
         self.save_button = button(context, _("Save the file as…"), self.save_original,
                                   kind="flat", icon="download")  # fmt: skip
         self.undo_button = button(context, _("Undo this merge…"), self.undo_merge, kind="flat",
                                   icon="undo-2")  # fmt: skip
-        self.undo_button.setVisible(report.stands)
         box.addLayout(
             FlowLayout((self.findings_button, self.save_button, self.undo_button), spacing=2)
         )
+
+        self.findings_button.setVisible(bool(report.findings))
+        self.undo_button.setVisible(report.stands)
 
     def _pills(self) -> list[QWidget]:
         _, report = self._context.words, self.report
@@ -97,13 +98,13 @@ class ReportDialog(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 20, 24, 18)
         box.setSpacing(10)
-        box.addWidget(label(report.file_name, "page-title", wrap=True))
+        box.addWidget(label(apart(report.file_name, _), "page-title", wrap=True))
         counts = CountPills()
         counts.show_counts(report.counts, _)
         box.addWidget(counts)
         self.findings = FindingsList(context)
-        self.findings.show_findings(report.findings)
         box.addWidget(self.findings, 1)
+        self.findings.show_findings(report.findings)
         save = button(context, _("Save the file as…"), partial(save_original, context, report),
                       icon="download")  # fmt: skip
         self.close_button = button(context, _("Close"), self.accept, kind="primary")

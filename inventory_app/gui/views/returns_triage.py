@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -30,6 +30,7 @@ from inventory_app.gui.kit.widgets import (
     Card,
     ElidedLabel,
     EmptyState,
+    ScrollPage,
     button,
     row,
 )
@@ -39,7 +40,7 @@ from inventory_app.gui.models.triage_words import GROUPS
 from inventory_app.gui.theme import LABEL
 from inventory_app.gui.views.returns_drop import DropZone
 from inventory_app.gui.views.returns_file import FileDetail
-from inventory_app.gui.views.returns_head import Head
+from inventory_app.gui.views.returns_head import Head, Resizes, fold
 
 _ROW, _FILE, _GROUP = 50, 150, 128
 
@@ -48,7 +49,7 @@ _ROW, _FILE, _GROUP = 50, 150, 128
 _COUNTS_FIRST = tuple(FIRST_COUNT + n for n in (3, 0, 1, 5, 4, 2))
 
 
-class TriageView(QWidget):
+class TriageView(ScrollPage):
     """A table of files with a panel beside it; the desk does the work."""
 
     back = Signal()
@@ -62,7 +63,7 @@ class TriageView(QWidget):
         self.context, self.desk = context, desk
         self._chip = "all"
         self._selected = ""
-        box = QVBoxLayout(self)
+        box = self.column
         box.setContentsMargins(28, 22, 28, 20)
         box.setSpacing(12)
         box.addWidget(self._head())
@@ -125,7 +126,7 @@ class TriageView(QWidget):
         head.setSectionResizeMode(FILE, QHeaderView.ResizeMode.Stretch)
         head.setMinimumSectionSize(context.theme.px(40))
         head.resizeSection(GROUP, context.theme.px(_GROUP))
-        self.table.viewport().installEventFilter(self)
+        Resizes(self.table.viewport(), self._fit_columns)
         self.table.verticalHeader().setDefaultSectionSize(context.theme.px(_ROW))
         self.table.setItemDelegateForColumn(FILE, TwoLineDelegate(context, self.table))
         self.table.setItemDelegateForColumn(GROUP, PillDelegate(context, TONE, self.table))
@@ -160,11 +161,10 @@ class TriageView(QWidget):
         )  # fmt: skip
         return self.lists
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show as many counts as there is room for; the panel shows all of them."""
-        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
-            self._fit_columns()
-        return super().eventFilter(watched, event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the panel below the list where there is little room beside it."""
+        super().resizeEvent(event)
+        fold(self.splitter, self.context.theme, self.viewport().width())
 
     def _fit_columns(self) -> None:
         head, px = self.table.horizontalHeader(), self.context.theme.px

@@ -11,15 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QSplitter
 
 from inventory_app.domain.reviews import Decision, FieldPlace
 from inventory_app.errors import UserError
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs.query import QueryDialog
-from inventory_app.gui.kit.widgets import Banner, label
+from inventory_app.gui.kit.widgets import Banner, ScrollPage
 from inventory_app.gui.models.review import Review, ReviewWork, Scope
 from inventory_app.gui.models.review_loading import ReviewItem, choices_of, load
 from inventory_app.gui.models.triage import Desk
@@ -28,14 +28,15 @@ from inventory_app.gui.views.review_head import ReviewHead
 from inventory_app.gui.views.review_keys import Command, KeyLegend, command_of
 from inventory_app.gui.views.review_list import RecordList
 from inventory_app.gui.views.review_many import fill_menu
+from inventory_app.gui.views.review_progress import ReviewProgress, look
 from inventory_app.gui.views.review_record import RecordPanel
 from inventory_app.gui.wording import apart
 
 _SAVED_AFTER = 300  # milliseconds after a decision
-_NARROW = 700
+_NARROW, _LOW, _FIELDS = 700, 560, 280
 
 
-class ReviewView(QWidget):
+class ReviewView(ScrollPage):
     """Records at one side, the fields of one at the other; keys for all of it."""
 
     left = Signal()  # back to where the review was opened from
@@ -53,15 +54,16 @@ class ReviewView(QWidget):
         self._save_later.setSingleShot(True)
         self._save_later.setInterval(_SAVED_AFTER)
         self._save_later.timeout.connect(self.save)
-        self.setStyleSheet(_sheet(context))
-        box = QVBoxLayout(self)
+        self.setStyleSheet(look(context))
+        box = self.column
         box.setContentsMargins(28, 22, 28, 14)
         box.setSpacing(10)
         self.head = ReviewHead(context)
         box.addWidget(self.head)
         self.banner = Banner(context)
         box.addWidget(self.banner)
-        box.addLayout(self._progress())
+        self.progress = ReviewProgress(context, self.head.files)
+        box.addWidget(self.progress)
         self.list = RecordList(context)
         self.record = RecordPanel(context)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -72,6 +74,9 @@ class ReviewView(QWidget):
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([250, 740])
+        policies = QSizePolicy.Policy
+        self.splitter.setSizePolicy(policies.Expanding, policies.Ignored)
+        self.splitter.setMinimumHeight(context.theme.px(_FIELDS))
         box.addWidget(self.splitter, 1)
         self.legend = KeyLegend(context.theme, context.words)
         box.addWidget(self.legend)
@@ -84,27 +89,10 @@ class ReviewView(QWidget):
         self.head.step.connect(lambda by: self.show_item(self.at + by))
         self.head.menu_wanted.connect(self._fill_menu)
         self.list.record_chosen.connect(self._record_chosen)
-        self.list.tree.installEventFilter(self)
+        self.list.tree.commanded.connect(self.do)
         self.list.shown_changed.connect(self._shown_changed)
         self.record.entered.connect(self._entered)
         self.record.query_wanted.connect(self.ask)
-
-    def _progress(self) -> QHBoxLayout:
-        _ = self.context.words
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(_("Conflicts decided"))
-        self.bar.setMinimumWidth(60)
-        self.bar.setMaximumWidth(self.context.theme.px(220))
-        self.done = label("", "strong")
-        self.note = label("", "muted", wrap=True)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(self.bar, 2)
-        line.addWidget(self.done)
-        line.addWidget(self.note, 5)
-        line.addWidget(self.head.files)
-        return line
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -192,30 +180,7 @@ class ReviewView(QWidget):
     def _show_head(self) -> None:
         item = self.items[self.at] if self.items else None
         self.head.show_review(self.review, item, self._names, (self.at, len(self.items)))
-        _, review = self.context.words, self.review
-        total = len(review.conflicts) if review is not None else 0
-        open_ = review.undecided if review is not None else 0
-        self.bar.setVisible(bool(total))
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(total - open_ if total else 1)
-        if review is None:
-            self.done.setText("")
-            self.note.setText("")
-            return
-        self.done.setText(
-            _("{n} of {m} decided", n=_.number(total - open_), m=_.number(total))
-            if total
-            else _("No conflicts")
-        )
-        if open_:
-            self.note.setText(
-                _.plural("Left undecided, {n} conflict stays open and ours stands.",
-                         "Left undecided, {n} conflicts stay open and ours stands.", open_)
-            )  # fmt: skip
-        elif total:
-            self.note.setText(_("Everything is decided. Apply writes it to the inventory."))
-        else:
-            self.note.setText(_("Where only one side changed a field, that side is chosen."))
+        self.progress.show_review(self.review)
 
     # -- moving --------------------------------------------------------------------------------
 
@@ -270,15 +235,6 @@ class ReviewView(QWidget):
         self._show_record(self.place)
 
     # -- keys ----------------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the keys of the review work in the list of records, too."""
-        if watched is self.list.tree and event.type() == QEvent.Type.KeyPress:
-            command = command_of(event) if isinstance(event, QKeyEvent) else None
-            if command is not None:
-                self.do(command)
-                return True
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key asks for; Escape leaves an own answer that is being typed."""
@@ -428,7 +384,10 @@ class ReviewView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the fields all the room where there is little of it."""
         super().resizeEvent(event)
-        self.list.setVisible(self.width() >= self.context.theme.px(_NARROW))
+        px = self.context.theme.px
+        self.list.setVisible(self.width() >= px(_NARROW))
+        self.progress.note.setVisible(self.width() >= px(_NARROW))
+        self.legend.setVisible(self.height() >= px(_LOW))
 
     def state(self) -> Mapping[str, Any]:
         """Return which file and field are looked at."""
@@ -462,24 +421,3 @@ class ReviewView(QWidget):
             place = state.get("place")
             if isinstance(place, list | tuple) and len(place) == 3:
                 self.place = FieldPlace(*map(str, place))
-
-
-def _sheet(context: Context) -> str:
-    """Return the look of what only the review has; the rest is that of the window."""
-    tokens, px = context.theme.tokens, context.theme.px
-    return f"""
-    QFrame[fieldrow="true"] {{ border: 1px solid transparent; border-radius: 8px;
-        background: {tokens["surface"]}; }}
-    QFrame[fieldrow="true"][current="true"] {{ border: 1px solid {tokens["accent"]};
-        background: {tokens["surface2"]}; }}
-    QFrame[option="true"] {{ border: 1px solid {tokens["line"]}; border-radius: 8px;
-        background: {tokens["surface"]}; }}
-    QFrame[option="true"]:hover {{ border-color: {tokens["field"]}; }}
-    QFrame[option="true"][chosen="true"] {{ border: 2px solid {tokens["accent"]};
-        background: {tokens["accent_soft"]}; }}
-    QFrame[headings="true"] {{ background: {tokens["surface2"]}; border: 0;
-        border-top: 1px solid {tokens["line"]}; border-bottom: 1px solid {tokens["line"]}; }}
-    QLabel[keycap="true"] {{ border: 1px solid {tokens["field"]}; border-radius: 4px;
-        background: {tokens["surface"]}; color: {tokens["text"]}; padding: 0 4px;
-        font-size: {px(11)}px; font-weight: 600; }}
-    """

@@ -13,6 +13,7 @@ from inventory_app.gui.models.review import Review
 from inventory_app.gui.models.review_loading import ReviewItem
 from inventory_app.gui.models.triage_words import counts_text
 from inventory_app.gui.views.returns_head import Head
+from inventory_app.gui.wording import apart
 
 
 class ReviewHead(Head):
@@ -25,12 +26,11 @@ class ReviewHead(Head):
 
     def __init__(self, context: Context) -> None:
         _ = context.words
-        before, after = ("chevron-right", "chevron-left") if _.language.right_to_left else (
-            "chevron-left", "chevron-right",
-        )  # fmt: skip
         super().__init__(context, "", _("Back"))
-        self.previous = tool(context, before, _("Previous file"), lambda: self.step.emit(-1))
-        self.next = tool(context, after, _("Next file"), lambda: self.step.emit(1))
+        self.previous = tool(
+            context, "chevron-left", _("Previous file"), lambda: self.step.emit(-1)
+        )
+        self.next = tool(context, "chevron-right", _("Next file"), lambda: self.step.emit(1))
         self.which = label("", "caption")
         self.files = QWidget()  # its place is where the view puts it
         self.files.setLayout(row(self.previous, self.which, self.next, spacing=2))
@@ -66,7 +66,7 @@ class ReviewHead(Head):
             self.say("")
             return
         plan = review.plan
-        self.title.set_text(plan.file_name)
+        self.title.set_text(apart(plan.file_name, _))
         entity = _("{name} ({code})", name=names.get(plan.entity, plan.entity), code=plan.entity)
         if review.kept:
             self.say(_("{entity} · conflicts that an earlier merge left open", entity=entity))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QStyledItemDelegate,
@@ -17,7 +17,22 @@ from inventory_app.gui.kit.two_lines import TwoLineDelegate
 from inventory_app.gui.kit.widgets import Card
 from inventory_app.gui.models.review import SHOWN, Review
 from inventory_app.gui.models.review_records import ReviewRecordsModel
+from inventory_app.gui.views.review_keys import command_of
 from inventory_app.gui.views.review_record import first_undecided
+
+
+class RecordTree(QTreeView):
+    """A tree in which letters are keys of the review, not a search."""
+
+    commanded = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say what a key asks for."""
+        command = command_of(event)
+        if command is not None:
+            self.commanded.emit(command)
+            return
+        super().keyPressEvent(event)
 
 
 class RecordList(Card):
@@ -46,7 +61,7 @@ class RecordList(Card):
         )
         self.choice.activated.connect(lambda _n: self._choose())
         self.model = ReviewRecordsModel(context, self)
-        self.tree = QTreeView()
+        self.tree = RecordTree()
         self.tree.setModel(self.model)
         self.tree.setAccessibleName(_("Records that differ"))
         self.tree.setHeaderHidden(True)

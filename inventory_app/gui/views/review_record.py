@@ -28,6 +28,7 @@ from inventory_app.gui.kit.widgets import (
 from inventory_app.gui.models.review import Review, Scope
 from inventory_app.gui.models.review_records import KINDS
 from inventory_app.gui.views.review_field import LABEL_WIDTH, SIDES, FieldRow
+from inventory_app.gui.wording import apart
 from inventory_app.texts import N_
 
 _NARROW = 640
@@ -138,7 +139,7 @@ class RecordPanel(Card):
 
     def _show_head(self, shown: ReviewRow) -> None:
         _, catalogue = self._context.words, self._context.store.catalogue
-        self.name.setText(shown.title)
+        self.name.setText(apart(shown.title, _))
         text, _icon, colour = KINDS[shown.kind]
         tone: Tone = "warn" if colour == "warn" else "good" if colour == "good" else "info"
         set_pill(self.kind, _(text), tone)

@@ -14,7 +14,7 @@ from inventory_app.errors import UserError
 from inventory_app.gui.dialogs_port import Question, kinds
 from inventory_app.gui.models.survey_recovery import RecoveryCopy, take_up
 from inventory_app.gui.models.survey_session import SurveySession, keep, same_file, session_of
-from inventory_app.gui.wording import moment
+from inventory_app.gui.wording import apart, moment
 from inventory_app.services.survey_files import SurveyFile
 from inventory_app.texts import N_
 
@@ -67,7 +67,7 @@ class SurveySaving(QObject):
         context, _ = self.context, self.context.words
         self._take_up(session)
         session.check_now()
-        context.say(_("Opened: {name}", name=session.survey.path.name), "info")
+        context.say(_("Opened: {name}", name=apart(session.survey.path.name, _)), "info")
         self.opened.emit()
 
     def _refused(self, error: BaseException) -> None:

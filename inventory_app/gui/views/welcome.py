@@ -60,6 +60,8 @@ class WelcomePage(Page):
         grid.setSpacing(14)
         for number, (icon, title, text, action) in enumerate(_CHOICES):
             grid.addWidget(self._choice(icon, _(title), _(text), action), number // 2, number % 2)
+        for side in (0, 1):
+            grid.setColumnStretch(side, 1)
         page.column.addLayout(grid)
         self.recent = Card(_("Opened recently"))
         page.column.addWidget(self.recent)
@@ -92,7 +94,7 @@ class WelcomePage(Page):
         stores = [store for store in context.settings.recent if store.is_file()]
         self.recent.setVisible(bool(stores))
         for store in stores:
-            name = button(context, store.stem, partial(self._open, store), kind="flat",
+            name = button(context, store.stem, partial(self._open, store), kind="link",
                           icon="database", tip=str(store))  # fmt: skip
             line = row(name, label(str(store.parent), "caption"), 1)
             self.recent.body.addLayout(line)

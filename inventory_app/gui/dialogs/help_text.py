@@ -1,0 +1,128 @@
+"""A page of the guide as a document: Markdown, with the type and colours of the window."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextOption,
+    QTextTable,
+)
+
+from inventory_app.gui.theme import BODY, Theme
+
+_SIZES = {0: BODY + 1, 1: 25, 2: 18, 3: 15}  # pixels by level of the heading
+_SPACE = {0: (0, 10), 1: (0, 12), 2: (22, 8), 3: (14, 6)}  # pixels above and below
+_LINE_HEIGHT = 138.0
+_NO_LETTER = re.compile(r"[^\w\- ]")
+
+
+def anchor_of(heading: str) -> str:
+    """Return what a link to *heading* says after “#”, as code forges make it."""
+    return _NO_LETTER.sub("", heading.lower()).replace(" ", "-")
+
+
+def set_text(document: QTextDocument, markdown: str, theme: Theme, zoom: int) -> None:
+    """Put a page into *document*, with text of *zoom* per cent of the usual size."""
+    font = theme.font()
+    font.setPixelSize(_px(_SIZES[0], theme, zoom))
+    document.setDefaultFont(font)
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    document.setDefaultTextOption(option)
+    document.setMarkdown(markdown)
+    block = document.begin()
+    while block.isValid():
+        _set_block(block, theme, zoom)
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            _set_table(frame, theme)
+
+
+def _px(size: float, theme: Theme, zoom: int) -> int:
+    return max(6, round(theme.px(size) * zoom / 100))
+
+
+def _set_block(block: QTextBlock, theme: Theme, zoom: int) -> None:
+    form = block.blockFormat()
+    level = min(form.headingLevel(), 3)
+    is_code = form.hasProperty(QTextFormat.Property.BlockCodeFence) or form.nonBreakableLines()
+    cursor = QTextCursor(block)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    look = QTextCharFormat()
+    look.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+    look.setProperty(QTextFormat.Property.FontPixelSize, _px(_SIZES[level], theme, zoom))
+    if level:
+        look.setFontWeight(QFont.Weight.DemiBold)
+    cursor.mergeCharFormat(look)
+    shape = QTextBlockFormat()
+    above, below = _SPACE[level]
+    in_list = block.textList() is not None
+    if is_code:
+        shape.setBackground(theme.colour("surface2"))
+        above, below = 0, 0 if _is_code(block.next()) else 12
+    shape.setTopMargin(above)
+    shape.setBottomMargin(4 if in_list else below)
+    shape.setLineHeight(_LINE_HEIGHT if not level else 115.0,
+                        QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)  # fmt: skip
+    if cursor.currentTable() is not None or _is_picture(block):
+        shape.setLineHeight(100.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        shape.setBottomMargin(14 if _is_picture(block) else 0)
+    cursor.mergeBlockFormat(shape)
+    _set_code(block, theme, zoom)
+
+
+def _is_code(block: QTextBlock) -> bool:
+    return block.isValid() and block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
+
+
+def _is_picture(block: QTextBlock) -> bool:
+    return block.text() == "\ufffc"
+
+
+def _set_code(block: QTextBlock, theme: Theme, zoom: int) -> None:
+    """Show what is to be typed in letters of equal width, a little smaller."""
+    places = []
+    walk = block.begin()
+    while not walk.atEnd():
+        piece = walk.fragment()
+        if piece.charFormat().fontFixedPitch() or _is_code(block):
+            places.append((piece.position(), piece.length()))
+        walk += 1
+    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    look = QTextCharFormat()
+    look.setFontFamilies([fixed.family(), "monospace"])
+    look.setFontFixedPitch(True)
+    look.setProperty(QTextFormat.Property.FontPixelSize, _px(_SIZES[0] - 1, theme, zoom))
+    look.setBackground(theme.colour("surface2"))
+    for start, length in places:
+        cursor = QTextCursor(block)
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(look)
+
+
+def _set_table(table: QTextTable, theme: Theme) -> None:
+    form = table.format()
+    form.setBorder(1)
+    form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    form.setBorderBrush(theme.colour("line"))
+    form.setBorderCollapse(True)
+    form.setCellPadding(7)
+    form.setCellSpacing(0)
+    form.setBottomMargin(14)
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    table.setFormat(form)
