@@ -388,9 +388,10 @@ def help_window(studio: Studio, story: Story) -> None:
 Scene = Callable[[Studio, Story], None]
 PAGES: tuple[Scene, ...] = (
     welcome, overview, inventory, returns, triage, indicators, reports, history, settings, palette,
-    survey, help_window,
+    survey,
 )  # fmt: skip
 DIALOGS: tuple[Scene, ...] = (inventory_dialogs, round_dialogs, history_dialogs)
+ONLY_WHEN_ASKED: tuple[Scene, ...] = (help_window,)  # it shows these pictures itself
 
 
 def scroll_to_end(page: QWidget) -> None:
@@ -453,7 +454,8 @@ def wanted(arguments: argparse.Namespace) -> list[tuple[Look, Scene]]:
     looks = [look for look in LOOKS if not arguments.look or look.name in arguments.look]
     scenes = [*PAGES, *DIALOGS]
     if arguments.scene:
-        scenes = [scene for scene in scenes if scene.__name__ in arguments.scene]
+        asked = (*scenes, *ONLY_WHEN_ASKED)
+        scenes = [scene for scene in asked if scene.__name__ in arguments.scene]
     return [
         (look, scene) for look in looks for scene in scenes
         if scene not in DIALOGS or look == LOOKS[0] or arguments.all
@@ -465,7 +467,7 @@ def options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--store", type=Path, help="store of a demonstration; one is made without")
     parser.add_argument("--out", type=Path, default=IMAGES, help="folder of the pictures")
     parser.add_argument("--look", action="append", choices=[look.name for look in LOOKS])
-    names = [scene.__name__ for scene in (*PAGES, *DIALOGS)]
+    names = [scene.__name__ for scene in (*PAGES, *DIALOGS, *ONLY_WHEN_ASKED)]
     parser.add_argument("--scene", action="append", choices=names)
     parser.add_argument("--all", action="store_true", help="dialogs in every look, too")
     return parser.parse_args(words)

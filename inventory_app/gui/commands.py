@@ -386,8 +386,10 @@ class Commands:
     def show_keys(self) -> None:
         """Show what can be done from the keyboard."""
         from inventory_app.gui.dialogs.about import KeysDialog  # noqa: PLC0415 - when asked for
+        from inventory_app.gui.keys import key_groups  # noqa: PLC0415
 
-        self._context.dialogs.run(KeysDialog(self._window.widget, self._context))
+        dialog = KeysDialog(self._window.widget, self._context, key_groups())
+        self._context.dialogs.run(dialog)
 
     def show_about(self) -> None:
         """Say what this program is."""

@@ -49,7 +49,9 @@ class _Drawing(QIconEngine):
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Return the icon as a picture."""
+        """Return the icon as a picture; none where there is no room for it yet."""
+        if size.isEmpty():
+            return QPixmap()
         made = QPixmap(size)
         made.fill(QColor(Qt.GlobalColor.transparent))
         painter = QPainter(made)

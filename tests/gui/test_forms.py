@@ -14,7 +14,8 @@ from inventory_app.domain.catalogue import default
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.values import ValueState
-from inventory_app.gui.forms.editors import BLANK, Choice
+from inventory_app.gui.forms.editors import BLANK
+from inventory_app.gui.models.choices import Choice
 from inventory_app.gui.forms.record_form import RecordForm, Shown
 
 STAFF = default()["staff"]
@@ -68,7 +69,7 @@ def test_answers_are_shown_as_the_reader_writes_them(form):
     assert line(form, "contract_end").text() == "31 May 2026"
     assert line(form, "grade").currentText() == "P-3"
     assert line(form, "ict_unit").currentText() == "ICT section", "a title, not a code"
-    assert form.rows["fte"].figure.text() == "0.5"
+    assert form.rows["fte"].parts.figure.text() == "0.5"
     form.close()
 
 
@@ -189,7 +190,7 @@ def test_several_records_show_that_they_differ(form):
     form.show_record(Shown(values={"post_no": "P1"}, mixed=frozenset({"grade", "fte", "annual_cost"}),
                            key="three"))  # fmt: skip
     assert line(form, "annual_cost").placeholderText() == "(several values)"
-    assert form.rows["fte"].figure.text() == "(several values)"
+    assert form.rows["fte"].parts.figure.text() == "(several values)"
     form.rows["annual_cost"].editor.commit()
     assert form.said == [], "leaving such a field alone changes nothing"
     form.close()
@@ -217,17 +218,17 @@ def test_findings_stand_beside_fields_and_can_be_jumped_to(form):
 
 def test_the_answer_of_last_round_stands_beside_the_new_one(form):
     form.show_record(Shown(values=VALUES, former={"grade": Answer("P-2", None)}, key="one"))
-    assert form.rows["grade"].former.text() == "Last round: P-2"
-    assert form.rows["post_no"].former.isHidden()
+    assert form.rows["grade"].parts.former.text() == "Last round: P-2"
+    assert form.rows["post_no"].parts.former is None
     form.close()
 
 
 def test_help_is_shown_for_the_focused_field_alone(form):
     form.focus_field("post_no")
-    assert form.rows["post_no"].help.isVisible()
+    assert form.rows["post_no"].parts.help.isVisible()
     form.focus_field("functional_title")
-    assert form.rows["functional_title"].help.isVisible()
-    assert not form.rows["post_no"].help.isVisible()
+    assert form.rows["functional_title"].parts.help.isVisible()
+    assert not form.rows["post_no"].parts.help.isVisible()
     form.close()
 
 
@@ -285,6 +286,17 @@ def test_a_form_in_arabic_is_mirrored(make_window):
     editor = form.rows["post_no"].editor
     assert editor.more.geometry().left() < editor.main.geometry().left()
     form.close()
+
+
+def test_fields_out_of_sight_are_made_a_little_later(make_window, qtbot):
+    context = make_window("en").context
+    form = RecordForm(context, default(), default()["systems"])
+    form.show_record(Shown(values={"name": "Payroll"}, key="one"))
+    made_at_once = sum(each.built for each in form.rows.values())
+    assert 10 <= made_at_once < 60
+    assert form.rows["remarks"].editor.main.toPlainText() == "", "a field asked for is made"
+    qtbot.waitUntil(lambda: all(e.built for e in form.rows.values() if not e.isHidden()))
+    assert form.rows["name"].editor.main.text() == "Payroll"
 
 
 def test_f4_opens_the_menu_of_a_field(form, monkeypatch):

@@ -18,7 +18,7 @@ from inventory_app.gui.models.records_columns import STATUS, telling
 from inventory_app.gui.models.records_lines import LinesModel, TextLine
 from inventory_app.gui.models.records_marks import mark_of
 from inventory_app.gui.views.inventory_state import ListState, NamedView, NamedViews
-from inventory_app.gui.views.inventory_words import condition_text
+from inventory_app.gui.inventory_words import condition_text
 from inventory_app.settings import Settings
 from inventory_app.texts import translator
 

@@ -24,18 +24,20 @@ def filled(path, target, *, by="Ana Lima", **sheets):
 
 
 def uid_of(store, entity, sheet="units", round_code="2026"):
-    """Return the code of the first record of an entity."""
-    return store.records.uids(GridQuery(sheet=sheet, round=round_code, entities=(entity,)))[0]
+    """Return the code of the record of an entity that is called U0."""
+    query = GridQuery(sheet=sheet, round=round_code, entities=(entity,))
+    titles = store.records.titles(sheet, round_code, store.records.uids(query))
+    return next(uid for uid, title in titles.items() if title.startswith("U0"))
 
 
 def correct(store, entity, sheet="units", **values):
-    """Correct the first record of an entity at headquarters."""
+    """Correct the record U0 of an entity at headquarters."""
     answers = {name: Answer(value, None) for name, value in values.items()}
     store.records.change(sheet, "2026", [uid_of(store, entity, sheet)], answers)
 
 
 def answer(store, entity, field, sheet="units", round_code="2026"):
-    """Return what stands in a field of the first record of an entity."""
+    """Return what stands in a field of the record U0 of an entity."""
     return store.records.get(sheet, uid_of(store, entity, sheet), round_code).record[field]
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
-from inventory_app.gui.actions import ACTIONS, MENUS
 from inventory_app.gui.context import Context
-from inventory_app.gui.kit.widgets import ScrollPage, label
+from inventory_app.gui.kit.widgets import ScrollPage, button, label, row
+
+KeyGroup = tuple[str, Sequence[tuple[str, str]]]
 
 
 def own_version() -> str:
@@ -39,39 +41,38 @@ class AboutDialog(QDialog):
         box.addWidget(label(_("Qt is used under the GNU LGPL 3; its libraries can be replaced. "
                               "Fonts: Noto, under the SIL Open Font Licence. Icons: Lucide, "
                               "under the ISC licence."), "caption", wrap=True))  # fmt: skip
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        box.addWidget(buttons)
-        self.setMinimumWidth(420)
+        box.addLayout(row(1, button(context, _("Close"), self.reject)))
+        self.setMinimumWidth(context.theme.px(420))
 
 
 class KeysDialog(QDialog):
-    """All shortcuts, by menu."""
+    """All shortcuts: *groups* of texts and keys, each with a title; all texts are message ids."""
 
-    def __init__(self, parent: QWidget, context: Context) -> None:
+    def __init__(self, parent: QWidget, context: Context, groups: Sequence[KeyGroup]) -> None:
         super().__init__(parent)
         _ = context.words
         self.setWindowTitle(_("Keyboard shortcuts"))
         page = ScrollPage()
+        page.column.setContentsMargins(0, 0, 0, 0)
         grid = QGridLayout()
         grid.setHorizontalSpacing(32)
         grid.setVerticalSpacing(6)
-        line = 0
-        for menu, title in MENUS.items():
-            specs = [spec for spec in ACTIONS if spec.menu == menu and spec.shortcut]
-            if not specs:
-                continue
-            grid.addWidget(label(_(title).replace("&", ""), "card-title"), line, 0)
-            for spec in specs:
-                line += 1
-                grid.addWidget(label(_(spec.text)), line, 0)
-                grid.addWidget(label(spec.shortcut, "muted"), line, 1)
-            line += 1
+        grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(2, 1)  # keeps the keys away from the scroll bar
+        for title, keys in groups:
+            if grid.rowCount() > 1:
+                grid.setRowMinimumHeight(grid.rowCount(), context.theme.px(8))
+            grid.addWidget(label(_(title).replace("&", ""), "card-title"), grid.rowCount(), 0)
+            for text, key in keys:
+                line = grid.rowCount()
+                grid.addWidget(label(_(text)), line, 0)
+                grid.addWidget(label(key, "muted"), line, 1)
         page.column.addLayout(grid)
         page.column.addStretch(1)
         box = QVBoxLayout(self)
+        box.setContentsMargins(24, 20, 24, 18)
+        box.setSpacing(12)
+        box.addWidget(label(_("Keyboard shortcuts"), "page-title"))
         box.addWidget(page)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        box.addWidget(buttons)
-        self.resize(520, 560)
+        box.addLayout(row(1, button(context, _("Close"), self.reject)))
+        self.resize(context.theme.px(520), context.theme.px(600))

@@ -12,8 +12,8 @@ from inventory_app.domain.fields import Sheet
 from inventory_app.domain.grids import SHARED
 from inventory_app.domain.search_words import places, words_of
 from inventory_app.gui.context import Context
+from inventory_app.gui.inventory_words import field_label
 from inventory_app.gui.kit.widgets import button, column, label, row, search_box, tool
-from inventory_app.gui.views.inventory_words import field_label
 
 _NAME = int(Qt.ItemDataRole.UserRole) + 1
 

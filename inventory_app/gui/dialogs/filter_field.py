@@ -24,14 +24,14 @@ from inventory_app.domain.values import Value, ValueState
 from inventory_app.gui.context import Context
 from inventory_app.gui.forms.editor_lists import editor_for
 from inventory_app.gui.forms.editors import Editor
-from inventory_app.gui.kit.widgets import button, column, label, row, search_box
-from inventory_app.gui.views.inventory_words import (
+from inventory_app.gui.inventory_words import (
     OPERATIONS,
     STATES,
     field_label,
     state_word,
     value_text,
 )
+from inventory_app.gui.kit.widgets import button, column, label, row, search_box
 
 _SEARCHED_FROM = 10
 _VALUE = int(Qt.ItemDataRole.UserRole) + 1

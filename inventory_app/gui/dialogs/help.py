@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QImage, QKeySequence, QResizeEvent, QTextDocument
+from PySide6.QtGui import QAction, QImage, QKeySequence, QResizeEvent, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 from inventory_app import paths
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs.help_text import anchor_of, set_text
+from inventory_app.gui.dialogs_port import lay_out_lists
 from inventory_app.gui.kit.widgets import Banner, label, row, tool
-from inventory_app.texts import N_
 
 _LINK = re.compile(r"\]\(([\w-]+\.md)\)")
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 _ZOOMS = (80, 90, 100, 115, 130, 150, 175, 200)
+_MISSING = "# User guide\n\nThe user guide is not there. Install the program again.\n"
 _SETTLES = 120  # milliseconds after the last change of width
 _SIDE = 208
 _EDGE = 26
@@ -49,6 +50,8 @@ class GuideText(QTextBrowser):
         self._dark = context.theme.dark
         self.folder = paths.guide().parent
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # one width for all
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the guide is in English
         self.setAccessibleName(context.words("User guide"))
         self.document().setDocumentMargin(_EDGE)
@@ -100,6 +103,10 @@ class HelpWindow(QDialog):
         self.pages.setAccessibleName(_("Pages of the guide"))
         self.pages.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.pages.setWordWrap(True)
+        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pages.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pages.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.pages.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.pages.setFixedWidth(context.theme.px(_SIDE))
         self.pages.itemClicked.connect(self._chosen)
         self.pages.itemActivated.connect(self._chosen)
@@ -112,6 +119,7 @@ class HelpWindow(QDialog):
         self._again.timeout.connect(self._fit)
         self._build()
         self._offer_pages()
+        self.text.setFocus()
 
     def _build(self) -> None:
         context, _ = self._context, self._context.words
@@ -221,6 +229,11 @@ class HelpWindow(QDialog):
 
     # -- size ----------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the list of pages the height of its style."""
+        super().showEvent(event)
+        lay_out_lists(self)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pictures to the new width."""
         super().resizeEvent(event)
@@ -253,7 +266,7 @@ def _read(page: Path) -> str:
     try:
         return page.read_text(encoding="utf-8")
     except OSError:
-        return N_("The user guide is not there. Install the program again.")
+        return _MISSING
 
 
 __all__ = ["GuideText", "HelpWindow", "title_of"]

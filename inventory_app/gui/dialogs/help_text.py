@@ -24,7 +24,7 @@ from inventory_app.gui.theme import BODY, Theme
 
 _SIZES = {0: BODY + 1, 1: 25, 2: 18, 3: 15}  # pixels by level of the heading
 _SPACE = {0: (0, 10), 1: (0, 12), 2: (22, 8), 3: (14, 6)}  # pixels above and below
-_LINE_HEIGHT = 138.0
+_LINE_HEIGHT, _TIGHT = 114.0, 100.0  # per cent of what the letters need
 _NO_LETTER = re.compile(r"[^\w\- ]")
 
 
@@ -60,29 +60,50 @@ def _set_block(block: QTextBlock, theme: Theme, zoom: int) -> None:
     form = block.blockFormat()
     level = min(form.headingLevel(), 3)
     is_code = form.hasProperty(QTextFormat.Property.BlockCodeFence) or form.nonBreakableLines()
+    _set_letters(block, _px(_SIZES[level], theme, zoom), bold=level > 0)
     cursor = QTextCursor(block)
-    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-    look = QTextCharFormat()
-    look.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-    look.setProperty(QTextFormat.Property.FontPixelSize, _px(_SIZES[level], theme, zoom))
-    if level:
-        look.setFontWeight(QFont.Weight.DemiBold)
-    cursor.mergeCharFormat(look)
     shape = QTextBlockFormat()
     above, below = _SPACE[level]
-    in_list = block.textList() is not None
+    in_list = block.textList() is not None and block.next().textList() is not None
     if is_code:
         shape.setBackground(theme.colour("surface2"))
+        shape.setNonBreakableLines(False)
         above, below = 0, 0 if _is_code(block.next()) else 12
     shape.setTopMargin(above)
     shape.setBottomMargin(4 if in_list else below)
-    shape.setLineHeight(_LINE_HEIGHT if not level else 115.0,
+    shape.setLineHeight(_TIGHT if level else _LINE_HEIGHT,
                         QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)  # fmt: skip
     if cursor.currentTable() is not None or _is_picture(block):
-        shape.setLineHeight(100.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        shape.setLineHeight(_TIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         shape.setBottomMargin(14 if _is_picture(block) else 0)
     cursor.mergeBlockFormat(shape)
     _set_code(block, theme, zoom)
+
+
+def _set_letters(block: QTextBlock, size: int, *, bold: bool) -> None:
+    for start, length, look in _pieces(block):
+        look.clearProperty(QTextFormat.Property.FontSizeAdjustment)  # else it counts, not the size
+        look.setProperty(QTextFormat.Property.FontPixelSize, size)
+        if bold:
+            look.setFontWeight(QFont.Weight.DemiBold)
+        _selected(block, start, length).setCharFormat(look)
+
+
+def _pieces(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """Return where each piece of one look begins, how long it is, and its look."""
+    found, walk = [], block.begin()
+    while not walk.atEnd():
+        piece = walk.fragment()
+        found.append((piece.position(), piece.length(), piece.charFormat()))
+        walk += 1
+    return found
+
+
+def _selected(block: QTextBlock, start: int, length: int) -> QTextCursor:
+    cursor = QTextCursor(block)
+    cursor.setPosition(start)
+    cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
 
 
 def _is_code(block: QTextBlock) -> bool:
@@ -95,24 +116,15 @@ def _is_picture(block: QTextBlock) -> bool:
 
 def _set_code(block: QTextBlock, theme: Theme, zoom: int) -> None:
     """Show what is to be typed in letters of equal width, a little smaller."""
-    places = []
-    walk = block.begin()
-    while not walk.atEnd():
-        piece = walk.fragment()
-        if piece.charFormat().fontFixedPitch() or _is_code(block):
-            places.append((piece.position(), piece.length()))
-        walk += 1
     fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     look = QTextCharFormat()
     look.setFontFamilies([fixed.family(), "monospace"])
     look.setFontFixedPitch(True)
     look.setProperty(QTextFormat.Property.FontPixelSize, _px(_SIZES[0] - 1, theme, zoom))
     look.setBackground(theme.colour("surface2"))
-    for start, length in places:
-        cursor = QTextCursor(block)
-        cursor.setPosition(start)
-        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-        cursor.mergeCharFormat(look)
+    for start, length, before in _pieces(block):
+        if before.fontFixedPitch() or _is_code(block):
+            _selected(block, start, length).mergeCharFormat(look)
 
 
 def _set_table(table: QTextTable, theme: Theme) -> None:

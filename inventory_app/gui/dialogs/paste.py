@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHeaderView, QVBoxLayout, QWid
 from inventory_app.domain.fields import Sheet
 from inventory_app.domain.pasting import PasteReport, PasteSpec
 from inventory_app.gui.context import Context
+from inventory_app.gui.inventory_words import field_label
 from inventory_app.gui.kit.tables import table
 from inventory_app.gui.kit.widgets import Banner, button, label, row
 from inventory_app.gui.models.records_lines import LinesModel, TextLine
-from inventory_app.gui.views.inventory_words import field_label
 from inventory_app.gui.wording import apart
 
 

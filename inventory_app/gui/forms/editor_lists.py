@@ -24,7 +24,8 @@ from inventory_app.domain.fields import Field
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.values import Value
 from inventory_app.gui.context import Context
-from inventory_app.gui.forms.editors import Choices, DayEditor, Editor, LineEditor, LongEditor
+from inventory_app.gui.forms.editors import DayEditor, Editor, LineEditor, LongEditor
+from inventory_app.gui.models.choices import Choices
 
 _SEARCHED_FROM = 9  # codes: a longer list can be searched by typing
 

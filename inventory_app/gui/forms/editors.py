@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
@@ -27,18 +25,9 @@ from inventory_app.domain.readings import Raw
 from inventory_app.domain.values import ValueState
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import repolish, tool
+from inventory_app.gui.models.choices import Choice, Choices
 
 BLANK = Answer(None, None)
-
-
-class Choice(NamedTuple):
-    """A record that a reference can name."""
-
-    uid: str
-    text: str
-
-
-Choices = Callable[[str], Sequence[Choice]]
 
 
 class Editor(QWidget):
@@ -73,6 +62,7 @@ class Editor(QWidget):
         _ = context.words
         self.more = tool(context, "ellipsis", _("Unknown, not applicable, history… (F4)"))
         self.more.clicked.connect(self.open_menu)
+        self.more.setMinimumHeight(context.theme.px(26))
         self.more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes on to the next field
         self.more.setAccessibleName(_("More on “{field}”", field=field.label(context.language)))
         self.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -13,12 +14,15 @@ from inventory_app.domain.fields import Catalogue, Field, Sheet
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Answer
 from inventory_app.gui.context import Context
-from inventory_app.gui.forms.editors import Choices
+from inventory_app.gui.forms.editors import Editor
 from inventory_app.gui.forms.field_row import FieldRow, Shown
 from inventory_app.gui.kit.widgets import ScrollPage, button, label
+from inventory_app.gui.models.choices import Choices
 
 _COLUMN = 270  # pixels that a field wants; a wider form shows fields side by side
 _MOST_COLUMNS = 3
+_AT_ONCE = 12  # fields made at once, as many as are in sight
+_SLICE = 0.012  # seconds for which the window waits for more of them
 _SIDES = 28  # margins and scroll bar
 
 
@@ -87,6 +91,11 @@ class RecordForm(QWidget):
         self._all = False
         self._columns = 1
         self._focused: FieldRow | None = None
+        self._visible: tuple[str, ...] = ()
+        self._seen: dict[str, bool] = {}
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(partial(self._build_some, 0))
         self.rows: dict[str, FieldRow] = {}
         self.sections: list[Section] = []
         self.page = ScrollPage()
@@ -122,14 +131,16 @@ class RecordForm(QWidget):
         for each in fields:
             made = FieldRow(self.context, each, choices, with_history=with_history)
             made.history_wanted.connect(partial(self.history_wanted.emit, each.name))
-            if made.editor is not None:
-                made.editor.edited.connect(partial(self.edited.emit, each.name))
-                made.editor.refused.connect(partial(self._refused, each.name))
+            made.with_editor(partial(self._listen, each.name))
             rows.append(made)
             self.rows[each.name] = made
         section = Section(title, rows)
         self.sections.append(section)
         self.page.column.addWidget(section)
+
+    def _listen(self, name: str, editor: Editor) -> None:
+        editor.edited.connect(partial(self.edited.emit, name))
+        editor.refused.connect(partial(self._refused, name))
 
     def show_record(self, shown: Shown) -> None:
         """Show answers and findings; what is being typed stays if it is the same record."""
@@ -148,6 +159,18 @@ class RecordForm(QWidget):
         self.general.setVisible(bool(rest))
         self.legend.setVisible(bool(due) and not shown.read_only)
         self._put_away()
+        self._build_some(_AT_ONCE)
+
+    def _build_some(self, rows: int) -> None:
+        """Make the widgets of the next *rows* fields in sight of the reader, then of the rest."""
+        end = time.monotonic() + _SLICE
+        for each in self.rows.values():
+            if not each.built and not each.isHidden():
+                if rows <= 0 and time.monotonic() > end:
+                    self._later.start(0)
+                    return
+                rows -= 1
+                _built = each.parts
 
     def _worded(self, finding: Finding) -> tuple[str, str]:
         from inventory_app.domain.finding_texts import worded  # noqa: PLC0415 - seldom
@@ -174,6 +197,7 @@ class RecordForm(QWidget):
         if found.isHidden():
             self._all = True
             self._put_away()
+            self._build_some(0)
         target = found.editor or found
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._bring_into_sight(found)
@@ -185,7 +209,12 @@ class RecordForm(QWidget):
     def first_field(self) -> str:
         """Return the first field that can be typed into."""
         return next(
-            (name for name, each in self.rows.items() if each.editor and not each.isHidden()), ""
+            (
+                name
+                for name, each in self.rows.items()
+                if not each.field.derived and not each.isHidden()
+            ),
+            "",
         )
 
     def next_finding(self) -> bool:
@@ -201,13 +230,12 @@ class RecordForm(QWidget):
     def commit(self) -> None:
         """Say what is being typed."""
         for each in self.rows.values():
-            if each.editor is not None and each.editor.typed() is not None:
+            if each.typed is not None and each.editor is not None:
                 each.editor.commit()
 
     def drafts(self) -> dict[str, str]:
         """Return the texts that were typed and could not be understood, by field."""
-        typed = ((name, each.editor) for name, each in self.rows.items() if each.editor)
-        return {name: text for name, editor in typed if (text := editor.typed()) is not None}
+        return {name: text for name, each in self.rows.items() if (text := each.typed) is not None}
 
     def put_drafts(self, drafts: Mapping[str, str]) -> None:
         """Show such texts again, with what is wrong with them."""
@@ -241,10 +269,10 @@ class RecordForm(QWidget):
         if found is self._focused or inside is None:
             return
         if self._focused is not None:
-            self._focused.help.hide()
+            self._focused.show_help(on=False)
         self._focused = found
-        if found is not None and found.help.text():
-            found.help.show()
+        if found is not None:
+            found.show_help(on=True)
 
     def _refused(self, name: str, problem: str, text: str) -> None:
         each = self.rows[name]
@@ -254,6 +282,7 @@ class RecordForm(QWidget):
     def _toggle_all(self) -> None:
         self._all = not self._all
         self._put_away()
+        self._build_some(0)
 
     def _put_away(self) -> None:
         """Hide conditional fields that are not asked of this record and say nothing."""
@@ -263,10 +292,16 @@ class RecordForm(QWidget):
             for each in section.rows:
                 needed = self._needed(each.field)
                 hidden += not needed
-                each.setVisible(needed or self._all)
+                wanted = needed or self._all
+                if self._seen.get(each.field.name) is not wanted:
+                    self._seen[each.field.name] = wanted
+                    each.setVisible(wanted)
                 seen += needed or self._all
             section.setVisible(bool(seen))
-        self._arrange()
+        visible = tuple(name for name, seen in self._seen.items() if seen)
+        if visible != self._visible:
+            self._visible = visible
+            self._arrange()
         _ = self.context.words
         self.more.setVisible(bool(hidden))
         self.more.setText(

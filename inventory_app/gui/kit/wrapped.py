@@ -47,7 +47,9 @@ class WrappedDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Return the height that the lines take."""
         self.initStyleOption(option, index)
-        room = QRect(0, 0, max(self._view.viewport().width() - 2 * _ACROSS, 40), _LONGEST)
+        bar = self._view.verticalScrollBar().sizeHint().width()  # it may come later
+        wide = self._view.contentsRect().width() - bar - 2 * _ACROSS
+        room = QRect(0, 0, max(wide, 40), _LONGEST)
         lines = QFontMetrics(option.font).boundingRect(
             room, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft, option.text
         )

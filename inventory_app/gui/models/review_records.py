@@ -31,6 +31,7 @@ class ReviewRecordsModel(QAbstractItemModel):
         super().__init__(parent)
         self._context = context
         self._review: Review | None = None
+        self._labels: dict[str, str] = {}  # Qt may ask when the store is closed already
         self._sheets: list[tuple[ReviewSheet, tuple[ReviewRow, ...]]] = []
 
     def show_review(
@@ -40,6 +41,10 @@ class ReviewRecordsModel(QAbstractItemModel):
         self.beginResetModel()
         self._review = review
         self._sheets = list(review.rows(places, bare=bare)) if review is not None else []
+        catalogue, language = self._context.store.catalogue, self._context.language
+        self._labels = {
+            each.sheet: catalogue[each.sheet].label(language) for each, _ in self._sheets
+        }
         self.endResetModel()
 
     def rows(self) -> tuple[ReviewRow, ...]:
@@ -100,7 +105,9 @@ class ReviewRecordsModel(QAbstractItemModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Let records be chosen, sheets only be read."""
-        if index.isValid() and not index.internalId():
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if not index.internalId():
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -125,7 +132,7 @@ class ReviewRecordsModel(QAbstractItemModel):
         sheet, rows = shown
         _ = self._context.words
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._context.store.catalogue[sheet.sheet].label(_.language.code)
+            return self._labels[sheet.sheet]
         if role == Qt.ItemDataRole.FontRole:
             font = QFont()
             font.setWeight(QFont.Weight.DemiBold)

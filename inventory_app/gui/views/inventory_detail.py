@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QWidget
 
 from inventory_app.domain.merging import Answer
 from inventory_app.gui.context import Context
-from inventory_app.gui.forms.editors import Choice
 from inventory_app.gui.forms.history_list import FieldHistoryDialog, HistoryList
 from inventory_app.gui.forms.record_form import RecordForm
 from inventory_app.gui.forms.record_links import LinksList
@@ -25,6 +24,7 @@ from inventory_app.gui.kit.widgets import (
     set_pill,
     tool,
 )
+from inventory_app.gui.models.choices import Choice
 from inventory_app.gui.models.records_columns import STANDINGS
 from inventory_app.gui.views.inventory_reading import (
     OneRecord,

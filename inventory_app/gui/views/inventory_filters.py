@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QVBoxLayout, QWid
 from inventory_app.domain.fields import Sheet
 from inventory_app.domain.grids import SHARED, Operation
 from inventory_app.gui.context import Context
+from inventory_app.gui.inventory_words import OF_RECORDS, condition_text, field_label
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.widgets import button, empty, row, search_box, tool
 from inventory_app.gui.views.inventory_state import ListState, NamedView
-from inventory_app.gui.views.inventory_words import OF_RECORDS, condition_text, field_label
 from inventory_app.texts import N_
 
 QUICK: Mapping[Operation, str] = {

@@ -10,8 +10,8 @@ from inventory_app.domain.fields import Sheet
 from inventory_app.domain.grids import Condition, GridQuery, Operation, Order
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.record_views import FieldChange, RecordLinks, RecordView
-from inventory_app.gui.forms.editors import Choice
 from inventory_app.gui.forms.field_row import Shown
+from inventory_app.gui.models.choices import Choice
 from inventory_app.workspace import Workspace
 
 _OF_OTHERS = 400  # records of other entities offered in a reference, where there are no more

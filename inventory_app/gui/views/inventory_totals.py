@@ -14,10 +14,10 @@ from inventory_app.domain.grids import ENTITY, STANDING, Group, Total
 from inventory_app.domain.units import UNITS
 from inventory_app.domain.values import Value
 from inventory_app.gui.context import Context
+from inventory_app.gui.inventory_words import field_label, value_text
 from inventory_app.gui.kit.tables import table
 from inventory_app.gui.kit.widgets import ElidedLabel, label, row, tool
 from inventory_app.gui.models.records_lines import KEY, LinesModel, TextLine
-from inventory_app.gui.views.inventory_words import field_label, value_text
 
 
 class Totals(QWidget):

@@ -17,7 +17,6 @@ from inventory_app.errors import UserError
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs_port import kinds
 from inventory_app.gui.kit.widgets import button
-from inventory_app.gui.models.review_loading import ReviewItem
 from inventory_app.gui.models.triage import desk_of
 from inventory_app.gui.signals import EntityTarget, RegisterTarget
 from inventory_app.gui.views.page import Page
@@ -26,6 +25,7 @@ from inventory_app.gui.views.returns_report import WORKBOOKS
 from inventory_app.gui.views.returns_rounds import ask_for_round, ask_for_workbooks
 from inventory_app.gui.views.returns_triage import TriageView
 from inventory_app.gui.views.review import ReviewView
+from inventory_app.gui.views.review_loading import ReviewItem
 
 _REGISTER, _TRIAGE, _REVIEW = "register", "triage", "review"
 _SETTLES = 120  # milliseconds after the last of many changes

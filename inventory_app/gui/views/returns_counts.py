@@ -56,11 +56,13 @@ class FindingsModel(QAbstractListModel):
         super().__init__(parent)
         self._context = context
         self._findings: tuple[Finding, ...] = ()
+        self._catalogue: Catalogue | None = None  # Qt may ask when the store is closed already
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show other findings."""
         order = tuple(Strength)
         self.beginResetModel()
+        self._catalogue = self._context.store.catalogue if findings else None
         self._findings = tuple(sorted(findings, key=lambda each: order.index(each.strength)))
         self.endResetModel()
 
@@ -70,13 +72,14 @@ class FindingsModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a view asks about a finding."""
-        if not index.isValid():
+        catalogue = self._catalogue
+        if not index.isValid() or catalogue is None:
             return None
         finding, _ = self._findings[index.row()], self._context.words
-        what, fix = worded(finding, self._context.store.catalogue, _)
+        what, fix = worded(finding, catalogue, _)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                place = place_of(finding, self._context.store.catalogue, _)
+                place = place_of(finding, catalogue, _)
                 return _("{place}: {what}", place=place, what=what) if place else what
             case Qt.ItemDataRole.ToolTipRole:
                 return _("{what} {fix}", what=what, fix=fix)

@@ -66,7 +66,7 @@ class EntityDetail(Card):
             _("Select a single entity to see its contact, returns and open questions."),
         )  # fmt: skip
         for each in (self.none.title, self.none.text):
-            each.setMaximumWidth(context.theme.px(210))
+            each.setFixedWidth(context.theme.px(210))
         self.body.addWidget(self.page)
         self.body.addWidget(self.none)
         self._build()

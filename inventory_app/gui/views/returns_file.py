@@ -79,6 +79,8 @@ class FileDetail(Card):
                 spacing=6,
             )
         )  # fmt: skip
+        for each in (self.none.title, self.none.text):
+            each.setFixedWidth(context.theme.px(190))
         self.body.addWidget(self.inner)
         self.body.addWidget(self.none)
         self.show_line(None)

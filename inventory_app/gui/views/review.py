@@ -21,14 +21,14 @@ from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs.query import QueryDialog
 from inventory_app.gui.kit.widgets import Banner, ScrollPage
 from inventory_app.gui.models.review import Review, ReviewWork, Scope
-from inventory_app.gui.models.review_loading import ReviewItem, choices_of, load
 from inventory_app.gui.models.triage import Desk
 from inventory_app.gui.views.review_field import SIDES
 from inventory_app.gui.views.review_head import ReviewHead
 from inventory_app.gui.views.review_keys import Command, KeyLegend, command_of
 from inventory_app.gui.views.review_list import RecordList
+from inventory_app.gui.views.review_loading import ReviewItem, choices_of, load
 from inventory_app.gui.views.review_many import fill_menu
-from inventory_app.gui.views.review_progress import ReviewProgress, look
+from inventory_app.gui.views.review_progress import ReviewProgress
 from inventory_app.gui.views.review_record import RecordPanel
 from inventory_app.gui.wording import apart
 
@@ -54,7 +54,6 @@ class ReviewView(ScrollPage):
         self._save_later.setSingleShot(True)
         self._save_later.setInterval(_SAVED_AFTER)
         self._save_later.timeout.connect(self.save)
-        self.setStyleSheet(look(context))
         box = self.column
         box.setContentsMargins(28, 22, 28, 14)
         box.setSpacing(10)
@@ -233,6 +232,7 @@ class ReviewView(ScrollPage):
         if self.place not in self.list.places:
             self.place = self.list.first()
         self._show_record(self.place)
+        self.record.show_current(self.place, focus=True)
 
     # -- keys ----------------------------------------------------------------------------------
 

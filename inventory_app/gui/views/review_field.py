@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QGridLayout,
     QRadioButton,
     QVBoxLayout,
@@ -19,10 +18,12 @@ from inventory_app.domain.merging import Answer
 from inventory_app.domain.reviews import Choice, Decision, FieldKind, ReviewField, Side
 from inventory_app.gui.context import Context
 from inventory_app.gui.forms.editor_lists import editor_for
-from inventory_app.gui.forms.editors import Choices, Editor
+from inventory_app.gui.forms.editors import Editor
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.widgets import Tone, button, label, pill, repolish, row, set_pill
+from inventory_app.gui.models.choices import Choices
 from inventory_app.gui.models.review import Review
+from inventory_app.gui.views.review_frames import Box
 from inventory_app.gui.views.review_option import Option
 from inventory_app.gui.wording import apart, moment
 from inventory_app.texts import N_
@@ -46,7 +47,7 @@ _ROLES = {"blocks": "error", "comment": "warn", "notice": "caption"}
 LABEL_WIDTH = 168
 
 
-class FieldRow(QFrame):
+class FieldRow(Box):
     """A line of the review. It says what was asked for and leaves it to the review to do it."""
 
     chose = Signal(object, object)  # FieldPlace, Decision
@@ -58,13 +59,12 @@ class FieldRow(QFrame):
     def __init__(
         self, context: Context, review: Review, field: ReviewField, choices: Choices | None
     ) -> None:
-        super().__init__()
+        super().__init__(context.theme)
         self._context, self._review, self.field = context, review, field
         self._choices, self._wants_own, self._current = choices, False, False
         self._narrow = False
         self.editor: Editor | None = None
         _ = context.words
-        self.setProperty("fieldrow", True)
         self.about = field.asked.label(context.language)
         self.setAccessibleName(self.about)
         self.group = QButtonGroup(self)
@@ -144,7 +144,6 @@ class FieldRow(QFrame):
 
     def _radio(self, text: str, number: int) -> QRadioButton:
         made = QRadioButton(text)
-        made.setAutoExclusive(False)
         made.setAccessibleName(
             self._context.words("{field}: {choice}", field=self.about, choice=text)
         )
@@ -275,8 +274,7 @@ class FieldRow(QFrame):
         self._current = current
         if not current:
             self._wants_own = False
-        self.setProperty("current", current)
-        repolish(self)
+        self.set_look("surface2" if current else "", "accent" if current else "")
         self.refresh()
 
     def focus_choice(self) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import button, label, row, tool
 from inventory_app.gui.models.review import Review
-from inventory_app.gui.models.review_loading import ReviewItem
 from inventory_app.gui.models.triage_words import counts_text
 from inventory_app.gui.views.returns_head import Head
+from inventory_app.gui.views.review_loading import ReviewItem
 from inventory_app.gui.wording import apart
 
 

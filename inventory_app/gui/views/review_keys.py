@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.widgets import label, row
 from inventory_app.gui.theme import Theme
+from inventory_app.gui.views.review_frames import KeyCap
 from inventory_app.texts import N_, Translator
 
 Command = Literal[
@@ -78,10 +79,7 @@ class KeyLegend(QFrame):
         self.setAccessibleName(_("Keys of the review"))
         flow = FlowLayout(spacing=12)
         for key in KEYS:
-            cap = QLabel(key.cap)
-            cap.setProperty("keycap", True)
-            cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            cap.setMinimumWidth(theme.px(20))
+            cap = KeyCap(theme, key.cap)
             each = QWidget()
             line = row(cap, label(_(key.text), "caption"), spacing=5)
             each.setLayout(line)

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QRadioButton, QVBoxLayout
 
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import leading, repolish
 from inventory_app.gui.models.review_texts import marked, pieces, spoken
+from inventory_app.gui.views.review_frames import Box
 
 
-class Option(QFrame):
+class Option(Box):
     """A frame that chooses its answer when it is clicked anywhere."""
 
     pressed = Signal()
 
     def __init__(self, context: Context, side: str) -> None:
-        super().__init__()
+        super().__init__(context.theme, ground="surface", border="line")
+        self.hover = "field"
         self._context = context
         self._side = side  # “As issued”, “Ours”, “As returned”
         _ = context.words
-        self.setProperty("option", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.radio = QRadioButton()
-        self.radio.setAutoExclusive(False)
         self.radio.setFixedWidth(26)  # there is no text of its own to leave room for
         self.side = QLabel(side)
         self.side.setProperty("role", "caption")
@@ -90,9 +90,10 @@ class Option(QFrame):
     def set_chosen(self, chosen: bool) -> None:
         """Show whether this answer is chosen."""
         self.radio.setChecked(chosen)
-        if self.property("chosen") != chosen:
-            self.setProperty("chosen", chosen)
-            repolish(self)
+        if chosen:
+            self.set_look("accent_soft", "accent", 2)
+        else:
+            self.set_look("surface", "line")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose this answer."""

@@ -1,4 +1,4 @@
-"""How far a review has come, what happens to what is left, and its own look."""
+"""How far a review has come, and what happens to what is left."""
 
 from __future__ import annotations
 
@@ -58,24 +58,3 @@ class ReviewProgress(QWidget):
             self.note.setText(_("Everything is decided. Apply writes it to the inventory."))
         else:
             self.note.setText(_("Where only one side changed a field, that side is chosen."))
-
-
-def look(context: Context) -> str:
-    """Return the look of what only the review has; the rest is that of the window."""
-    tokens, px = context.theme.tokens, context.theme.px
-    return f"""
-    QFrame[fieldrow="true"] {{ border: 1px solid transparent; border-radius: 8px;
-        background: {tokens["surface"]}; }}
-    QFrame[fieldrow="true"][current="true"] {{ border: 1px solid {tokens["accent"]};
-        background: {tokens["surface2"]}; }}
-    QFrame[option="true"] {{ border: 1px solid {tokens["line"]}; border-radius: 8px;
-        background: {tokens["surface"]}; }}
-    QFrame[option="true"]:hover {{ border-color: {tokens["field"]}; }}
-    QFrame[option="true"][chosen="true"] {{ border: 2px solid {tokens["accent"]};
-        background: {tokens["accent_soft"]}; }}
-    QFrame[headings="true"] {{ background: {tokens["surface2"]}; border: 0;
-        border-top: 1px solid {tokens["line"]}; border-bottom: 1px solid {tokens["line"]}; }}
-    QLabel[keycap="true"] {{ border: 1px solid {tokens["field"]}; border-radius: 4px;
-        background: {tokens["surface"]}; color: {tokens["text"]}; padding: 0 4px;
-        font-size: {px(11)}px; font-weight: 600; }}
-    """

@@ -7,12 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from inventory_app.domain.finding_texts import worded
 from inventory_app.domain.reviews import Decision, FieldPlace, ReviewRow, Side
 from inventory_app.gui.context import Context
-from inventory_app.gui.forms.editors import Choices
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.widgets import (
     Card,
@@ -25,9 +24,11 @@ from inventory_app.gui.kit.widgets import (
     pill,
     set_pill,
 )
+from inventory_app.gui.models.choices import Choices
 from inventory_app.gui.models.review import Review, Scope
 from inventory_app.gui.models.review_records import KINDS
 from inventory_app.gui.views.review_field import LABEL_WIDTH, SIDES, FieldRow
+from inventory_app.gui.views.review_frames import Box
 from inventory_app.gui.wording import apart
 from inventory_app.texts import N_
 
@@ -52,7 +53,7 @@ class RecordPanel(Card):
         self.review: Review | None = None
         self.row: ReviewRow | None = None
         self.rows: dict[FieldPlace, FieldRow] = {}
-        self._narrow = False
+        self._narrow, self._laying_out = False, False
         self.name = label("", "card-title", wrap=True)
         self.kind = pill("", "info")
         self.where = label("", "caption")
@@ -75,6 +76,8 @@ class RecordPanel(Card):
             context, "circle-check", _("Nothing to show here"),
             _("No difference of this kind is left. Choose “All differences”, or apply."),
         )  # fmt: skip
+        for text in (self.none.title, self.none.text):
+            text.setMinimumWidth(120)
         for each in (self.head, self.headings):
             self.body.addWidget(each)
         self.body.addWidget(self.page, 1)
@@ -95,8 +98,8 @@ class RecordPanel(Card):
         return made
 
     def _headings(self) -> QWidget:
-        _, holder = self._context.words, QFrame()
-        holder.setProperty("headings", True)
+        _ = self._context.words
+        holder = Box(self._context.theme, radius=0, ground="surface2", border="line")
         self.heading_grid = QGridLayout(holder)
         self.heading_grid.setHorizontalSpacing(8)
         self.heading_grid.setVerticalSpacing(0)
@@ -127,6 +130,7 @@ class RecordPanel(Card):
             each.setVisible(there)
         self.none.setVisible(not there)
         self.setUpdatesEnabled(False)
+        self._laying_out = True
         empty(self.page.column)
         self.rows = {}
         if review is not None and shown is not None:
@@ -135,6 +139,7 @@ class RecordPanel(Card):
         self.page.column.addStretch(1)
         self.headings.setVisible(bool(self.rows) and not self._narrow)
         self.page.verticalScrollBar().setValue(0)
+        self._laying_out = False
         self.setUpdatesEnabled(True)
 
     def _show_head(self, shown: ReviewRow) -> None:
@@ -168,7 +173,7 @@ class RecordPanel(Card):
             each.cleared.connect(self._clear)
             each.remembered_wanted.connect(self._use_remembered)
             each.query_wanted.connect(self.query_wanted)
-            each.entered.connect(self.entered)
+            each.entered.connect(self._enter)
             if self._narrow:
                 each.set_narrow(True)
             self.rows[field.place] = each
@@ -188,6 +193,11 @@ class RecordPanel(Card):
             current.focus_choice()
             self.page.column.activate()
             self.page.ensureWidgetVisible(current, 0, 12)
+
+    def _enter(self, place: FieldPlace) -> None:
+        """Tell which field has the focus, but not where it strays to while fields go."""
+        if not self._laying_out:
+            self.entered.emit(place)
 
     # -- deciding ------------------------------------------------------------------------------
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from inventory_app.domain.fields import Sheet
 from inventory_app.domain.findings import Finding
-from inventory_app.gui.forms.editors import Choice
 from inventory_app.gui.forms.field_row import FieldRow, Shown
 from inventory_app.gui.forms.record_form import RecordForm
+from inventory_app.gui.models.choices import Choice
 from inventory_app.gui.models.survey_session import former, is_known
 
 if TYPE_CHECKING:

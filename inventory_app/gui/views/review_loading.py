@@ -12,7 +12,7 @@ from inventory_app.domain.field_types import Reference
 from inventory_app.domain.grids import GridQuery
 from inventory_app.domain.reviews import ReviewPlan
 from inventory_app.errors import UserError
-from inventory_app.gui.forms.editors import Choice
+from inventory_app.gui.models.choices import Choice
 from inventory_app.gui.models.review import ReviewWork
 from inventory_app.texts import N_
 

@@ -1,0 +1,228 @@
+"""The user guide: a page for every page of the window, links and pictures that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QFontInfo, QImage, QTextDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from inventory_app import paths
+from inventory_app.gui.dialogs.help import HelpWindow, title_of
+from inventory_app.gui.dialogs.help_text import anchor_of
+from inventory_app.gui.views.page import PAGES
+
+GUIDE = sorted(paths.guide().parent.glob("*.md"))
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def open_guide(window, settle):
+    """Press F1 as a person does, and return the window that comes."""
+    window.actions_by_id["guide"].trigger()
+    settle(window)
+    return window.commands.guide
+
+
+def click(guide, text):
+    """Click a link as a person does: on its first letter."""
+    document = guide.text.document()
+    cursor = document.find(text)
+    assert not cursor.isNull(), f"no “{text}” on {guide.place.page.name}"
+    cursor.setPosition(cursor.selectionStart() + 1)
+    guide.text.setTextCursor(cursor)
+    guide.text.ensureCursorVisible()
+    place = guide.text.cursorRect(cursor).center()
+    QTest.mouseClick(guide.text.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def heading(guide):
+    return guide.text.document().begin().text()
+
+
+def test_every_page_of_the_window_has_a_page_of_the_guide():
+    found = {spec.name: paths.guide(spec.name).name for spec in PAGES}
+    assert found == {
+        spec.name: "README.md" if spec.name == "welcome" else f"{spec.name}.md" for spec in PAGES
+    }
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.name)
+def test_links_of_the_guide_lead_somewhere(page):
+    for link in LINK.findall(page.read_text("utf-8")):
+        file, _, anchor = link.partition("#")
+        target = (page.parent / file).resolve() if file else page
+        assert target.is_file(), link
+        if anchor:
+            headings = HEADING.findall(target.read_text("utf-8"))
+            assert anchor in [anchor_of(each) for each in headings], link
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.name)
+def test_pictures_of_the_guide_are_there_and_are_described(page):
+    for words, file in PICTURE.findall(page.read_text("utf-8")):
+        assert len(words) > 10, file
+        assert not QImage(str(page.parent / file)).isNull(), file
+
+
+def test_the_start_of_the_guide_leads_to_every_page_of_it():
+    start = paths.guide()
+    linked = {link.partition("#")[0] for link in LINK.findall(start.read_text("utf-8"))}
+    assert {page.name for page in GUIDE} - {start.name} <= linked
+
+
+def test_pictures_are_taken_at_one_size_and_are_small():
+    images = sorted((paths.guide().parent / "images").glob("*.png"))
+    assert sum(image.stat().st_size for image in images) < 6_000_000
+    overview = [image for image in images if image.name.startswith("overview-")]
+    assert {QImage(str(image)).size().toTuple() for image in overview} == {(1280, 840)}
+    looks = {image.stem.removeprefix("overview-") for image in overview}
+    assert {"en-light", "en-dark", "ar-light", "zh-light"} <= looks
+
+
+@pytest.mark.parametrize("name", ["overview", "inventory", "reports", "settings"])
+def test_help_opens_the_page_that_fits(window, settle, name):
+    window.show_page(name)
+    settle(window)
+    guide = open_guide(window, settle)
+    assert guide.isVisible()
+    assert guide.place.page == paths.guide(name)
+    assert heading(guide) == title_of(paths.guide(name))
+    assert guide.pages.currentItem().text() == heading(guide)
+
+
+def test_a_link_shows_another_page_and_back_returns_to_where_one_was(make_window, settle):
+    guide = open_guide(make_window(), settle)
+    click(guide, "Fill in a survey workbook")
+    assert guide.place.page.name == "survey.md"
+    click(guide, "command line")
+    assert guide.place.page.name == "command-line.md"
+    assert guide.text.verticalScrollBar().value() > 0, "the link names a section"
+    guide.go_back()
+    assert guide.place.page.name == "survey.md"
+    assert guide.text.verticalScrollBar().value() > 0, "it was read to the end"
+    guide.back.click()
+    assert guide.place.page.name == "README.md"
+    assert not guide.back.isEnabled()
+
+
+def test_the_list_of_pages_leads_to_each(make_window, settle):
+    guide = open_guide(make_window(), settle)
+    shown = []
+    for at in range(guide.pages.count()):
+        guide.pages.setCurrentRow(at)
+        guide.pages.itemActivated.emit(guide.pages.item(at))
+        shown.append(guide.place.page.name)
+        assert heading(guide) == guide.pages.item(at).text()
+    assert sorted(shown) == [page.name for page in GUIDE]
+
+
+def test_pictures_are_as_wide_as_the_text_and_dark_in_a_dark_window(make_window, settle):
+    guide = open_guide(make_window(theme="dark"), settle)
+    kind = QTextDocument.ResourceType.ImageResource.value
+    link = "images/overview-en-light.png"
+    image = guide.text.loadResource(kind, QUrl(link))
+    assert guide.text.picture(link).name == "overview-en-dark.png"
+    assert 400 < image.width() / image.devicePixelRatio() <= guide.text.viewport().width()
+    assert guide.text.picture("images/not-there-light.png").name == "not-there-light.png"
+
+
+def test_nothing_has_to_be_scrolled_sideways(make_window, settle):
+    guide = open_guide(make_window(), settle)
+    for page in GUIDE:
+        guide.show_guide(page)
+        document = guide.text.document()
+        assert document.idealWidth() <= guide.text.viewport().width() + 1, page.name
+
+
+def test_text_gets_larger_and_headings_are_larger_than_text(make_window, settle):
+    guide = open_guide(make_window(), settle)
+
+    def sizes():
+        block, found = guide.text.document().begin(), {}
+        while block.isValid():
+            for level in (block.blockFormat().headingLevel(),):
+                if block.text().strip("\ufffc"):
+                    font = block.begin().fragment().charFormat().font()
+                    found.setdefault(level, QFontInfo(font).pixelSize())
+            block = block.next()
+        return found
+
+    usual = sizes()
+    assert usual[1] > usual[2] > usual[0]
+    guide.larger.click()
+    assert sizes()[0] > usual[0]
+    guide.change_zoom(0)
+    assert sizes() == usual
+    for _ in range(20):
+        guide.smaller.click()
+    assert guide.zoom == 80
+    assert not guide.smaller.isEnabled()
+
+
+def test_links_that_lead_out_of_the_guide_are_not_followed(make_window, settle, tmp_path):
+    guide = open_guide(make_window(), settle)
+    here = guide.place
+    (tmp_path / "run.exe").write_bytes(b"")
+    for link in ("https://example.org/x.md", f"file://{tmp_path}/run.exe", "missing.md"):
+        guide.text.anchorClicked.emit(QUrl(link))
+        assert guide.place == here
+
+
+def test_an_arabic_window_has_an_english_guide_and_says_so(make_window, settle):
+    window = make_window("ar")
+    guide = open_guide(window, settle)
+    assert guide.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    assert guide.text.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    assert guide.english.isVisible()
+    click(guide, "the summaries")
+    assert guide.place.page.name == "reports.md"
+    first = guide.text.document().begin()
+    assert first.textDirection() == Qt.LayoutDirection.LeftToRight
+    left = guide.text.document().documentLayout().blockBoundingRect(first).left()
+    assert left < guide.text.viewport().width() / 4
+
+
+def test_the_guide_stays_open_and_is_made_anew_in_another_look(window, settle):
+    first = open_guide(window, settle)
+    window.show_page("history")
+    assert open_guide(window, settle) is first
+    assert first.place.page.name == "history.md"
+    window.context.settings.theme = "dark"
+    window.apply_settings()
+    settle(window)
+    second = open_guide(window, settle)
+    assert isinstance(second, HelpWindow)
+    assert second is not first
+    assert second.text.document().defaultFont().family() == window.context.theme.font().family()
+
+
+def test_the_wheel_carries_the_guide():
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
+    assert '"docs/user-guide" = "inventory_app/resources/guide"' in project
+    outside = {
+        Path(link.partition("#")[0]).name
+        for page in GUIDE
+        for link in LINK.findall(page.read_text("utf-8"))
+        if link.startswith("../")
+    }
+    for name in outside:
+        assert f'"docs/{name}" = "inventory_app/resources/{name}"' in project
+
+
+def test_the_list_of_keys_names_those_of_menus_pages_and_review(window):
+    seen = []
+
+    def look(dialog):
+        seen.extend(each.text() for each in dialog.findChildren(QLabel))
+        return False
+
+    window.context.dialogs.runs.append(look)
+    window.actions_by_id["keys"].trigger()
+    for text in ("Search everything…", "Ctrl+K", "Inventory", "Ctrl+4", "F8", "as returned", "⇧J"):
+        assert text in seen
