@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -149,6 +150,8 @@ class TriageView(ScrollPage):
         self.splitter.setStretchFactor(1, 3)
         self.splitter.setSizes([716, 266])
         self.lists = QStackedWidget()
+        policies = QSizePolicy.Policy  # the list takes what is left, however long it is
+        self.lists.setSizePolicy(policies.Expanding, policies.Ignored)
         self.lists.addWidget(self.splitter)
         self.lists.addWidget(
             EmptyState(
