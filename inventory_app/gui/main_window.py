@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (760, 520)
 USUAL = (1280, 840)
+_ASKING = ("settings", "welcome")  # pages with a choice of language or look on them
 _KEPT_PAGES = frozenset(page.name for page in PAGES if page.needs_store)
 
 
@@ -87,15 +88,25 @@ class MainWindow(QMainWindow):
         self.status.show_task(self.context.tasks.current)
         self.show_navigation()
 
-    def rebuild(self) -> None:
-        """Make the window anew in the language and look of the context; nothing typed is lost."""
+    def _put_pages_away(self) -> str:
+        """Delete all pages and return which one was shown; nothing typed is lost.
+
+        Those that cannot have asked for it go at once: Qt would dress all their fields in the new
+        style first, which takes seconds where forms are open.
+        """
         self.keep_states()
-        shown = self.page
-        for page in self.pages.values():
-            page.hide()
-            page.deleteLater()
+        shown, pages = self.page, dict(self.pages)
         self.pages.clear()
         self.page = ""
+        at_once = QApplication.activeModalWidget() is None
+        for name, page in pages.items():
+            page.hide()
+            page.deleteLater()
+            if at_once and name not in _ASKING:
+                QApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete.value)
+        return shown
+
+    def _build_again(self, shown: str) -> None:
         self.stack.hide()
         self._build()
         self._show_rounds()
@@ -103,6 +114,7 @@ class MainWindow(QMainWindow):
 
     def use(self, *, language: str | None = None, theme: Theme | None = None) -> None:
         """Show the window in another language or look."""
+        shown = self._put_pages_away()
         words = translator(language) if language else self.context.words
         new = theme or self.context.theme
         self.context.words = words
@@ -117,7 +129,7 @@ class MainWindow(QMainWindow):
             if language:
                 use_language(app, words.language.code)
             themes.apply(app, self.context.theme)
-        self.rebuild()
+        self._build_again(shown)
 
     def apply_settings(self) -> None:
         """Show the window in the language, theme and size of text that the settings say."""

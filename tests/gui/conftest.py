@@ -57,7 +57,7 @@ def no_stray_warnings(qtlog):
 
 @pytest.fixture(scope="session")
 def _store(tmp_path_factory):
-    from answered_store import answered_store  # noqa: PLC0415 - from the tests of the services
+    from answered_store import answered_store
 
     folder = tmp_path_factory.mktemp("store")
     with answered_store(folder) as workspace:

@@ -15,8 +15,8 @@ from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.values import ValueState
 from inventory_app.gui.forms.editors import BLANK
-from inventory_app.gui.models.choices import Choice
 from inventory_app.gui.forms.record_form import RecordForm, Shown
+from inventory_app.gui.models.choices import Choice
 
 STAFF = default()["staff"]
 VALUES = {
@@ -178,7 +178,9 @@ def test_several_codes_are_ticked(form):
     editor = form.rows["skills"].editor
     menu = editor.codes_menu()
     ticked = [each for each in menu.actions() if each.isChecked()]
-    assert len(ticked) == len([c for c in VALUES["skills"] if c in STAFF.fields["skills"].type.list.codes])
+    assert len(ticked) == len(
+        [c for c in VALUES["skills"] if c in STAFF.fields["skills"].type.list.codes]
+    )
     first = menu.actions()[0]
     first.setChecked(not first.isChecked())
     editor.take(menu)
@@ -199,7 +201,9 @@ def test_several_records_show_that_they_differ(form):
 def test_findings_stand_beside_fields_and_can_be_jumped_to(form):
     found = (
         Finding(code="R-MISSING", sheet="staff", field="fund_code"),
-        Finding(code="R-NON-DEDICATED", sheet="staff", field="dedication", found="60", expected="50"),
+        Finding(
+            code="R-NON-DEDICATED", sheet="staff", field="dedication", found="60", expected="50"
+        ),
         Finding(code="R-EMPTY-SHEET", sheet="staff"),
     )
     form.show_record(Shown(values=VALUES, findings=found, key="one"))

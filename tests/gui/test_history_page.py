@@ -23,7 +23,7 @@ def page(window, settle):
 
 
 def unit_of(store, entity="ALPHA"):
-    from inventory_app.domain.grids import GridQuery  # noqa: PLC0415
+    from inventory_app.domain.grids import GridQuery
 
     query = GridQuery(sheet="units", round="2026", columns=("name", "users_served"),
                       entities=(entity,))  # fmt: skip

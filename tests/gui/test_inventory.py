@@ -409,7 +409,9 @@ def test_history_says_who_when_and_what(window, page, settle):
     seen = []
 
     def look(dialog):
-        seen.extend(label.text() for label in dialog.findChildren(QWidget) if hasattr(label, "text"))
+        seen.extend(
+            label.text() for label in dialog.findChildren(QWidget) if hasattr(label, "text")
+        )
         return True
 
     window.context.dialogs.runs.append(look)
@@ -626,7 +628,9 @@ def test_one_row_goes_into_all_selected_records(window, page, settle):
 
 
 def test_a_list_behind_a_figure_says_why_it_is_shown(window, page, settle):
-    condition = Condition(operation=Operation.ANY_OF, field="ict_function", values=("SERVICE_DESK",))
+    condition = Condition(
+        operation=Operation.ANY_OF, field="ict_function", values=("SERVICE_DESK",)
+    )
     window.context.go("inventory", ListTarget(
         sheet="staff", entities=("ALPHA", "BRAVO"), conditions=(condition,), title="Service desks",
     ))  # fmt: skip

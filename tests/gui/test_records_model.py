@@ -12,13 +12,13 @@ from inventory_app.domain.catalogue import default
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.grids import Condition, GridQuery, GridRow, Operation, Order
 from inventory_app.domain.merging import Answer
+from inventory_app.gui.inventory_words import condition_text
 from inventory_app.gui.models.entity_tree import EntityLeaf, EntityTreeModel
 from inventory_app.gui.models.records import PAGE, WAITING, RecordsModel
 from inventory_app.gui.models.records_columns import STATUS, telling
 from inventory_app.gui.models.records_lines import LinesModel, TextLine
 from inventory_app.gui.models.records_marks import mark_of
 from inventory_app.gui.views.inventory_state import ListState, NamedView, NamedViews
-from inventory_app.gui.inventory_words import condition_text
 from inventory_app.settings import Settings
 from inventory_app.texts import translator
 
@@ -74,7 +74,9 @@ def test_a_model_tester_finds_nothing_wrong_while_lists_change(window, settle, m
 
 
 def test_a_list_shows_texts_numbers_and_states_as_a_reader_knows_them(window, settle, model):
-    assert model.rowCount() == window.context.store.records.count(GridQuery(sheet="staff", round="2026"))
+    assert model.rowCount() == window.context.store.records.count(
+        GridQuery(sheet="staff", round="2026")
+    )
     row = texts(model, 0).index("P1")
     settle(window)
     assert model.index(row, 3).data() == "0.5"
@@ -217,7 +219,9 @@ def marked(findings=(), *, conflict=False, standing="reported", **values):
 
 def test_the_strongest_thing_to_do_gives_the_word():
     missing = Finding(code="R-MISSING", sheet="staff", field="grade")
-    wrong = Finding(code="V-ABOVE", sheet="staff", field="ict_time_share", found="120", expected="100")
+    wrong = Finding(
+        code="V-ABOVE", sheet="staff", field="ict_time_share", found="120", expected="100"
+    )
     assert marked([missing, wrong]).word == "1 missing"
     assert marked([wrong]).word == "1 to correct"
     assert marked([missing], conflict=True).word == "Conflict"

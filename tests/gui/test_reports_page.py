@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QSpinBox
 from inventory_app.cli import main
 from inventory_app.gui.kit.pdf_file import PdfFile
 from inventory_app.gui.kit.pdf_view import ZOOMS
-from inventory_app.gui.signals import EntityTarget
+from inventory_app.gui.signals import EntityTarget, RegisterTarget
 from inventory_app.workspace import Workspace
 
 
@@ -338,3 +338,13 @@ def test_right_to_left_the_choice_stands_at_the_right(make_window, demo_store, s
     bar = page.view.horizontalScrollBar()
     bar.setValue(bar.maximum())
     assert page.view.page_rects()[0].left() > 0
+
+
+def test_entities_chosen_in_the_register_are_marked_to_be_printed(make_window, demo_store, settle):
+    window = make_window(store=demo_store)
+    codes = tuple(window.context.store.rounds.participations(window.context.round))[:2]
+    window.context.go("reports", RegisterTarget(entities=codes))
+    settle(window)
+    page = window.current
+    assert page.choice.kind == "several"
+    assert set(page.choice.model.chosen) == set(codes)

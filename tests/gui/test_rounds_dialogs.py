@@ -175,7 +175,7 @@ def test_a_stopped_issue_says_how_many_are_complete(window, page, settle, tmp_pa
 
 def test_from_a_new_round_to_a_merged_return(make_window, settle, tmp_path):
     """Round, issue, fill in, drop, apply, approve: the whole journey in one window."""
-    from answered_store import entity_list  # noqa: PLC0415 - from the tests of the services
+    from answered_store import entity_list
 
     store = tmp_path / "new.ictinv"
     Workspace.create(store, entity_list=entity_list(tmp_path)).close()

@@ -61,7 +61,7 @@ def test_another_language_holds_at_once_and_is_kept(page, settle, kept):
 
 
 def test_buttons_of_qt_itself_follow_the_language(page, settle):
-    from PySide6.QtWidgets import QDialogButtonBox  # noqa: PLC0415
+    from PySide6.QtWidgets import QDialogButtonBox
 
     window = page.window()
     said = set()

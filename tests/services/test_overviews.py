@@ -208,11 +208,14 @@ def test_the_register_tells_what_was_asked_what_came_and_what_is_open(workspace)
     )
     assert [(back.file_name, back.on_time) for back in row.returns] == [("BRAVO.xlsx", False)]
     assert row.issued is None
-    assert tuple(
-        each.entity.code
-        for each in workspace.register.of("2026").rows
-        if each.participation.answered
-    ) == ANSWERED
+    assert (
+        tuple(
+            each.entity.code
+            for each in workspace.register.of("2026").rows
+            if each.participation.answered
+        )
+        == ANSWERED
+    )
     status = {each.entity.code: each for each in workspace.rounds.status("2026").entities}
     for each in workspace.register.of("2026").rows:
         told = status[each.entity.code]

@@ -5,10 +5,12 @@ PDFium must not be used by two threads at once, so everything here waits for its
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from PySide6.QtGui import QImage
 
@@ -51,6 +53,10 @@ class PdfFile:
 
         self.content = content
         with _turn:
+            if not _open:  # PDFium complains at the end of the program about what is open then
+                atexit.unregister(_close_all)
+                atexit.register(_close_all)
+            _open.add(self)
             self._document: Any = pypdfium2.PdfDocument(content)
             self.pages = tuple(
                 PageSize(*self._document.get_page_size(n)) for n in range(len(self._document))
@@ -105,6 +111,15 @@ class PdfFile:
     def __del__(self) -> None:
         if hasattr(self, "_document"):
             self.close()
+
+
+_open: WeakSet[PdfFile] = WeakSet()
+
+
+def _close_all() -> None:
+    for file in list(_open):
+        if hasattr(file, "_document"):
+            file.close()
 
 
 def _places(words: Any, page: int, height: float, text: str) -> Iterator[Found]:

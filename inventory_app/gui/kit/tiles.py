@@ -57,7 +57,7 @@ class Tiles(QWidget):
         columns = -(-count // rows) if count else 1  # rows of equal length where that is possible
         if columns == self._columns:
             return
-        for number in range(max(self._columns, columns)):
+        for number in range(max(self._grid.columnCount(), columns)):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
         self._columns = columns
         for number, tile in enumerate(self._tiles):

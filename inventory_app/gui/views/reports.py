@@ -25,7 +25,7 @@ from inventory_app.gui.kit.pdf_view import PdfView
 from inventory_app.gui.kit.widgets import Card, EmptyState, PageHeader, button
 from inventory_app.gui.models.entity_list import EntityLine
 from inventory_app.gui.printing import print_pages, printer_for
-from inventory_app.gui.signals import EntityTarget
+from inventory_app.gui.signals import EntityTarget, RegisterTarget
 from inventory_app.gui.views.page import Page
 from inventory_app.gui.views.reports_choice import ReportChoice, Wish
 from inventory_app.progress import Progress
@@ -61,7 +61,7 @@ class ReportsPage(Page):
         _ = context.words
         self.prepared: Prepared | None = None
         self._remembered: dict[str, Any] = {}
-        self._wanted: EntityTarget | None = None
+        self._wanted: EntityTarget | RegisterTarget | None = None
         self.choice = ReportChoice(context)
         self.choice.changed.connect(self.prepare)
         self.choice.marked.connect(self._show_buttons)
@@ -161,8 +161,8 @@ class ReportsPage(Page):
             self.choice.restore(self._remembered)
             self._remembered = {}
         if self._wanted is not None:
-            self.choice.choose("entity", self._wanted.entity)
-            self._wanted = None
+            wanted, self._wanted = self._wanted, None
+            self.show_target(wanted)
         self._show_buttons()
         self.prepare()
 
@@ -304,12 +304,16 @@ class ReportsPage(Page):
         self.toolbar.open_search()
 
     def show_target(self, target: object) -> None:
-        """Show the summary of an entity."""
-        if isinstance(target, EntityTarget):
-            if target.entity in self.choice.model.codes:
-                self.choice.choose("entity", target.entity)
-            else:
-                self._wanted = target
+        """Show the summary of an entity, or choose several of them."""
+        if not isinstance(target, EntityTarget | RegisterTarget):
+            return
+        if not self.choice.model.codes:  # not read yet
+            self._wanted = target
+        elif isinstance(target, RegisterTarget):
+            self.choice.choose("several")
+            self.choice.model.mark(target.entities)
+        elif target.entity in self.choice.model.codes:
+            self.choice.choose("entity", target.entity)
 
     def state(self) -> Mapping[str, Any]:
         """Return what is chosen, and how the preview is shown."""

@@ -352,7 +352,7 @@ def test_a_field_that_was_not_yet_asked_is_not_missing(tmp_path):
         },
         code_lists=CATALOGUE.code_lists,
     )
-    from inventory_app.formats.excel.workbook_writer import write_workbook  # noqa: PLC0415
+    from inventory_app.formats.excel.workbook_writer import write_workbook
 
     workbook = a_workbook(records={}, identity=an_identity(catalogue="earlier"))
     write_workbook(workbook, earlier, tmp_path / "a.xlsx")
