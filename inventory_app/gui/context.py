@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 
 from inventory_app.gui.icons import icon
@@ -69,9 +70,16 @@ class Context:
         """Say something in the status bar; it stays until the next sentence."""
         self.signals.said.emit(kind, text)
 
-    def read(self, key: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Read from the store in the background; only the latest answer to *key* arrives."""
-        self.tasks.read(key, work, then)
+    def read(
+        self,
+        key: str,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Read from the store in the background; see `TaskRunner.read`."""
+        self.tasks.read(key, work, then, owner=owner)
 
     def folder(self, purpose: str) -> Path:
         """Return the folder used last for *purpose*."""

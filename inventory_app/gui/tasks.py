@@ -7,9 +7,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from inventory_app.progress import Cancelled, NoProgress, Progress
 
@@ -88,6 +90,7 @@ class _Answer:
     key: str
     number: int
     then: Callable[[Any], None]
+    owner: QObject | None
     result: Any
     error: BaseException | None
 
@@ -146,20 +149,33 @@ class TaskRunner(QObject):
         self._tasks.start(_Job(task.run))
         return task
 
-    def read(self, key: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Do *work* in the background and give *then* its result, unless *key* was asked again."""
+    def read(
+        self,
+        key: str,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Do *work* in the background and give *then* its result, unless *key* was asked again.
+
+        The answer is dropped too if who asked is deleted by then: *owner*, by default the object
+        whose method *then* is.
+        """
+        if owner is None:
+            owner = _owner(then)
         number = self._numbers[key] = self._numbers.get(key, 0) + 1
         self._waiting += 1
         self.reading.emit(True)
 
         def job() -> None:
             if self._numbers.get(key) != number:
-                answer = _Answer(key, number, then, None, Cancelled())
+                answer = _Answer(key, number, then, owner, None, Cancelled())
             else:
                 try:
-                    answer = _Answer(key, number, then, work(), None)
+                    answer = _Answer(key, number, then, owner, work(), None)
                 except BaseException as error:  # noqa: BLE001 - handed to the window's thread
-                    answer = _Answer(key, number, then, None, error)
+                    answer = _Answer(key, number, then, owner, None, error)
             self._answered.emit(answer)
 
         self._reads.start(_Job(job))
@@ -185,9 +201,14 @@ class TaskRunner(QObject):
         """Drop the answer to the read *key* that is under way, if any."""
         self._numbers[key] = self._numbers.get(key, 0) + 1
 
+    def forget_all(self) -> None:
+        """Drop the answers to all reads that are under way: who asked is about to be made anew."""
+        for key in self._numbers:
+            self._numbers[key] += 1
+
     def close(self) -> None:
         """Stop what is running and wait for it."""
-        self._numbers.clear()
+        self.forget_all()
         self._stop.set()
         self._quiet.clear()
         if self.current is not None:
@@ -212,7 +233,17 @@ class TaskRunner(QObject):
             logging.getLogger(__name__).warning("a read failed", exc_info=answer.error)
             self.trouble.emit(answer.error)
             return
-        answer.then(answer.result)
+        if answer.owner is None or isValid(answer.owner):
+            answer.then(answer.result)
+
+
+def _owner(then: Callable[[Any], None]) -> QObject | None:
+    """Return the page or widget that wants an answer, None if it is not a method of one."""
+    inner: Any = then
+    while isinstance(inner, partial):
+        inner = inner.func
+    owner = getattr(inner, "__self__", None)
+    return owner if isinstance(owner, QObject) else None
 
 
 __all__ = ["NoProgress", "Task", "TaskRunner"]

@@ -91,13 +91,21 @@ def test_a_heading_sorts_up_down_and_as_usual_again(window, page, settle):
     page.use(page.list_state.__class__(columns=("post_no", name)))
     settle(window)
     at = page.records.model.columns.index(name)
-    first = page.chosen()
-    for expected in (False, True, None):
+    select(page, 5)
+    for expected, arrow in ((False, "↑"), (True, "↓"), (None, "")):
         head.sectionClicked.emit(at)
         settle(window)
         order = page.list_state.order
         assert (order[0].descending if order else None) is expected
-    assert page.chosen() == first, "the record that was selected stays selected"
+        said = page.records.model.headerData(at, Qt.Orientation.Horizontal)
+        assert said == f"Annual cost {arrow}".strip()
+    assert page.records.table.currentIndex().row() == 0, "who sorts wants to see what is first"
+    select(page, 5)
+    settle(window)
+    uid = page.chosen()
+    window.commands.refresh_page()
+    settle(window)
+    assert page.chosen() == uid
 
 
 def test_typing_in_the_search_field_narrows_the_list(window, page, settle):

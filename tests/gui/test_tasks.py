@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from inventory_app.errors import UserError
 from inventory_app.gui.tasks import TaskRunner
@@ -116,6 +119,23 @@ def test_a_read_that_is_forgotten_does_not_answer(tasks):
     tasks.forget("list")
     until(lambda: not tasks.busy)
     assert got == []
+
+
+def test_an_answer_for_a_page_that_is_gone_is_dropped(tasks):
+    got, gate = [], threading.Event()
+
+    class Asking(QObject):
+        def take(self, answer):
+            got.append(answer)
+
+    gone, there = Asking(), Asking()
+    tasks.read("list", lambda: gate.wait(5), gone.take)
+    tasks.read("one more", lambda: gate.wait(5), got.append, owner=gone)
+    tasks.read("other", lambda: gate.wait(5), partial(there.take))
+    delete(gone)
+    gate.set()
+    until(lambda: not tasks.busy)
+    assert got == [True]
 
 
 def test_closing_waits_for_what_runs_and_drops_what_waits(tasks):

@@ -45,6 +45,7 @@ class ColumnsDialog(QDialog):
         self.view.setModel(self.model)
         self.view.setAccessibleName(_("Columns"))
         self.view.setProperty("airy", True)
+        self.view.setUniformItemSizes(True)
         self.view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.setCurrentIndex(self.model.index(0, 0))

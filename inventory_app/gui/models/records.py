@@ -335,12 +335,20 @@ class RecordsModel(QAbstractTableModel):
             return None
         sheet, name = self._cells.sheet, self.columns[section]
         if role == _DISPLAY:
-            return heading(sheet, name, self._context.words)
+            return self._sorted(name, heading(sheet, name, self._context.words))
         if role == _ALIGN:  # long headings take two lines
             return (_NUMBERS if is_number(sheet.fields.get(name)) else _TEXTS) | _WRAP
         if role == _TIP:
             return full_heading(sheet, name, self._context.words)
         return None
+
+    def _sorted(self, name: str, text: str) -> str:
+        """Return a heading with an arrow if the list is sorted by it."""
+        order = self.query.order if self.query is not None else ()
+        for each in order:
+            if each.field == name:
+                return f"{text} {'↓' if each.descending else '↑'}"
+        return text
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a view asks about a cell; the page it stands on is read if need be."""

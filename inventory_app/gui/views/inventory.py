@@ -126,10 +126,15 @@ class InventoryPage(InventoryLayout):
         )  # fmt: skip
 
     def use(self, state: ListState) -> None:
-        """Show the sheet in another way; the record that is selected stays so."""
+        """Show the sheet in another way; what is selected stays so where the order does."""
         before = self.list_state
-        same = (before.conditions, before.search) == (state.conditions, state.search)
+        same = all(
+            getattr(before, name) == getattr(state, name)
+            for name in ("conditions", "search", "order")
+        )
         self.lists[self.sheet] = state
+        if before.order != state.order:
+            self.records.forget_place()
         self.read_list(far=same)
 
     def chosen(self) -> tuple[str, ...]:
@@ -162,7 +167,7 @@ class InventoryPage(InventoryLayout):
         sheet, state = self.context.store.catalogue[self.sheet], self.list_state
         self.filters.show_state(sheet, state, self.questions.titles)
         self.records.totals.show_sheet(sheet, state.group)
-        find = self._wanted or self.records.current_uid
+        find = self._wanted or self.records.place
         self.records.show_list(sheet, self.query(), state, find=find,
                                far=far or bool(self._wanted))  # fmt: skip
         self.read_totals()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
 
 from inventory_app.domain.field_types import Reference
 from inventory_app.domain.grids import Choice, Condition, GridQuery, Operation
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
     from inventory_app.gui.views.inventory import InventoryPage
 
 
-class ListQuestions:
+class ListQuestions(QObject):
     """What the filter row asks of the page."""
 
     def __init__(self, page: InventoryPage) -> None:
+        super().__init__(page)
         self._page = page
         self._context = page.context
         self.titles: dict[str, str] = {}
@@ -123,12 +126,12 @@ class ListQuestions:
         page.filters.show_views(views, {})
         queries = [self._query(view) for view in views]
         if views:
-            context.read(
-                "view counts", partial(context.store.records.counts, queries),
-                lambda counts: page.filters.show_views(
-                    views, dict(zip((view.name for view in views), counts, strict=True))
-                ),
-            )  # fmt: skip
+            work = partial(context.store.records.counts, queries)
+            context.read("view counts", work, partial(self._show_counts, views))
+
+    def _show_counts(self, views: Sequence[NamedView], counts: Sequence[int]) -> None:
+        names = (view.name for view in views)
+        self._page.filters.show_views(views, dict(zip(names, counts, strict=True)))
 
     def _query(self, view: NamedView) -> GridQuery:
         return GridQuery(

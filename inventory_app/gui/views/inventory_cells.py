@@ -104,7 +104,6 @@ def records_table(context: Context, model: RecordsModel, name: str) -> RecordsTa
     head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     head.setSectionsMovable(True)
     head.setSectionsClickable(True)
-    head.setSortIndicatorShown(True)
     head.setStretchLastSection(False)
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

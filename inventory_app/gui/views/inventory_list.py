@@ -68,7 +68,7 @@ class RecordsList(Card):
         self._settling.setSingleShot(True)
         self._settling.setInterval(200)
         self._settling.timeout.connect(self._keep_widths)
-        self._fitting = False
+        self._fitting = self._anew = False
         self._usual_widths: dict[str, int] = {}
         self._wishes: dict[str, int] = {}
         self.lists = QStackedWidget()
@@ -109,7 +109,7 @@ class RecordsList(Card):
 
     def settle(self, at: int, *, narrowed: bool) -> None:
         """Arrange columns and selection once another list is there; *at* is a row or -1."""
-        total = self.model.total
+        total, self._anew = self.model.total, False
         self.lists.setCurrentIndex(0 if total else 1 if narrowed else 2)
         self._arrange()
         if total:
@@ -132,13 +132,6 @@ class RecordsList(Card):
             self.head.resizeSection(at, self._usual(at))
             delegate = StateDelegate(self.context, self.table) if name == STATUS else None
             self.table.setItemDelegateForColumn(at, delegate)  # type: ignore[arg-type] # None takes it away
-        order = self.state.order[0] if self.state.order else None
-        shown = order is not None and order.field in self.model.columns
-        self.head.setSortIndicator(
-            self.model.columns.index(order.field) if order is not None and shown else -1,
-            Qt.SortOrder.DescendingOrder if order is not None and order.descending
-            else Qt.SortOrder.AscendingOrder,
-        )  # fmt: skip
         self._fitting = False
         self._fit()
 
@@ -238,6 +231,15 @@ class RecordsList(Card):
         """The record of the cell the keyboard is in."""
         index = self.table.currentIndex()
         return self.model.uid(index.row()) if index.isValid() else ""
+
+    @property
+    def place(self) -> str:
+        """The record that is to be found again when the list is read anew."""
+        return "" if self._anew else self.current_uid
+
+    def forget_place(self) -> None:
+        """Begin at the top when the list is read anew: somebody sorted it to see what is first."""
+        self._anew = True
 
     def step(self, by: int) -> None:
         """Select the next record, or the one before."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QVBoxLayout, QWidget
 
 from inventory_app.domain.field_types import Code, Codes, Money, Reference, YesNo
@@ -47,6 +47,7 @@ class Totals(QWidget):
         self.table.setSortingEnabled(False)
         self.table.setFixedHeight(context.theme.px(202))
         self.table.horizontalHeader().setFixedHeight(context.theme.px(50))
+        self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideNone)
         self.table.horizontalHeader().setMinimumSectionSize(context.theme.px(64))
         self.table.verticalHeader().setDefaultSectionSize(context.theme.px(30))
         self.table.activated.connect(self._open)
@@ -146,7 +147,7 @@ class Totals(QWidget):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for at in range(1, len(headings)):
-            head.resizeSection(at, self.context.theme.px(70 if at == 1 else 96))
+            head.resizeSection(at, self.context.theme.px(72 if at == 1 else 112))
 
     def _heading(self, name: str) -> str:
         _, sheet = self.context.words, self._sheet

@@ -280,7 +280,8 @@ class ReturnsPage(Page):
                 self._show(_REVIEW)
                 self.review.open(items)
 
-        self.context.read("open conflicts", lambda: store.reviews.open_conflicts(code), show)
+        self.context.read("open conflicts", lambda: store.reviews.open_conflicts(code), show,
+                          owner=self)  # fmt: skip
 
     # -- the window ----------------------------------------------------------------------------
 

@@ -158,4 +158,4 @@ def undo_merge(context: Context, parent: QWidget, number: int) -> None:
         if started is None:
             context.say(_("Something else is being done; try again when it has ended."), "warn")
 
-    context.read("undo plan", partial(store.history.undo_plan, number), decide)
+    context.read("undo plan", partial(store.history.undo_plan, number), decide, owner=parent)

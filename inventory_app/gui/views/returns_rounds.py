@@ -51,6 +51,7 @@ def ask_for_round(parent: QWidget, context: Context, desk: Desk) -> None:
             store.rounds.all(), list(store.entities.all().values()), store.database.clock().date(),
         ),
         show,
+        owner=parent,
     )  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def ask_for_workbooks(
         )  # fmt: skip
         _say_busy(context, started)
 
-    context.read("issue choices", lambda: store.register.of(code), show)
+    context.read("issue choices", lambda: store.register.of(code), show, owner=parent)
 
 
 def _issued(result: IssueResult, wanted: int, folder: object) -> Notice:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from inventory_app.gui.forms.field_row import FieldRow
 from inventory_app.gui.kit.widgets import PAGE_MARGIN, EmptyState, button, column, empty, row
@@ -202,8 +201,11 @@ class SurveyPage(Page):
             step.place.uid = uid
         step.show_all()
         self.stack.setCurrentWidget(step)
-        if uid and isinstance(step, SheetStep):
-            step.choose(uid, field)
+        if isinstance(step, SheetStep):
+            if uid:
+                step.choose(uid, field)
+            elif step.isAncestorOf(QApplication.focusWidget() or self):
+                step.records.list.setFocus()  # not the tick above it, which a blank would set
         self._show_around()
         self._update_actions()
 
@@ -266,13 +268,14 @@ class SurveyPage(Page):
         content, catalogue = session.survey.content(), session.catalogue
 
         def found(result: Checked) -> None:
-            if isValid(self) and self.session is session:
+            if self.session is session:
                 session.take_checked(result)
                 self._show_around()
                 if self.step is not None:
                     self.step.show_checked()
 
-        self.context.read("survey-check", lambda: checked(content, catalogue), found)
+        self.context.read("survey-check", lambda: checked(content, catalogue), found,
+                          owner=self)  # fmt: skip
 
     def commit(self) -> None:
         """Take what is being typed."""
