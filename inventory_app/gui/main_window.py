@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         at_once = QApplication.activeModalWidget() is None
         for name, page in pages.items():
             page.hide()
+            _stop_timers(page)
             page.deleteLater()
             if at_once and name not in _ASKING:
                 QApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete.value)
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
             if page is not None:
                 self.stack.removeWidget(page)
                 page.hide()
+                _stop_timers(page)
                 page.deleteLater()
                 if self.page == name:
                     self.page = ""
@@ -381,6 +383,7 @@ class MainWindow(QMainWindow):
             },
         )
         settings.save()
+        _stop_timers(self)
         if self.context.workspace is not None:
             self.context.workspace.close()
             self.context.workspace = None
@@ -402,3 +405,9 @@ class MainWindow(QMainWindow):
             screen.availableGeometry().intersects(self.frameGeometry())
             for screen in QApplication.screens()
         )
+
+
+def _stop_timers(of: QObject) -> None:
+    """Stop what would ask for a store that is closed by then."""
+    for timer in of.findChildren(QTimer):
+        timer.stop()

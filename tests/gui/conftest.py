@@ -55,6 +55,17 @@ def no_stray_warnings(qtlog):
     assert said == [], "Qt complained"
 
 
+@pytest.fixture(autouse=True)
+def nothing_left_over(qapp):
+    """Delete what a test opened: the next window would be dressed together with all of it."""
+    yield
+    for widget in QApplication.topLevelWidgets():
+        passing = widget.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+        if widget.parent() is None and not passing:  # lists and tips go with what they belong to
+            widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(scope="session")
 def _store(tmp_path_factory):
     from answered_store import answered_store
