@@ -133,6 +133,7 @@ def edit(survey, data):
 
 
 @settings(
+    max_examples=settings().max_examples // 5,  # each writes and reads a whole workbook
     phases=_PHASES,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -175,6 +176,7 @@ def test_the_saved_file_says_exactly_what_was_edited(shapes, tmp_path_factory, d
 
 
 @settings(
+    max_examples=settings().max_examples // 5,  # each writes and reads a whole workbook
     phases=_PHASES,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -306,7 +306,7 @@ def do(store, history, name, *given):
         remove(store, uid)
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)  # each makes a store
 @given(st.lists(operation, max_size=14))
 def test_any_history_can_be_taken_back_to_its_beginning(operations):
     with tempfile.TemporaryDirectory() as folder:
@@ -331,7 +331,7 @@ def test_any_history_can_be_taken_back_to_its_beginning(operations):
             store.close()
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)  # each makes a store
 @given(
     st.lists(operation.filter(lambda o: o[0] not in ("undo", "back", "redo")), max_size=10),
     st.data(),
