@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from inventory_app.cli import findings as told
 from inventory_app.cli.output import ATTENTION, Output, typed
-from inventory_app.cli.returned_files import expanded
 from inventory_app.cli.tables import shortened
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.finding_texts import STRENGTHS
 from inventory_app.domain.merging import Conflict, Counts
 from inventory_app.errors import UserError
+from inventory_app.given_files import expanded
 from inventory_app.texts import N_, Translator
 from inventory_app.workspace import Workspace
 
@@ -52,7 +52,7 @@ def check(options: argparse.Namespace, out: Output) -> int:
     return 0 if fine else ATTENTION
 
 
-def _files(paths: Sequence[Path], out: Output) -> list[Path]:
+def _files(paths: Sequence[Path], out: Output) -> tuple[Path, ...]:
     _ = out.words
     for path in paths:
         if path.is_dir() and not expanded([path]):

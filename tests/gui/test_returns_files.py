@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 from inventory_app.domain.grids import GridQuery
 from inventory_app.domain.merging import Answer
 from inventory_app.formats.excel.respondent import SheetWork, Work, respond
-from inventory_app.gui.models.triage_files import files_in
+from inventory_app.given_files import expanded
 
 
 def issued(store, folder, *entities, round_code="2026"):
@@ -72,6 +72,6 @@ def test_a_folder_stands_for_all_that_is_in_it_but_lock_files(tmp_path):
     for name in ("b.xlsx", "a.docx", "~$b.xlsx", ".hidden"):
         (inner / name).write_text(name)
     gone = tmp_path / "gone.xlsx"
-    assert files_in([tmp_path, inner / "b.xlsx", gone]) == (
+    assert expanded([tmp_path, inner / "b.xlsx", gone]) == (
         inner / "a.docx", inner / "b.xlsx", gone,
     )  # fmt: skip

@@ -53,7 +53,6 @@ class IssueDialog(QDialog):
         self._context, self._register = context, register
         _ = context.words
         self.setWindowTitle(_("Issue workbooks"))
-        self.resize(context.theme.px(600), context.theme.px(620))
         self._languages = {each.entity.code: each.participation.language for each in register.rows}
         self._outstanding = tuple(
             each.entity.code for each in register.rows if not each.participation.answered
@@ -168,6 +167,8 @@ class IssueDialog(QDialog):
         self.picker.setVisible(choosing)
         self.rest.setVisible(not choosing)
         self._look()
+        px, usual = self._context.theme.px, self.sizeHint().height()
+        self.resize(px(600), max(usual, px(620)) if choosing else usual)
 
     # -- what is chosen ------------------------------------------------------------------------
 

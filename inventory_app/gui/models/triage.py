@@ -18,8 +18,8 @@ from PySide6.QtCore import QObject, Signal
 from inventory_app.domain.changes import ChangeSet
 from inventory_app.domain.merging import Counts
 from inventory_app.domain.reviews import DecideResult, Decisions, Group, Triage, TriageFile
+from inventory_app.given_files import expanded
 from inventory_app.gui.context import Context
-from inventory_app.gui.models.triage_files import files_in
 from inventory_app.gui.models.triage_words import (
     GROUPS,
     TAKEN_IN,
@@ -120,7 +120,7 @@ class Desk(QObject):
         store, _ = self._context.store, self._context.words
 
         def work(progress: Progress) -> Triage:
-            return store.reviews.triage(files_in(dropped), progress)
+            return store.reviews.triage(expanded(dropped), progress)
 
         return self._run(_("Looking at returns"), work, self._looked, changes_data=False)
 

@@ -23,7 +23,7 @@ from inventory_app.gui.views.inventory_list import RecordsList
 from inventory_app.gui.views.inventory_tree import EntityTree
 from inventory_app.gui.views.page import Page
 
-_TREE, _LIST, _FORM = 188, 494, 306
+_TREE, _LIST, _FORM = 206, 480, 302
 _ROOM_FOR_TREE, _ROOM_FOR_BOTH = 880, 700
 _GAP = 12
 

@@ -33,7 +33,7 @@ class EntityTree(Card):
         self.view.setHeaderHidden(True)
         self.view.setUniformRowHeights(True)
         self.view.setIndentation(context.theme.px(14))
-        self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.view.setAllColumnsShowFocus(True)

@@ -1,4 +1,4 @@
-"""Which files a command was given: folders stand for the files in them."""
+"""Which files were given to a command or dropped on the window: folders stand for theirs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 _PASSED_OVER = ("~$", ".")  # lock files of spreadsheet programs, and hidden files
 
 
-def expanded(paths: Iterable[Path]) -> list[Path]:
+def expanded(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return every file that *paths* stand for, each once, folders with all that is in them.
 
     Files of another kind are among them, so that they are refused by name; so are a path that is
@@ -19,7 +19,7 @@ def expanded(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         for file in _files_in(path) if path.is_dir() else [path]:
             found.setdefault(_resolved(file), file)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _files_in(folder: Path) -> list[Path]:
