@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -87,7 +87,8 @@ class IndicatorsPage(Page):
         if self.assessment is None:
             return
         language, wanted = self.context.language, self.search.text().casefold()
-        self.model.clear()
+        with QSignalBlocker(self.list.selectionModel()):  # it goes on from row to row meanwhile
+            self.model.clear()
         groups: dict[str, list[IndicatorDefinition]] = defaultdict(list)
         for each in self.assessment.definitions:
             if wanted in f"{each.id} {each.label(language)}".casefold():
