@@ -135,7 +135,9 @@ class EntityListModel(QAbstractListModel):
         self.marked.emit()
         return True
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:  # noqa: ARG002 - the same for all
+    def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return what can be done with a line."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsUserCheckable if self._several else flags
