@@ -14,6 +14,8 @@ from inventory_app.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent
 
+WORKBOOK_ENDINGS = (".xlsx", ".ods")  # of survey workbooks that come back
+
 
 @cache
 def resources() -> Path:
@@ -25,6 +27,11 @@ def resources() -> Path:
 def catalogue() -> Path:
     """Return the folder of the field catalogue."""
     return resources() / "catalogue"
+
+
+def cost_sharing() -> Path:
+    """Return the folder of the cost-sharing schemes that belong to this program."""
+    return resources() / "cost_sharing"
 
 
 def texts() -> Path:
@@ -44,6 +51,11 @@ def guide(page: str = "") -> Path:
         folder = resources().parent / "docs" / "user-guide"
     own = folder / f"{page}.md"
     return own if own.is_file() else folder / "README.md"
+
+
+def duplicate_words() -> Path:
+    """Return the file with the ordinary words in names of systems and rooms."""
+    return resources() / "duplicates" / "words.toml"
 
 
 def icons() -> Path:

@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 
     from inventory_app.domain.fields import Catalogue
     from inventory_app.services.assessments import Assessments
+    from inventory_app.services.benefits import Benefits
+    from inventory_app.services.cost_shares import CostShares
+    from inventory_app.services.duplicates import Duplicates
     from inventory_app.services.entities import Entities
     from inventory_app.services.exports import Exports
     from inventory_app.services.history import History
     from inventory_app.services.lists import Lists
     from inventory_app.services.overviews import Overviews
+    from inventory_app.services.query_workbooks import QueryWorkbooks
     from inventory_app.services.records import Records
     from inventory_app.services.register import Registers
+    from inventory_app.services.reissues import Reissues
     from inventory_app.services.reports import Reports
     from inventory_app.services.returns import Returns
     from inventory_app.services.reviews import Reviews
@@ -133,7 +138,23 @@ class Workspace:
         """Survey workbooks that go out."""
         from inventory_app.services.workbooks import Workbooks  # noqa: PLC0415
 
-        return Workbooks(self.database, self.catalogue, tokens=self.tokens)
+        return Workbooks(
+            self.database, self.catalogue, tokens=self.tokens, standings=lambda: self.standings
+        )
+
+    @cached_property
+    def reissues(self) -> Reissues:
+        """Workbooks that are issued again with what is filled in."""
+        from inventory_app.services.reissues import Reissues  # noqa: PLC0415
+
+        return Reissues(self.database, self.catalogue, self.workbooks)
+
+    @cached_property
+    def query_workbooks(self) -> QueryWorkbooks:
+        """Questions that go out."""
+        from inventory_app.services.query_workbooks import QueryWorkbooks  # noqa: PLC0415
+
+        return QueryWorkbooks(self.database, self.catalogue, tokens=self.tokens)
 
     @cached_property
     def returns(self) -> Returns:
@@ -171,6 +192,13 @@ class Workspace:
         return Reviews(self.database, self.catalogue, self.returns, tokens=self.tokens)
 
     @cached_property
+    def duplicates(self) -> Duplicates:
+        """The same thing reported more than once, and deciding about it."""
+        from inventory_app.services.duplicates import Duplicates  # noqa: PLC0415
+
+        return Duplicates(self.database, self.catalogue)
+
+    @cached_property
     def register(self) -> Registers:
         """Who was asked in a round, what came back and what was approved."""
         from inventory_app.services.register import Registers  # noqa: PLC0415
@@ -197,6 +225,20 @@ class Workspace:
         from inventory_app.services.assessments import Assessments  # noqa: PLC0415
 
         return Assessments(self.database, self.catalogue)
+
+    @cached_property
+    def benefits(self) -> Benefits:
+        """What was promised, and what came of it."""
+        from inventory_app.services.benefits import Benefits  # noqa: PLC0415
+
+        return Benefits(self.database)
+
+    @cached_property
+    def cost_shares(self) -> CostShares:
+        """Who pays what."""
+        from inventory_app.services.cost_shares import CostShares  # noqa: PLC0415
+
+        return CostShares(self.database, self.catalogue)
 
     @cached_property
     def reports(self) -> Reports:

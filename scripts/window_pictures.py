@@ -309,6 +309,13 @@ def triage(studio: Studio, story: Story) -> None:
     studio.keep("returns-review")
 
 
+def duplicates(studio: Studio, story: Story) -> None:
+    studio.start(story.store)
+    page = studio.page("duplicates")
+    select_row(page.table, 7)
+    studio.keep("duplicates")
+
+
 def indicators(studio: Studio, story: Story) -> None:
     studio.start(story.store)
     studio.page("indicators")
@@ -387,8 +394,8 @@ def help_window(studio: Studio, story: Story) -> None:
 
 Scene = Callable[[Studio, Story], None]
 PAGES: tuple[Scene, ...] = (
-    welcome, overview, inventory, returns, triage, indicators, reports, history, settings, palette,
-    survey,
+    welcome, overview, inventory, returns, triage, duplicates, indicators, reports, history,
+    settings, palette, survey,
 )  # fmt: skip
 DIALOGS: tuple[Scene, ...] = (inventory_dialogs, round_dialogs, history_dialogs)
 ONLY_WHEN_ASKED: tuple[Scene, ...] = (help_window,)  # it shows these pictures itself

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from inventory_app import logs
 from inventory_app.cli import failures, window
+from inventory_app.cli.arguments import Answered, WrongUse
 from inventory_app.cli.output import Output
-from inventory_app.cli.parser import Answered, WrongUse, parsed, wants_json
+from inventory_app.cli.parser import parsed, wants_json
 from inventory_app.errors import UserError
 from inventory_app.progress import Cancelled
 from inventory_app.texts import N_
@@ -30,13 +31,27 @@ _COMMANDS = {
     "round open": ("rounds", "open_round"),
     "round status": ("rounds", "status"),
     "issue": ("rounds", "issue"),
+    "reissue": ("reissues", "reissue"),
     "check": ("returns", "check"),
     "merge": ("returns", "merge"),
+    "query": ("queries", "write"),
     "import": ("lists", "bring_in"),
+    "duplicates": ("duplicates", "duplicates"),
+    "remembered": ("remembered", "remembered"),
     "undo": ("changes", "undo"),
     "log": ("changes", "log"),
     "assess": ("figures", "assess"),
     "print": ("documents", "print_summaries"),
+    "benefits list": ("benefits", "show"),
+    "benefits add": ("benefits", "add"),
+    "benefits record": ("benefits", "record"),
+    "benefits report": ("benefits_report", "report"),
+    "benefits remove": ("benefits", "remove"),
+    "share list": ("shares", "show"),
+    "share add": ("shares", "add"),
+    "share report": ("shares", "report"),
+    "share split": ("shares", "split"),
+    "share remove": ("shares", "remove"),
     "export": ("stores", "export"),
     "backup": ("stores", "backup"),
     "restore": ("stores", "restore"),

@@ -8,14 +8,17 @@ from inventory_app import paths
 from inventory_app.cli.output import Output
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.entities import read_entities
+from inventory_app.domain.indicator_checks import prove
 from inventory_app.domain.indicator_definitions import load_indicators
+from inventory_app.domain.registered import EXTRAS, FORMULAS
 
 
 def check(options: argparse.Namespace, out: Output) -> int:  # noqa: ARG001 - like all commands
     """Read every definition; what is wrong is refused by file and field."""
     _ = out.words
     catalogue = catalogues.load(paths.catalogue())
-    indicators = load_indicators(paths.catalogue() / "indicators.toml")
+    indicators = load_indicators(paths.catalogue() / "indicators")
+    prove(indicators, catalogue, FORMULAS, EXTRAS)
     counts = {
         "sheets": len(catalogue.sheets),
         "fields": sum(len(sheet.fields) for sheet in catalogue),

@@ -3,55 +3,34 @@
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
 
-from inventory_app import __version__
+from inventory_app.cli.arguments import (
+    PROGRAM,
+    VERSION,
+    Commands,
+    Parser,
+    add_dry_run,
+    add_entities,
+    add_json,
+    add_round,
+    add_store,
+    count,
+    day,
+    language_help,
+    percent,
+    whole,
+)
+from inventory_app.cli.benefit_grammar import add_benefits, add_shares
 from inventory_app.languages import CODES
 from inventory_app.texts import Translator
-
-PROGRAM = "ict-inventory"
-_VERSION = f"{PROGRAM} {__version__}\n"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
-
-
-class WrongUse(Exception):  # noqa: N818 - reads as what happened
-    """Raised for arguments that the grammar does not allow."""
-
-    def __init__(self, command: str, usage: str, reason: str) -> None:
-        super().__init__(reason)
-        self.command = command
-        self.usage = usage
-        self.reason = reason
-
-
-class Answered(Exception):  # noqa: N818 - not an error
-    """Raised with what --help or --version has to say; `about` names which of the two it is."""
-
-    def __init__(self, about: str, text: str) -> None:
-        super().__init__(text)
-        self.about = about
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that leaves printing and ending the program to its caller."""
-
-    def error(self, message: str) -> NoReturn:
-        raise WrongUse(self.prog, self.format_usage().rstrip(), message)
-
-    def _print_message(self, message: str, file: Any = None) -> NoReturn:  # noqa: ARG002
-        raise Answered("version" if message == _VERSION else "help", message)
 
 
 def grammar(words: Translator) -> argparse.ArgumentParser:
     """Return the parser; `command` of its result names what is to be done."""
     _ = words
-    parser = _Parser(
+    parser = Parser(
         prog=PROGRAM,
         description=_(
             "Find out what ICT capacity an organisation has. Without a command, or with only the "
@@ -60,63 +39,32 @@ def grammar(words: Translator) -> argparse.ArgumentParser:
         epilog=_("Exit status: 0 done, 1 needs attention, 2 wrong use, 3 refused, 70 a mistake."),
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=_VERSION.rstrip())
+    parser.add_argument("--version", action="version", version=VERSION.rstrip())
     parser.set_defaults(command=None)
-    _add_json(parser, words, default=False)
-    commands = _Commands(parser, words)
+    add_json(parser, words, default=False)
+    commands = Commands(parser, words)
     _add_stores(commands)
     _add_rounds(commands)
+    _add_reissue(commands)
     _add_returns(commands)
+    _add_duplicates(commands)
     _add_history(commands)
     _add_figures(commands)
+    add_benefits(commands)
+    add_shares(commands)
     _add_keeping(commands)
     return parser
 
 
-def _add_json(parser: argparse.ArgumentParser, _: Translator, default: object) -> None:
-    parser.add_argument(
-        "--json",
-        action="store_true",
-        default=default,
-        help=_("print one JSON document, messages on standard error"),
-    )
-
-
-class _Commands:
-    """The commands of one parser; each takes --json, and none may be left out but by *words*."""
-
-    def __init__(self, parser: argparse.ArgumentParser, words: Translator) -> None:
-        self.words = words
-        self._add = parser.add_subparsers(
-            title=words("commands"), metavar=words("COMMAND"), parser_class=_Parser
-        )
-
-    def add(self, name: str, text: str, command: str | None = None) -> argparse.ArgumentParser:
-        """Add the command *name*; *command* is what the result calls it, None for a group."""
-        parser = self._add.add_parser(name, help=text, description=text, allow_abbrev=False)
-        _add_json(parser, self.words, default=argparse.SUPPRESS)
-        if command is not None:
-            parser.set_defaults(command=command)
-        return parser
-
-    def group(self, name: str, text: str) -> _Commands:
-        """Add the command *name*, which has commands of its own."""
-        parser = self.add(name, text)
-        commands = _Commands(parser, self.words)
-        commands._add.required = True
-        commands._add.dest = f"{name}_command"  # so that argparse can name it
-        return commands
-
-
-def _add_stores(commands: _Commands) -> None:
+def _add_stores(commands: Commands) -> None:
     _ = commands.words
     demo = commands.add("demo", _("make a whole invented round to play with"), "demo")
     demo.add_argument("folder", metavar="FOLDER", type=Path)
-    demo.add_argument("--entities", metavar="N", type=_count(_), default=60)
-    demo.add_argument("--seed", metavar="N", type=_whole(_), help=_("another invented world"))
-    demo.add_argument("--language", choices=CODES, metavar="LL", help=_language_help(_))
+    demo.add_argument("--entities", metavar="N", type=count(_), default=60)
+    demo.add_argument("--seed", metavar="N", type=whole(_), help=_("another invented world"))
+    demo.add_argument("--language", choices=CODES, metavar="LL", help=language_help(_))
     init = commands.add("init", _("make an empty store with the list of entities"), "init")
-    _add_store(init, _)
+    add_store(init, _)
     init.add_argument(
         "--entities",
         metavar="FILE",
@@ -125,17 +73,17 @@ def _add_stores(commands: _Commands) -> None:
     )
 
 
-def _add_rounds(commands: _Commands) -> None:
+def _add_rounds(commands: Commands) -> None:
     _ = commands.words
     rounds = commands.group("round", _("open a round, or see how it stands"))
     opened = rounds.add("open", _("open a round and carry forward what is known"), "round open")
-    _add_store(opened, _)
+    add_store(opened, _)
     opened.add_argument("round", metavar="CODE", help=_("a short name such as 2026"))
     for name, text in (
         ("--as-of", _("the day that all answers describe, year-month-day")),
         ("--deadline", _("the last day for returns, year-month-day")),
     ):
-        opened.add_argument(name, metavar="DATE", type=_day(_), required=True, help=text)
+        opened.add_argument(name, metavar="DATE", type=day(_), required=True, help=text)
     opened.add_argument(
         "--from", dest="previous", metavar="CODE", help=_("the round to carry forward")
     )
@@ -143,148 +91,164 @@ def _add_rounds(commands: _Commands) -> None:
         ("--dedicated-from", _("percent of time from which a post is dedicated")),
         ("--non-dedicated-from", _("percent of time from which duties are listed")),
     ):
-        opened.add_argument(name, metavar="PERCENT", type=_percent(_), help=text)
+        opened.add_argument(name, metavar="PERCENT", type=percent(_), help=text)
+    opened.add_argument(
+        "--sheets", metavar="NAME,NAME", help=_("only these, or “all”; as before if left out")
+    )
     status = rounds.add("status", _("who has answered, and how completely"), "round status")
-    _add_store(status, _)
+    add_store(status, _)
     status.add_argument("round", metavar="CODE", nargs="?", help=_("the last round if left out"))
     issue = commands.add("issue", _("write one workbook for each entity"), "issue")
-    _add_store(issue, _)
-    _add_round(issue, _)
+    add_store(issue, _)
+    add_round(issue, _)
     issue.add_argument("--out", metavar="FOLDER", type=Path, required=True)
-    _add_entities(issue, _)
-    issue.add_argument("--language", choices=CODES, metavar="LL", help=_language_help(_))
+    add_entities(issue, _)
+    issue.add_argument("--language", choices=CODES, metavar="LL", help=language_help(_))
 
 
-def _add_returns(commands: _Commands) -> None:
+def _add_reissue(commands: Commands) -> None:
+    _ = commands.words
+    again = commands.add(
+        "reissue", _("write a workbook again, in another language, with what is filled in"),
+        "reissue",
+    )  # fmt: skip
+    again.add_argument("file", metavar="FILE", type=Path, help=_("a survey workbook"))
+    again.add_argument("--language", choices=CODES, metavar="LL", help=language_help(_))
+    again.add_argument("--out", metavar="FILE-or-FOLDER", type=Path, required=True)
+    again.add_argument(
+        "--store", metavar="STORE", type=Path,
+        help=_("the store that issued it: under a new number, with what is known now"),
+    )  # fmt: skip
+
+
+def _add_returns(commands: Commands) -> None:
     _ = commands.words
     check = commands.add("check", _("say what is missing or wrong in filled workbooks"), "check")
     check.add_argument("paths", metavar="FILE", type=Path, nargs="+")
+    check.add_argument(
+        "--page", metavar="FILE.html|.pdf", type=Path, help=_("write the findings as a page")
+    )
     merge = commands.add("merge", _("take in returned workbooks"), "merge")
-    _add_store(merge, _)
+    add_store(merge, _)
     merge.add_argument(
         "paths", metavar="PATH", type=Path, nargs="+", help=_("files, or folders of files")
     )
-    _add_dry_run(merge, _)
+    add_dry_run(merge, _)
     merge.add_argument(
         "--resolve",
         choices=("ours", "theirs"),
         help=_("decide every conflict for one side; without it they stay open"),
     )
+    _add_query(commands)
     lists = commands.add("import", _("take in somebody's own list"), "import")
-    _add_store(lists, _)
+    add_store(lists, _)
     lists.add_argument("sheet", metavar="SHEET", help=_("such as systems or data_centres"))
-    lists.add_argument("file", metavar="FILE", type=Path, help=_("an .xlsx or .csv file"))
+    lists.add_argument("file", metavar="FILE", type=Path, help=_("an .xlsx, .ods or .csv file"))
     lists.add_argument("--round", metavar="CODE", required=True)
     lists.add_argument(
         "--map", metavar="MAP.toml", type=Path, help=_("which of their columns is which field")
     )
-    _add_dry_run(lists, _)
+    add_dry_run(lists, _)
 
 
-def _add_history(commands: _Commands) -> None:
+def _add_query(commands: Commands) -> None:
     _ = commands.words
-    _add_store(commands.add("undo", _("take back the last change"), "undo"), _)
+    query = commands.add("query", _("write workbooks with only the disputed cells"), "query")
+    add_store(query, _)
+    add_round(query, _)
+    query.add_argument("--out", metavar="FOLDER", type=Path, required=True)
+    add_entities(query, _)
+    query.add_argument("--language", choices=CODES, metavar="LL", help=language_help(_))
+    for name, text in (
+        ("--from-findings", _("ask about everything that blocks, too")),
+        ("--comments", _("ask about everything that blocks or needs a comment, too")),
+        ("--again", _("also for those who have not answered what was sent before")),
+    ):
+        query.add_argument(name, action="store_true", help=text)
+    query.add_argument(
+        "--by", metavar="DATE", type=day(_), help=_("the last day for answers, year-month-day")
+    )
+
+
+def _add_duplicates(commands: Commands) -> None:
+    _ = commands.words
+    found = commands.add("duplicates", _("find what was reported more than once"), "duplicates")
+    add_store(found, _)
+    add_round(found, _)
+    found.add_argument(
+        "--sheet", choices=("systems", "data_centres"), help=_("only this one; both if left out")
+    )
+    found.add_argument(
+        "--level",
+        choices=("certain", "likely", "possible"),
+        default="possible",
+        help=_("only what is at least so sure"),
+    )
+    what = found.add_mutually_exclusive_group()
+    what.add_argument(
+        "--join", metavar="UID", nargs="+", help=_("these are one; the first stands for all")
+    )
+    what.add_argument("--different", metavar="UID", nargs="+", help=_("these are not the same"))
+    what.add_argument("--revoke", metavar="ID", help=_("take a decision back"))
+    found.add_argument(
+        "--choose",
+        metavar="FIELD=UID|+",
+        action="append",
+        help=_("with --join: whose answer stands, “+” adds up; may be given several times"),
+    )
+    kept = commands.add("remembered", _("list the decisions that are remembered"), "remembered")
+    add_store(kept, _)
+    kept.add_argument(
+        "--revoke",
+        metavar="ID",
+        action="append",
+        help=_("take a decision back; may be given several times"),
+    )
+
+
+def _add_history(commands: Commands) -> None:
+    _ = commands.words
+    add_store(commands.add("undo", _("take back the last change"), "undo"), _)
     log = commands.add("log", _("who changed what, and when"), "log")
-    _add_store(log, _)
-    log.add_argument("--limit", metavar="N", type=_count(_), default=20)
+    add_store(log, _)
+    log.add_argument("--limit", metavar="N", type=count(_), default=20)
 
 
-def _add_figures(commands: _Commands) -> None:
+def _add_figures(commands: Commands) -> None:
     _ = commands.words
     assess = commands.add("assess", _("compute the indicators of a round"), "assess")
-    _add_store(assess, _)
-    _add_round(assess, _)
-    _add_entities(assess, _)
+    add_store(assess, _)
+    add_round(assess, _)
+    add_entities(assess, _)
     assess.add_argument("--indicator", metavar="ID", action="append", help=_("only this one"))
     assess.add_argument(
         "--out", metavar="FILE", type=Path, help=_("a .csv, .xlsx or .json file to write")
     )
     printed = commands.add("print", _("print capability summaries as PDF"), "print")
-    _add_store(printed, _)
-    _add_round(printed, _)
+    add_store(printed, _)
+    add_round(printed, _)
     which = printed.add_mutually_exclusive_group(required=True)
     which.add_argument("--entity", metavar="CODE")
     which.add_argument("--all", action="store_true", help=_("every entity that was asked"))
     which.add_argument("--secretariat", action="store_true", help=_("all entities together"))
     printed.add_argument("--out", metavar="FILE-or-FOLDER", type=Path, required=True)
-    printed.add_argument("--language", choices=CODES, metavar="LL", help=_language_help(_))
+    printed.add_argument("--language", choices=CODES, metavar="LL", help=language_help(_))
 
 
-def _add_keeping(commands: _Commands) -> None:
+def _add_keeping(commands: Commands) -> None:
     _ = commands.words
     export = commands.add("export", _("write everything in an open form"), "export")
-    _add_store(export, _)
+    add_store(export, _)
     export.add_argument("--out", metavar="FILE.json|FOLDER", type=Path, required=True)
     backup = commands.add("backup", _("make a copy of the store"), "backup")
-    _add_store(backup, _)
+    add_store(backup, _)
     backup.add_argument("--out", metavar="FILE", type=Path)
     restore = commands.add("restore", _("put a backup in the place of the store"), "restore")
     restore.add_argument("backup", metavar="BACKUP", type=Path)
-    _add_store(restore, _)
-    _add_store(commands.add("verify", _("say whether the store is sound"), "verify"), _)
+    add_store(restore, _)
+    add_store(commands.add("verify", _("say whether the store is sound"), "verify"), _)
     catalogue = commands.group("catalogue", _("the definitions of fields and indicators"))
     catalogue.add("check", _("say whether the definitions are sound"), "catalogue check")
-
-
-def _add_store(parser: argparse.ArgumentParser, _: Translator) -> None:
-    parser.add_argument("store", metavar="STORE", type=Path, help=_("the file of the store"))
-
-
-def _add_round(parser: argparse.ArgumentParser, _: Translator) -> None:
-    parser.add_argument("round", metavar="ROUND", help=_("the code of the round"))
-
-
-def _add_entities(parser: argparse.ArgumentParser, _: Translator) -> None:
-    parser.add_argument(
-        "--entity",
-        dest="entities",
-        metavar="CODE",
-        action="append",
-        help=_("only this one; may be given several times"),
-    )
-
-
-def _add_dry_run(parser: argparse.ArgumentParser, _: Translator) -> None:
-    parser.add_argument(
-        "--dry-run", action="store_true", help=_("say what would be done and change nothing")
-    )
-
-
-def _language_help(_: Translator) -> str:
-    return _("ar, zh, en, fr, ru or es")
-
-
-def _day(_: Translator) -> Callable[[str], date]:
-    def day(text: str) -> date:
-        with suppress(ValueError):
-            if _DAY.fullmatch(text):
-                return date.fromisoformat(text)
-        message = _("“{text}” is no day; write it as in 2026-12-31", text=text)
-        raise argparse.ArgumentTypeError(message)
-
-    return day
-
-
-def _whole(
-    _: Translator, least: int | None = None, most: int | None = None
-) -> Callable[[str], int]:
-    def whole(text: str) -> int:
-        if _WHOLE.fullmatch(text):
-            number = int(text)
-            if (least is None or number >= least) and (most is None or number <= most):
-                return number
-        message = _("“{text}” is not a number that can stand here", text=text)
-        raise argparse.ArgumentTypeError(message)
-
-    return whole
-
-
-def _count(_: Translator) -> Callable[[str], int]:
-    return _whole(_, least=1)
-
-
-def _percent(_: Translator) -> Callable[[str], int]:
-    return _whole(_, least=0, most=100)
 
 
 def wants_json(arguments: Sequence[str]) -> bool:

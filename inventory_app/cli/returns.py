@@ -17,7 +17,7 @@ from inventory_app.domain.merging import Conflict, Counts
 from inventory_app.errors import UserError
 from inventory_app.given_files import expanded
 from inventory_app.texts import N_, Translator
-from inventory_app.workspace import Workspace
+from inventory_app.workspace import Workspace, now
 
 if TYPE_CHECKING:
     from inventory_app.services.checking import CheckedFile
@@ -44,12 +44,50 @@ def check(options: argparse.Namespace, out: Output) -> int:
 
     catalogue = catalogues.default()
     paths = _files(options.paths, out)
+    if options.page is not None:
+        _refuse_page(options.page, paths)
     with out.progress() as progress:
         files = check_files(paths, catalogue, progress)
-    out.document({"files": [_checked_document(file, catalogue, out.words) for file in files]})
+    page = _written_page(options.page, files, catalogue, out)
+    out.document(
+        {
+            "files": [_checked_document(file, catalogue, out.words) for file in files],
+            **({"page": page} if page else {}),
+        }
+    )
     _show_checked(files, catalogue, out)
+    if page is not None:
+        _ = out.words
+        out.say()
+        out.say(_("The findings are in “{path}”.", path=page))
     fine = files and all(not file.reason and not told.block(file.findings) for file in files)
     return 0 if fine else ATTENTION
+
+
+def _refuse_page(target: Path, paths: Sequence[Path]) -> None:
+    """Raise `UserError` for a page that could not be written, before anything is done."""
+    from inventory_app.services.findings_files import writer_for  # noqa: PLC0415 - loads the store
+
+    writer_for(target)
+    if len(paths) != 1:
+        raise UserError(
+            "E-ONE-PAGE",
+            N_("A page is about one workbook, but there are {n}."),
+            N_("Name one file with --page, or leave --page out."),
+            n=len(paths),
+        )
+
+
+def _written_page(
+    target: Path | None, files: Sequence[CheckedFile], catalogue: Catalogue, out: Output
+) -> Path | None:
+    """Write the findings as a page, if one is wanted."""
+    if target is None or not files:
+        return None
+    from inventory_app.services.findings_files import page_on, write_page  # noqa: PLC0415
+
+    today = now().astimezone().date()
+    return write_page(page_on(files[0], catalogue, today, out.words.language.code), target)
 
 
 def _files(paths: Sequence[Path], out: Output) -> tuple[Path, ...]:
@@ -149,6 +187,7 @@ def _file_document(file: FileResult, catalogue: Catalogue, _: Translator) -> dic
         "findings": told.as_document(file.findings, catalogue, _),
         **_reason(file.reason, _),
         "conflicts": [_conflict_document(each, catalogue) for each in file.conflicts],
+        **({"queries": file.queries.as_dict()} if file.queries else {}),
     }  # fmt: skip
 
 
@@ -180,6 +219,7 @@ def _show_merged(result: MergeResult, catalogue: Catalogue, store: Path, out: Ou
         )  # fmt: skip
         out.table(headings, rows, right=range(3, 9))
     _show_refused(result.files, out)
+    _show_answers(result.files, out)
     _show_conflicts(result.files, catalogue, out)
     every = [
         told.Told(file.path.name, finding) for file in result.files for finding in file.findings
@@ -213,6 +253,22 @@ def _show_refused(files: Sequence[FileResult], out: Output) -> None:
                 before,
             )
         )
+
+
+def _show_answers(files: Sequence[FileResult], out: Output) -> None:
+    """Say what came back on queries."""
+    _ = out.words
+    for file in files:
+        said = file.queries
+        if said is not None:
+            out.say(
+                _(
+                    "Queries to {entity}: {asked} asked, {answered} answered now ({closed} settled"
+                    " by it), {waiting} without an answer.",
+                    entity=file.entity,
+                    **{name: _.number(n) for name, n in said.as_dict().items()},
+                )
+            )
 
 
 def _show_conflicts(files: Sequence[FileResult], catalogue: Catalogue, out: Output) -> None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from inventory_app.cli import findings as told
 from inventory_app.cli.output import ATTENTION, Output, typed
+from inventory_app.cli.queries import STATES, states_text
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.registers import QUERY_STATES
 from inventory_app.domain.rounds import Round, RoundParameters
 from inventory_app.errors import UserError
 from inventory_app.texts import N_, Translator
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from inventory_app.services.rounds import EntityStatus, RoundStatus
 
 STOPPED = 130
+_ALL = "all"
 _STATUS = {
     "answered": N_("answered"),
     "late": N_("answered late"),
@@ -32,9 +36,9 @@ def open_round(options: argparse.Namespace, out: Output) -> int:
     with Workspace.open(options.store) as workspace:
         opened = workspace.rounds.open(
             options.round, as_of=options.as_of, deadline=options.deadline,
-            previous=options.previous, parameters=_parameters(options),
+            previous=options.previous, parameters=_parameters(options, workspace.catalogue),
         )  # fmt: skip
-        entities = workspace.entities.all().values()
+        entities, catalogue = workspace.entities.all().values(), workspace.catalogue
     asked = sum(entity.is_asked(opened.as_of) for entity in entities)
     out.document({"round": _round_document(opened), "asked": asked})
     out.say(
@@ -47,6 +51,9 @@ def open_round(options: argparse.Namespace, out: Output) -> int:
             deadline=opened.deadline.isoformat(),
         )
     )
+    left_out = [s.label(_.language.code) for s in catalogue if not opened.parameters.asks(s.name)]
+    if left_out:
+        out.say(_("Not asked in this round: {sheets}.", sheets=_(", ").join(left_out)))
     if opened.previous is not None:
         out.say(
             _(
@@ -64,7 +71,7 @@ def open_round(options: argparse.Namespace, out: Output) -> int:
     return 0
 
 
-def _parameters(options: argparse.Namespace) -> RoundParameters:
+def _parameters(options: argparse.Namespace, catalogue: Catalogue) -> RoundParameters:
     usual = RoundParameters()
     dedicated, non_dedicated = options.dedicated_from, options.non_dedicated_from
     chosen = RoundParameters(
@@ -72,6 +79,7 @@ def _parameters(options: argparse.Namespace) -> RoundParameters:
         non_dedicated_from=usual.non_dedicated_from
         if non_dedicated is None
         else Decimal(non_dedicated),
+        sheets=_sheets(options.sheets, catalogue),
     )
     if chosen.non_dedicated_from > chosen.dedicated_from:
         raise UserError(
@@ -84,6 +92,15 @@ def _parameters(options: argparse.Namespace) -> RoundParameters:
     return chosen
 
 
+def _sheets(chosen: str | None, catalogue: Catalogue) -> tuple[str, ...] | None:
+    """Return the sheets that were named, None where nothing was said."""
+    if chosen is None:
+        return None
+    if chosen.strip() == _ALL:
+        return tuple(catalogue.sheets)
+    return tuple(name.strip() for name in chosen.split(",") if name.strip())
+
+
 def _round_document(shown: Round) -> dict[str, object]:
     return {
         "code": shown.code, "as_of": shown.as_of, "deadline": shown.deadline,
@@ -92,6 +109,7 @@ def _round_document(shown: Round) -> dict[str, object]:
         "parameters": {
             "dedicated_from": shown.parameters.dedicated_from,
             "non_dedicated_from": shown.parameters.non_dedicated_from,
+            "sheets": shown.parameters.sheets,
         },
     }  # fmt: skip
 
@@ -105,7 +123,7 @@ def status(options: argparse.Namespace, out: Output) -> int:
     out.document(
         {
             "round": _round_document(shown.round),
-            "totals": _totals(shown),
+            "totals": {**_totals(shown), "queries": _queries(shown)},
             "entities": [
                 {
                     **_entity_document(each, _),
@@ -136,6 +154,11 @@ def _totals(shown: RoundStatus) -> dict[str, int]:
     }
 
 
+def _queries(shown: RoundStatus) -> dict[str, int]:
+    """Return the queries of all entities together, by state."""
+    return {state: sum(each.queries[state] for each in shown.entities) for state in QUERY_STATES}
+
+
 def _entity_document(each: EntityStatus, _: Translator) -> dict[str, object]:
     asked = each.participation
     return {
@@ -144,7 +167,7 @@ def _entity_document(each: EntityStatus, _: Translator) -> dict[str, object]:
         "returns": asked.returns, "received": asked.received,
         "on_time": asked.on_time if asked.returns else None,
         "filled": each.filled, "due": each.due, "conflicts": each.conflicts,
-        "by_strength": each.by_strength,
+        "by_strength": each.by_strength, "queries": dict(each.queries),
     }  # fmt: skip
 
 
@@ -171,6 +194,25 @@ def _show_status(shown: RoundStatus, out: Output) -> None:
             " {outstanding} outstanding.",
             **{name: _.number(n) for name, n in totals.items()},
         )
+    )
+    _show_queries(shown, out)
+
+
+def _show_queries(shown: RoundStatus, out: Output) -> None:
+    """Show who was asked back, and how far that is."""
+    _ = out.words
+    asked = [each for each in shown.entities if any(each.queries.values())]
+    if not asked:
+        return
+    out.say()
+    out.say(_("Queries: {states}.", states=states_text(_queries(shown), _)), bold=True)
+    out.table(
+        (_("Entity"), *(_(text) for text in STATES.values())),
+        [
+            (each.entity.code, *(_.number(each.queries[state]) for state in QUERY_STATES))
+            for each in asked
+        ],
+        right=range(1, 6),
     )
 
 

@@ -7,10 +7,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from inventory_app import paths
 from inventory_app.errors import UserError
 from inventory_app.texts import N_
 
-FILES = (".ictinv", ".xlsx")
+FILES = (".ictinv", *paths.WORKBOOK_ENDINGS)
 _UNSEEN = ("offscreen", "minimal", "vnc")
 
 

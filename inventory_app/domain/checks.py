@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
+from inventory_app.domain.control_totals import FTE_OF_UNITS, added
 from inventory_app.domain.field_types import Code, DecimalNumber, FieldType, Text
 from inventory_app.domain.fields import Catalogue, Field, Sheet
 from inventory_app.domain.findings import KINDS, Finding, Strength
-from inventory_app.domain.known_codes import UNOCCUPIED
 from inventory_app.domain.record_rules import RULES, Case, Found, plain
 from inventory_app.domain.records import Declaration, Record, Records
 from inventory_app.domain.rounds import RoundParameters
@@ -23,13 +22,15 @@ from inventory_app.domain.words import folded
 
 # States that answer a question without a value.
 _ANSWERS = frozenset({ValueState.NA, ValueState.NR, ValueState.SUP})
-_FTE_TOLERANCE = Decimal("0.01")
 _MOST_CODES = 10
 
 
 def check_record(sheet: Sheet, record: Record, parameters: RoundParameters) -> Iterator[Finding]:
-    """Yield what is wrong in one record; an invalid or duplicate one owes nothing."""
-    if record["record_status"] in ("INVALID", "DUPLICATE"):
+    """Yield what is wrong in one record.
+
+    An invalid or duplicate one owes nothing, nor does one on a sheet that the round does not ask.
+    """
+    if record["record_status"] in ("INVALID", "DUPLICATE") or not parameters.asks(sheet.name):
         return
     for field in sheet.due(record.values):
         if record[field.name] is None and record.states.get(field.name) not in _ANSWERS:
@@ -105,7 +106,10 @@ def every_finding(
     declared: Mapping[str, Declaration],
     parameters: RoundParameters,
 ) -> list[Finding]:
-    """Return the findings on an entity's records: each record, then the sheets together."""
+    """Return the findings on an entity's records: each record, then the sheets together.
+
+    Nothing is said of sheets that the round does not ask.
+    """
     found: list[Finding] = []
     for sheet in catalogue:
         for record in records.get(sheet.name, ()):
@@ -117,17 +121,20 @@ def check_entity(
     catalogue: Catalogue,
     records: Records,
     declarations: Mapping[str, Declaration],
-    parameters: RoundParameters,  # noqa: ARG001 - rules of a round may come to need them
+    parameters: RoundParameters,
 ) -> Iterator[Finding]:
-    """Yield what is wrong between the records of one entity."""
+    """Yield what is wrong between the records of one entity, on the sheets that are asked."""
     for sheet in catalogue:
+        if not parameters.asks(sheet.name):
+            continue
         listed = records.get(sheet.name, ())
         declared = declarations.get(sheet.name)
         if not listed and not (declared and declared.nothing):
             yield Finding(code="R-EMPTY-SHEET", sheet=sheet.name)
         yield from _double_keys(sheet, [record for record in listed if record.counts])
-    yield from _fte_of_units(records)
-    yield from _total_expenditures(catalogue, records)
+    asked = {name: listed for name, listed in records.items() if parameters.asks(name)}
+    yield from _fte_of_units(asked)
+    yield from _total_expenditures(catalogue, asked)
 
 
 def _double_keys(sheet: Sheet, records: Iterable[Record]) -> Iterator[Finding]:
@@ -145,31 +152,16 @@ def _double_keys(sheet: Sheet, records: Iterable[Record]) -> Iterator[Finding]:
 
 def _fte_of_units(records: Records) -> Iterator[Finding]:
     """Yield if staff and units disagree by more than 1 per cent; both must be complete."""
-    staff = [
-        record["fte"]
-        for record in records.get("staff", ())
-        if record.counts and record["occupancy"] not in UNOCCUPIED
-    ]
-    units = [record["ict_staff_fte"] for record in records.get("units", ()) if record.counts]
-    listed, stated = _added(staff), _added(units)
-    if listed is None or stated is None:
-        return
-    if abs(listed - stated) > max(listed, stated) * _FTE_TOLERANCE:
+    listed, stated = (added(side, records) for side in FTE_OF_UNITS.sides)
+    complete = all(side.listed and not side.unknown for side in (listed, stated))
+    if complete and not FTE_OF_UNITS.agree(listed.total, stated.total):
         yield Finding(
             code="R-FTE-UNITS",
             sheet="units",
             field="ict_staff_fte",
-            found=plain(listed),
-            expected=plain(stated),
+            found=plain(listed.total),
+            expected=plain(stated.total),
         )
-
-
-def _added(values: Iterable[Value]) -> Decimal | None:
-    """Return the sum of *values*, None if there are none or one is not known."""
-    numbers = list(values)
-    if not numbers or not all(isinstance(number, Decimal | int) for number in numbers):
-        return None
-    return sum((Decimal(str(number)) for number in numbers), Decimal(0))
 
 
 def _total_expenditures(catalogue: Catalogue, records: Records) -> Iterator[Finding]:

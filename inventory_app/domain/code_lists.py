@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from inventory_app.domain.words import folded
+from inventory_app.domain.words import folded, plain_letters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +39,13 @@ class CodeList:
     def recognise(self, text: str) -> str | None:
         """Return the code that *text* names: the code itself or its label in any language.
 
-        A word that is a label of two codes in two languages names neither.
+        Accents, kinds of dashes and a full stop do not matter where nothing fits without. A word
+        that is a label of two codes in two languages names neither.
         """
         if text in self.codes:
             return text
-        return self._words.get(folded(text))
+        word = folded(text)
+        return self._words[word] if word in self._words else self._loosely.get(plain_letters(text))
 
     @cached_property
     def _words(self) -> dict[str, str | None]:
@@ -52,3 +54,11 @@ class CodeList:
             for label in {folded(label) for label in entry.labels.values()}:
                 words[label] = None if label in words and words[label] != code else code
         return words | {folded(code): code for code in self.codes}
+
+    @cached_property
+    def _loosely(self) -> dict[str, str | None]:
+        words: dict[str, str | None] = {}
+        for word, code in self._words.items():
+            loose = plain_letters(word).replace("_", " ")
+            words[loose] = None if words.get(loose, code) != code else code
+        return words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ _CAPEX = tuple(
         "telecom",
     )
 )  # fmt: skip
+
+_GOOD_SCORE = 3  # of 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,3 +143,80 @@ def pue(_sheet: Sheet, values: Values) -> Value:
         if numerator is not None and denominator is not None and denominator > 0:
             return (numerator / denominator).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
     return None
+
+
+def _ratio(values: Values, part: str, whole: str, factor: int = 1) -> Value:
+    """Return *part* / *whole* x *factor* to the hundredth, None while one is unknown or none."""
+    numerator, denominator = _number(values, part), _number(values, whole)
+    if numerator is None or denominator is None or denominator <= 0:
+        return None
+    return (numerator * factor / denominator).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+@_derivation("business_value", "technical_fit")
+def time_quadrant(_sheet: Sheet, values: Values) -> Value:
+    """Quadrant of indicator S03: a score of 3 or more is good."""
+    value, fit = _number(values, "business_value"), _number(values, "technical_fit")
+    if value is None or fit is None:
+        return None
+    if value >= _GOOD_SCORE:
+        return "INVEST" if fit >= _GOOD_SCORE else "MIGRATE"
+    return "TOLERATE" if fit >= _GOOD_SCORE else "ELIMINATE"
+
+
+@_derivation("contacts_first_resolved", "contacts_resolvable")
+def first_contact_share(_sheet: Sheet, values: Values) -> Value:
+    """Contacts solved at once / contacts that the desk could solve, in per cent (V02)."""
+    return _ratio(values, "contacts_first_resolved", "contacts_resolvable", 100)
+
+
+@_derivation("incidents_in_sla", "incidents_closed")
+def sla_share(_sheet: Sheet, values: Values) -> Value:
+    """Incidents closed within the agreed time / incidents closed, in per cent (V01)."""
+    return _ratio(values, "incidents_in_sla", "incidents_closed", 100)
+
+
+@_derivation("annual_cost", "contacts_received")
+def cost_per_contact(_sheet: Sheet, values: Values) -> Value:
+    """Cost of a desk / contacts, in USD (V03)."""
+    return _ratio(values, "annual_cost", "contacts_received")
+
+
+@_derivation("monthly_cost", "bandwidth_down_mbps")
+def cost_per_mbps(_sheet: Sheet, values: Values) -> Value:
+    """Monthly cost of a link / its capacity to the site, in USD for each Mbit/s."""
+    return _ratio(values, "monthly_cost", "bandwidth_down_mbps")
+
+
+@_derivation("quantity", "unit_price")
+def replacement_value(_sheet: Sheet, values: Values) -> Value:
+    """Return number of devices x price of one, in USD."""
+    quantity, price = _number(values, "quantity"), _number(values, "unit_price")
+    return None if quantity is None or price is None else quantity * price
+
+
+@_derivation("ceiling", "spent_to_date")
+def remaining(_sheet: Sheet, values: Values) -> Value:
+    """Return what a contract may still cost, in USD; below nothing where it was overspent."""
+    ceiling, spent = _number(values, "ceiling"), _number(values, "spent_to_date")
+    return None if ceiling is None or spent is None else ceiling - spent
+
+
+@_derivation("baseline_end", "actual_end", "forecast_end")
+def delay_days(_sheet: Sheet, values: Values) -> Value:
+    """Days from the approved to the actual or expected end of a project; early is below 0."""
+    approved, ended = values.get("baseline_end"), values.get("actual_end")
+    end = values.get("forecast_end") if ended is None else ended
+    if not isinstance(approved, date) or not isinstance(end, date):
+        return None
+    return (end - approved).days
+
+
+@_derivation("approved_budget", "phase", "spent", "forecast_cost")
+def cost_variance(_sheet: Sheet, values: Values) -> Value:
+    """Return (final or expected cost - approved budget) / budget, in per cent (G03)."""
+    cost = _number(values, "spent" if values.get("phase") == "COMPLETED" else "forecast_cost")
+    budget = _number(values, "approved_budget")
+    if cost is None or budget is None or budget <= 0:
+        return None
+    return ((cost - budget) * 100 / budget).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

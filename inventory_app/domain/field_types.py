@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, ClassVar
 
 from inventory_app.domain.dates import AmbiguousDate, read_date
+from inventory_app.domain.estimates import is_plain_mark, unmarked
 from inventory_app.domain.numbers import Ambiguous, NotANumber, read_number
 from inventory_app.domain.readings import BLANK, Raw, Reading, unreadable
 from inventory_app.domain.values import ValueState
@@ -27,7 +28,14 @@ LARGEST = Decimal(10) ** 15  # what a spreadsheet and a database column keep exa
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SEPARATORS = re.compile("[;；؛\n、|]+")
 _COMMAS = re.compile("[,，،]+")
-_PERCENT = re.compile(r"\s*[%％٪]\s*$")
+_PERCENT_WORDS = (
+    r"[%％٪﹪]|per ?cent|pct\.?|pour ?cent|por ?ciento|процент(?:а|ов)?|проц\.?|"
+    "(?:في|ب)?ال(?:مائة|مئة)|في ال(?:مائة|مئة)"
+)
+_PERCENT = re.compile(rf"^\s*(?:[%％٪﹪]|百分之)\s*|\s*(?:{_PERCENT_WORDS})\s*$", re.IGNORECASE)
+_LINE_ENDS = re.compile("\r\n?")
+_EXACT_DIGITS = 15  # what a spreadsheet keeps of a number
+_LONGEST_NUMBER = 60
 
 
 class ParseError(ValueError):
@@ -84,14 +92,30 @@ class Text(FieldType):
         return text or None
 
     def _read(self, raw: Raw, language: str) -> Reading:
-        text = _HIDDEN.sub("", raw.text).strip()
-        if raw.kind == "number" and text.endswith(".0"):
-            text = text[:-2]
-        return Reading(text or None)
+        if raw.kind == "number":
+            return _digits(raw)
+        text = _LINE_ENDS.sub("\n", _HIDDEN.sub("", raw.text)).strip()
+        return Reading(text or None, None, None, "P-TEXT-DATE" if raw.kind == "date" else None)
 
     def problems(self, value: Value) -> Iterator[str]:
         if isinstance(value, str) and len(value) > self.max_length:
             yield "V-TOO-LONG"
+
+
+def _digits(raw: Raw) -> Reading:
+    """Return a number in a cell for text as the cell shows it, without the noise of a float."""
+    try:
+        stored = Decimal(raw.text)
+        shown = Decimal(f"{float(stored):.{_EXACT_DIGITS}g}")
+    except (InvalidOperation, OverflowError):
+        return Reading(raw.text.strip() or None)
+    if not shown.is_finite() or abs(shown.adjusted()) > _LONGEST_NUMBER:
+        return Reading(raw.text.strip())
+    text = f"{shown * 100:f}" if raw.percent else f"{shown:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    lost = len(stored.as_tuple().digits) > _EXACT_DIGITS and shown == shown.to_integral_value()
+    repair = "P-DIGITS" if lost or shown.adjusted() >= _EXACT_DIGITS else None
+    return Reading(f"{text}%" if raw.percent else text, None, None, repair)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,22 +153,37 @@ class DecimalNumber(FieldType):
         return text.rstrip("0").rstrip(".") if "." in text else text
 
     def _read(self, raw: Raw, language: str) -> Reading:
+        rest = unmarked(raw.text) if raw.kind == "text" else None
+        if rest is None:
+            return self._read_plain(raw, language)
+        estimate = self._read_plain(raw._replace(text=rest), language)
+        if estimate.problem:
+            return estimate
+        repair = None if is_plain_mark(raw.text) else estimate.repair
+        return estimate._replace(state=ValueState.NE, repair=repair)
+
+    def _read_plain(self, raw: Raw, language: str) -> Reading:
         if raw.kind in ("bool", "date"):
             return unreadable("V-NUMBER")
         try:
             if raw.kind == "number":
-                return self._number(self._scaled(Decimal(raw.text), raw), None)
-            number = read_number(_PERCENT.sub("", raw.text), language, self.places)
+                return self._number(self._shown(Decimal(raw.text), raw), None)
+            number = read_number(self._without_sign(raw.text), language, self.places)
         except Ambiguous:
             return unreadable("V-NUMBER-AMBIGUOUS")
         except (NotANumber, InvalidOperation):
             return unreadable("V-NUMBER")
         return self._number(number, "P-NUMBER-TEXT")
 
-    def _scaled(self, number: Decimal, raw: Raw) -> Decimal:
-        """Return what the cell showed: one that shows "50%" holds 0.5."""
-        scalable = number.is_finite() and abs(number) < LARGEST
-        return number * 100 if raw.percent and scalable else number
+    def _shown(self, number: Decimal, raw: Raw) -> Decimal:
+        """Return what is meant by a cell; whether 1200% is 12 or 1200 only its writer knows."""
+        if raw.percent and number and number.is_finite() and abs(number) < LARGEST:
+            raise Ambiguous(raw.text)
+        return number
+
+    def _without_sign(self, text: str) -> str:
+        """Return a number without the sign of what it counts."""
+        return text
 
     def _number(self, number: Decimal, repair: str | None) -> Reading:
         if not number.is_finite():
@@ -207,6 +246,14 @@ class Percent(DecimalNumber):
     name = "percent"
     minimum: Decimal | None = Decimal(0)
     maximum: Decimal | None = Decimal(100)
+
+    def _shown(self, number: Decimal, raw: Raw) -> Decimal:
+        """Return what the cell showed: one that shows "50%" holds 0.5."""
+        scalable = number.is_finite() and abs(number) < LARGEST
+        return number * 100 if raw.percent and scalable else number
+
+    def _without_sign(self, text: str) -> str:
+        return _PERCENT.sub("", text, count=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,7 +372,7 @@ class Codes(Code):
     def _read(self, raw: Raw, language: str) -> Reading:
         for separators in (_SEPARATORS, _COMMAS):
             parts = [part for part in separators.split(raw.text) if part.strip()]
-            codes = [super(Codes, self)._read(Raw("text", part), language).value for part in parts]
+            codes = [super(Codes, self)._read(Raw(raw.kind, part), language).value for part in parts]
             if parts and all(codes):
                 return Reading(self._ordered({str(code) for code in codes}))
         return unreadable("V-CODE")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -124,3 +124,9 @@ class Catalogue:
 
     def __getitem__(self, sheet: str) -> Sheet:
         return self.sheets[sheet]
+
+    def only(self, sheets: Iterable[str]) -> Catalogue:
+        """Return the catalogue with only some of its *sheets*, in their order."""
+        wanted = set(sheets)
+        chosen = {name: sheet for name, sheet in self.sheets.items() if name in wanted}
+        return replace(self, sheets=chosen)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar, overload
 
 from inventory_app.domain.checks import judged
+from inventory_app.domain.columns import Answers, of_records
 from inventory_app.domain.fields import Catalogue, Sheet
-from inventory_app.domain.indicator_definitions import IndicatorDefinition
+from inventory_app.domain.indicator_shapes import IndicatorDefinition
+from inventory_app.domain.intervals import wilson
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.records import Declaration, Record
 from inventory_app.domain.rounds import RoundParameters
@@ -22,6 +24,7 @@ ENOUGH = Decimal("0.95")  # rules M-B and W01
 ZERO = Decimal(0)
 
 Parts: TypeAlias = "Mapping[str, Decimal]"
+_T = TypeVar("_T")
 
 
 class Coverage(NamedTuple):
@@ -42,6 +45,35 @@ class Source(NamedTuple):
     field: str
 
 
+class Sources(Sequence[Source]):
+    """The answers behind a figure, looked up when somebody asks for them."""
+
+    def __init__(self, find: Callable[[], Iterable[Source]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> tuple[Source, ...]:
+        return tuple(dict.fromkeys(self._find()))
+
+    @overload
+    def __getitem__(self, place: int) -> Source: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Source, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Source | tuple[Source, ...]:
+        return self._found[place]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._found == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._found)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """One indicator of one entity, of one record of it, or of a group of entities.
@@ -49,7 +81,9 @@ class Figure:
     `value` is numerator / denominator x factor, unrounded; a plain sum has no denominator. It is
     None unless the state is OK or NE. `ranked` says whether it enters peer statistics: only `OK`
     values do, and none below a floor (Z-4). `reasons` stand with the weightiest first. `parts`
-    are figures shown beside the value, `users` the users served by the entity.
+    are figures shown beside the value, `users` the users served by the entity. `enters` is the
+    state with which the figure enters a total where that is another one: an indicator of the whole
+    Secretariat does not apply to an entity (NA), and yet is made of what entities reported.
     """
 
     indicator: str
@@ -64,9 +98,15 @@ class Figure:
     coverage: Coverage = UNCOUNTED
     parts: Parts = field(default_factory=dict)
     ranked: bool = False
-    inputs: tuple[Source, ...] = ()
+    inputs: Sequence[Source] = ()
     users: Decimal | None = None
     users_share: Decimal | None = None
+    enters: ValueState | None = None
+
+    @property
+    def entering(self) -> ValueState:
+        """The state with which the figure enters a total."""
+        return self.enters or self.state
 
     @property
     def reason(self) -> str:
@@ -79,8 +119,9 @@ class EntityInputs:
     """What an entity reported in one round, by sheet, and the rules of that round.
 
     `last_totals` holds the last confirmed totals that rule M-B measures the reported items
-    against, where there are any: "ict_cost" and "cost_lines" in USD a year, "it_load_kw". `wrong`
-    names the answers with a blocking finding, by uid, where somebody has checked them already.
+    against, where there are any: "ict_cost" and "cost_lines" in USD a year, "it_load_kw", and
+    under the code of an indicator those of its terms. `wrong` names the answers with a blocking
+    finding, by uid, where somebody has checked them already.
     """
 
     entity: str
@@ -91,29 +132,55 @@ class EntityInputs:
     last_totals: Parts = field(default_factory=dict)
     parameters: RoundParameters = field(default_factory=RoundParameters)
     wrong: Mapping[str, frozenset[str]] | None = None
+    _memory: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, key: object, make: Callable[[], _T]) -> _T:
+        """Return what *make* gives; asked again under the same *key*, it is not made again."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        found: _T = self._memory[key]
+        return found
 
     def reported(self, sheet: str) -> bool:
-        """Return whether the entity listed records or said that there is nothing to report."""
+        """Return whether the entity listed records or said that there is nothing to report.
+
+        A sheet that the round does not ask is not reported, whatever is known of it.
+        """
+        if not self.parameters.asks(sheet):
+            return False
         declared = self.declarations.get(sheet)
         return bool(self.records.get(sheet)) or (declared is not None and declared.nothing)
 
     def counting(self, sheet: str) -> tuple[Record, ...]:
-        """Return the records that enter totals: valid, and not gone on the day of the round.
+        """Return the records that enter totals: asked, valid, not gone on the day of the round.
 
         Values that fail a validity rule have the state ERR.
         """
-        return self._judged.get(sheet, ())
+        return self.once(("counting", sheet), lambda: self._counting(sheet))
 
-    @cached_property
-    def _judged(self) -> dict[str, tuple[Record, ...]]:
-        return {
-            sheet.name: tuple(
-                self._judge(sheet, record)
-                for record in self.records.get(sheet.name, ())
-                if record.counts and not _gone(record, self.as_of)
-            )
-            for sheet in self.catalogue
-        }
+    def _counting(self, sheet: str) -> tuple[Record, ...]:
+        return tuple(
+            record
+            for record in self._judged(sheet)
+            if record.counts and not _gone(record, self.as_of)
+        )
+
+    def ever(self, sheet: str) -> tuple[Record, ...]:
+        """Return the records that enter totals and those that have closed or left since."""
+        return tuple(
+            record
+            for record in self._judged(sheet)
+            if record.counts or record["record_status"] == "CLOSED"
+        )
+
+    def _judged(self, sheet: str) -> tuple[Record, ...]:
+        if sheet not in self.catalogue.sheets or not self.parameters.asks(sheet):
+            return ()
+        kind = self.catalogue[sheet]
+        return self.once(
+            ("judged", sheet),
+            lambda: tuple(self._judge(kind, record) for record in self.records.get(sheet, ())),
+        )
 
     def _judge(self, sheet: Sheet, record: Record) -> Record:
         if self.wrong is None:
@@ -122,6 +189,22 @@ class EntityInputs:
         if not wrong:
             return record
         return replace(record, states={**record.states, **dict.fromkeys(wrong, ValueState.ERR)})
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The same as columns."""
+        return Answers(
+            entities=(self.entity,),
+            as_of=self.as_of,
+            catalogue=self.catalogue,
+            parameters=self.parameters,
+            sheets={
+                sheet.name: of_records(sheet, self._judged(sheet.name), (self.entity,))
+                for sheet in self.catalogue
+            },
+            declarations={self.entity: self.declarations},
+            last_totals={self.entity: self.last_totals},
+        )
 
 
 def _gone(record: Record, as_of: date) -> bool:
@@ -136,7 +219,7 @@ class Term:
     value: Decimal | None = None
     state: ValueState = ValueState.OK
     reasons: tuple[Reason, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: Sequence[Source] = ()
     coverage: Coverage = UNCOUNTED
 
     @property
@@ -239,8 +322,44 @@ def quotient(
         coverage=coverage or numerator.coverage,
         parts=parts or {},
         ranked=state is ValueState.OK and not floored,
-        inputs=tuple(dict.fromkeys(numerator.sources + denominator.sources)),
+        inputs=joined(numerator.sources, denominator.sources),
     )
+
+
+def joined(*parts: Sequence[Source]) -> Sequence[Source]:
+    """Return the sources of several parts, each once."""
+    given = [part for part in parts if not (isinstance(part, tuple) and not part)]
+    if len(given) == 1:
+        return given[0]
+    return Sources(lambda: [source for part in given for source in part])
+
+
+def limited(definition: IndicatorDefinition, figure: Figure) -> Figure:
+    """Return *figure* held against what the value can be; proportions get their interval.
+
+    A value outside is an error (2.3); the interval is Wilson's at 95 per cent (4.2).
+    """
+    value = figure.value
+    if value is None:
+        return figure
+    low, high = definition.minimum, definition.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        return replace(
+            figure, value=None, state=ValueState.ERR, reasons=(Reason.OUT_OF_RANGE,), ranked=False
+        )
+    return with_interval(definition, figure)
+
+
+def with_interval(definition: IndicatorDefinition, figure: Figure) -> Figure:
+    """Return *figure* with the interval of a proportion of counts, where its definition asks."""
+    above, below = figure.numerator, figure.denominator
+    if not definition.interval or figure.value is None or above is None or not below:
+        return figure
+    if not 0 <= above <= below:
+        return figure
+    found = wilson(int(above), int(below), scale=definition.factor)
+    parts = {"interval_low": found.low, "interval_high": found.high}
+    return replace(figure, parts={**figure.parts, **parts})
 
 
 def without_value(
@@ -269,67 +388,3 @@ def explained(state: ValueState, why: Iterable[Reason]) -> tuple[Reason, ...]:
     if state in _WHY and (unexplained or state is ValueState.NE):
         reasons.add(_WHY[state])
     return tuple(sorted(reasons, key=order.index))
-
-
-def merged(figures: Sequence[Figure]) -> Figure:
-    """Return the sum of numerators / sum of denominators over the figures that have both.
-
-    Ratios are never averaged (2.1). What does not apply (NA) is not listed; what is missing or
-    wrong is listed but not counted. `parts` are added up. Raises `ValueError` for no figures.
-    """
-    if not figures:
-        raise ValueError("nothing to add up")
-    listed = [figure for figure in figures if figure.state is not ValueState.NA]
-    counted = [figure for figure in listed if figure.state in USABLE]
-    first = figures[0]
-    entities = {figure.entity for figure in figures}
-    state = combined(figure.state for figure in counted or listed or figures)
-    above = sum((figure.numerator or ZERO for figure in counted), ZERO) if counted else None
-    below = _sum_below(counted)
-    why = {Reason.PARTIAL} if counted and len(counted) < len(listed) else set()
-    for figure in counted or listed or figures:
-        why.update(figure.reasons)
-    why.discard(Reason.BELOW_FLOOR)
-    return Figure(
-        indicator=first.indicator,
-        entity=first.entity if len(entities) == 1 else "",
-        numerator=above,
-        denominator=below,
-        value=_value(above, below, first.factor) if counted else None,
-        factor=first.factor,
-        state=state,
-        reasons=explained(state, why),
-        coverage=Coverage(len(counted), len(listed)),
-        parts=added_parts(counted),
-        ranked=state is ValueState.OK,
-        inputs=tuple(dict.fromkeys(source for figure in counted for source in figure.inputs)),
-        users=sum((figure.users or ZERO for figure in counted), ZERO) if counted else None,
-        users_share=_users_share(counted, listed),
-    )
-
-
-def _sum_below(counted: Sequence[Figure]) -> Decimal | None:
-    known = [figure.denominator for figure in counted if figure.denominator is not None]
-    return sum(known, ZERO) if known else None
-
-
-def _value(above: Decimal | None, below: Decimal | None, factor: Decimal) -> Decimal | None:
-    if above is None or below is None:
-        return above  # a plain sum
-    return above * factor / below if below else None
-
-
-def added_parts(figures: Iterable[Figure]) -> dict[str, Decimal]:
-    """Return the parts of *figures*, added up by name."""
-    parts: dict[str, Decimal] = {}
-    for figure in figures:
-        for name, value in figure.parts.items():
-            parts[name] = parts.get(name, ZERO) + value
-    return parts
-
-
-def _users_share(counted: Sequence[Figure], listed: Sequence[Figure]) -> Decimal | None:
-    """Return the percentage of users in the counted units, of the users of all that say."""
-    every = sum((figure.users or ZERO for figure in listed), ZERO)
-    here = sum((figure.users or ZERO for figure in counted), ZERO)
-    return here / every * 100 if every else None

@@ -1,145 +1,140 @@
 """Indicators: computed from what an entity reported, and rolled up over entities.
 
-`compute` gives the figure of an entity, `per_record` those of its systems or rooms where an
-indicator describes one of them, `roll_up` the figure of a group of entities.
+`compute` gives the figure of an entity, `compute_all` those of many, `per_record` those of its
+systems or rooms where an indicator describes one of them, `roll_up` the figure of a group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from typing import TypeAlias
+from datetime import date
+from functools import partial
 
-from inventory_app.domain.checks import completeness
-from inventory_app.domain.figures import (
-    NOT_REPORTED,
-    USABLE,
-    ZERO,
-    Coverage,
-    EntityInputs,
-    Figure,
-    Source,
-    Term,
-    merged,
-    quotient,
+from inventory_app.domain.columns import Answers
+from inventory_app.domain.declared import declared_figures, declared_records
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.figures import Coverage, EntityInputs, Figure, Source, limited
+from inventory_app.domain.formulas import workforce
+from inventory_app.domain.indicator_definitions import (
+    IndicatorDefinition,
+    Indicators,
+    default_indicators,
 )
-from inventory_app.domain.formulas import cost, rooms, systems, workforce
-from inventory_app.domain.indicator_definitions import IndicatorDefinition
 from inventory_app.domain.reasons import Reason
+from inventory_app.domain.records import Declaration
+from inventory_app.domain.registered import EXTRAS, FORMULAS, RECORD_FORMULAS
+from inventory_app.domain.roll_ups import rolled_up
+from inventory_app.domain.rounds import RoundParameters
 from inventory_app.domain.values import ValueState
 
+_ANY_DAY = date(2000, 1, 1)  # on which somebody without records is looked at
+
 __all__ = [
-    "Coverage", "EntityInputs", "Figure", "Reason", "Source", "compute", "per_record", "roll_up",
+    "Coverage", "EntityInputs", "Figure", "Reason", "Source", "compute", "compute_all",
+    "per_record", "roll_up",
 ]  # fmt: skip
 
-Formula: TypeAlias = Callable[[IndicatorDefinition, EntityInputs], Figure]
-RecordFormula: TypeAlias = Callable[[IndicatorDefinition, EntityInputs], tuple[Figure, ...]]
 
+def compute(
+    definition: IndicatorDefinition, inputs: EntityInputs, indicators: Indicators | None = None
+) -> Figure:
+    """Return the figure of an entity, with the users it serves as its weight.
 
-def inventory_completeness(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
-    """G04: mandatory fields validly filled / mandatory fields due, over all sheets.
-
-    The coverage counts the sheets that were answered. `inputs` stays empty: every due field is.
+    *indicators* are those whose terms *definition* may take, by default those of the program.
     """
-    answered = [sheet for sheet in inputs.catalogue if inputs.reported(sheet.name)]
-    if not answered:
-        return quotient(definition, inputs.entity, NOT_REPORTED, NOT_REPORTED)
-    counts = [completeness(sheet, inputs.records.get(sheet.name, ())) for sheet in answered]
-    every = len(inputs.catalogue.sheets)
-    return quotient(
-        definition,
-        inputs.entity,
-        Term(value=Decimal(sum(filled for filled, _ in counts))),
-        Term(value=Decimal(sum(due for _, due in counts))),
-        coverage=Coverage(len(answered), every),
-        reasons=(Reason.SHEETS_EMPTY,) if len(answered) < every else (),
-    )
-
-
-FORMULAS: dict[str, Formula] = {
-    "W01": workforce.workforce_fte,
-    "W02": workforce.non_dedicated_share,
-    "W03": workforce.users_per_fte,
-    "W04": workforce.external_share,
-    "C01": cost.share_of_expenditure,
-    "C02": cost.cost_per_user,
-    "C03": cost.run_share,
-    "C04": cost.personnel_share,
-    "S01": systems.applications_per_1000,
-    "S07": systems.run_cost_per_user,
-    "D01": rooms.power_usage,
-    "D09": rooms.virtualisation,
-    "R02": systems.recovery_attainment,
-    "K02": rooms.enterprise_share,
-    "G04": inventory_completeness,
-}
-RECORD_FORMULAS: dict[str, RecordFormula] = {
-    "S07": systems.cost_of_systems,
-    "D01": rooms.pue_of_rooms,
-    "D09": rooms.virtualisation_of_rooms,
-}
-
-
-def compute(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
-    """Return the figure of an entity, with the users it serves as its weight."""
-    figure = FORMULAS[definition.id](definition, inputs)
+    [figure] = compute_all(definition, (inputs,), inputs.answers, indicators)
     return replace(figure, users=workforce.active_users(inputs).usable)
 
 
+def compute_all(
+    definition: IndicatorDefinition,
+    inputs: Sequence[EntityInputs],
+    answers: Answers,
+    indicators: Indicators | None = None,
+) -> list[Figure]:
+    """Return the figures of many entities of one round, without their users.
+
+    *answers* hold the same records as *inputs*, for the same entities in the same order.
+    """
+    figures = _computed(definition, inputs, answers, indicators or default_indicators())
+    if inputs and not is_asked(definition, inputs[0].catalogue, inputs[0].parameters):
+        return [unasked(figure) for figure in figures]
+    if definition.subject == "secretariat":
+        return [_of_the_whole(figure) for figure in figures]
+    return figures
+
+
+def _computed(
+    definition: IndicatorDefinition,
+    inputs: Sequence[EntityInputs],
+    answers: Answers,
+    indicators: Indicators,
+) -> list[Figure]:
+    if definition.formula:
+        formula = FORMULAS[definition.formula]
+        return [limited(definition, formula(definition, each)) for each in inputs]
+
+    def others(name: str) -> list[Figure]:
+        return _computed(indicators[name], inputs, answers, indicators)
+
+    figures = declared_figures(definition, answers, others)
+    if not definition.extras:
+        return figures
+    more = partial(EXTRAS[definition.extras], definition)
+    return [more(each, figure) for each, figure in zip(inputs, figures, strict=True)]
+
+
+def unasked(figure: Figure) -> Figure:
+    """Return *figure* as one that a round does not ask; what is known of its terms stays."""
+    return replace(
+        figure, value=None, state=ValueState.NQ, reasons=(Reason.NOT_ASKED,), ranked=False
+    )
+
+
+def _of_the_whole(figure: Figure) -> Figure:
+    """Return *figure* as that of an entity by an indicator of the whole Secretariat."""
+    return replace(
+        figure, value=None, state=ValueState.NA, enters=figure.entering, ranked=False,
+        reasons=(Reason.SECRETARIAT_ONLY, *figure.reasons),
+    )  # fmt: skip
+
+
+def is_asked(
+    definition: IndicatorDefinition, catalogue: Catalogue, parameters: RoundParameters
+) -> bool:
+    """Return whether a round asks all that an indicator cannot do without.
+
+    That is so if somebody who has nothing to report on any sheet that is asked lacks none.
+    """
+    if parameters.sheets is None or all(map(parameters.asks, catalogue.sheets)):
+        return True
+    nobody = EntityInputs(
+        entity="", as_of=_ANY_DAY, records={}, catalogue=catalogue, parameters=parameters,
+        declarations={
+            name: Declaration(sheet=name, nothing=True) for name in catalogue.sheets
+        },
+    )  # fmt: skip
+    [figure] = _computed(definition, (nobody,), nobody.answers, default_indicators())
+    return Reason.NOT_REPORTED not in figure.reasons
+
+
 def per_record(definition: IndicatorDefinition, inputs: EntityInputs) -> tuple[Figure, ...]:
-    """Return a figure for each system (S07) or room (D01, D09); none for other indicators."""
-    formula = RECORD_FORMULAS.get(definition.id)
-    return formula(definition, inputs) if formula else ()
+    """Return a figure for each record, such as a system or room; none for other indicators."""
+    formula = RECORD_FORMULAS.get(definition.formula)
+    if formula:
+        return formula(definition, inputs)
+    return tuple(declared_records(definition, inputs.answers))
 
 
-def roll_up(figures: Sequence[Figure]) -> Figure:
+def roll_up(figures: Iterable[Figure], definition: IndicatorDefinition | None = None) -> Figure:
     """Return the figure of a group: sum of numerators / sum of denominators, never an average.
 
     Counts the units that report both; the coverage gives them as units, `users_share` as the
-    percentage of users. A roll-up is not ranked. Raises `ValueError` for no figures.
+    percentage of users. A roll-up is not ranked. *definition* is needed for indicators that are
+    not of the program. Raises `ValueError` for no figures.
     """
-    total = _ROLL_UPS.get(figures[0].indicator if figures else "", merged)(figures)
-    return replace(total, ranked=False)
-
-
-def _recovery(figures: Sequence[Figure]) -> Figure:
-    total = merged(figures)
-    if total.denominator is None:
-        return total
-    return replace(total, parts=systems.recovery_rates(total.parts, total.denominator))
-
-
-def _enterprise(figures: Sequence[Figure]) -> Figure:
-    """Add kW to kW; if one unit fell back on operating systems, all that can do likewise."""
-    if not any(Reason.FALL_BACK in figure.reasons for figure in figures):
-        return merged(figures)
-    return merged([_by_operating_systems(figure) for figure in figures])
-
-
-def _by_operating_systems(figure: Figure) -> Figure:
-    if figure.state not in USABLE or Reason.FALL_BACK in figure.reasons:
-        return figure
-    if "os_total" not in figure.parts:
-        return replace(figure, state=ValueState.NR, reasons=(Reason.MISSING,))
-    above, below = figure.parts["os_enterprise"], figure.parts["os_total"]
-    state = figure.state if below else ValueState.NA
-    return replace(figure, numerator=above, denominator=below, state=state)
-
-
-def _completeness(figures: Sequence[Figure]) -> Figure:
-    """Add the mean weighted by users, which G04 asks for beside its value."""
-    total = merged(figures)
-    weighed = [(f.value, f.users) for f in figures if f.value is not None and f.users]
-    users = sum((weight for _, weight in weighed), ZERO)
-    if not users:
-        return total
-    mean = sum((value * weight for value, weight in weighed), ZERO) / users
-    return replace(total, parts={**total.parts, "weighted_by_users": mean})
-
-
-_ROLL_UPS: dict[str, Callable[[Sequence[Figure]], Figure]] = {
-    "R02": _recovery,
-    "K02": _enterprise,
-    "G04": _completeness,
-}
+    every = tuple(figures)
+    name = every[0].indicator if every else ""
+    known = definition or default_indicators().definitions.get(name)
+    return replace(rolled_up(every, known), ranked=False)

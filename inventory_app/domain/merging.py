@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from inventory_app.domain.derivations import derive
 from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.findings import Finding
+from inventory_app.domain.query_returns import completed
 from inventory_app.domain.records import Record
 from inventory_app.domain.row_matching import matched
 from inventory_app.domain.values import States, Value, Values, ValueState
@@ -118,6 +119,7 @@ def plan(catalogue: Catalogue, returned: Return, ours: Mapping[str, Sequence[Rec
     column that is missing never delete anything: each is a finding. Where only the return changed
     a field it wins; where both sides did and differ, the field is a conflict.
     """
+    returned = completed(returned, ours)
     plans: list[_SheetPlan] = []
     for sheet in catalogue:
         answered = returned.sheets.get(sheet.name)
@@ -161,6 +163,7 @@ def _plan_sheet(
         else:
             kind = _plan_row(sheet, answered, uid, row, issued.get(uid), mine, result)
         tally[kind] += 1
+    seen |= {found.uid for found in result.findings if found.code == "L-ROW-UNCLEAR"}
     for uid, known in issued.items():
         if uid not in seen:
             title = sheet.title_of(known.values) or uid
@@ -169,6 +172,14 @@ def _plan_sheet(
                     code="L-ROW-ABSENT", sheet=sheet.name, uid=uid, tab=answered.tab, found=title
                 )
             )
+    touched = tally["new"] + tally["changed"] + tally["conflicting"]
+    if answered.declaration.unchanged and touched:
+        result.findings.append(
+            Finding(
+                code="L-UNCHANGED-BUT-CHANGED", sheet=sheet.name, tab=answered.tab,
+                found=str(touched),
+            )
+        )  # fmt: skip
     missing = sum(uid not in seen for uid in issued)
     rejected = sum(found.code == "L-ROW-UNCLEAR" for found in result.findings)
     result.counts = Counts(**tally, missing=missing, rejected=rejected)

@@ -13,8 +13,19 @@ from inventory_app.domain.words import visible
 _DECIMAL_COMMA = frozenset({"fr", "ru", "es"})
 _GROUPING = {"fr": "", "ru": "", "es": ".", "en": ",", "zh": ",", "ar": ","}
 _BLANKS = re.compile(r"\s+")
-_APOSTROPHE = re.compile(r"(?<=\d)['’](?=\d)")  # groups thousands in Switzerland
-_SCALES = (("百万", 6), ("万", 4), ("萬", 4), ("亿", 8), ("億", 8), ("千", 3))
+_APOSTROPHE = re.compile(r"(?<=\d)['’‘ʼ′`](?=\d)")  # groups thousands in Switzerland
+# Chinese counts in ten thousands: 2 000 万, 3千万, 1亿2000万.
+_HAN_PART = re.compile(r"([0-9., ．]+)(万亿|萬億|[十百千]?[万萬亿億]|千)", re.ASCII)
+_HAN_DIGITS = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
+# Words that mean the same number wherever they are used; “billion” and “M” do not.
+_SCALES = (
+    (9, ("milliards", "milliard", "миллиардов", "миллиарда", "миллиард", "млрд.", "млрд",
+         "mil millones", "mrd", "مليارات", "مليار")),
+    (6, ("millions", "million", "mln", "mio", "миллионов", "миллиона", "миллион", "млн.", "млн",
+         "millones", "millón", "ملايين", "مليون")),
+    (3, ("thousand", "тысячи", "тысяча", "тысяч", "тыс.", "тыс", "milliers", "mille", "mil",
+         "آلاف", "ألف", "k")),
+)  # fmt: skip
 # Names of the dollar only: an amount in another currency is not the number that is asked for.
 _DOLLAR_BEFORE = re.compile(r"^(?:USD|US\$|\$|美元)\s*", re.IGNORECASE)
 _DOLLAR_AFTER = re.compile(
@@ -22,6 +33,7 @@ _DOLLAR_AFTER = re.compile(
 )
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _POINT = "．"  # stands for the Arabic decimal mark, which means nothing else
+_ARABIC_COMMA = "،"  # some type it for either mark
 _LONGEST = 60
 
 
@@ -38,22 +50,50 @@ def read_number(text: str, language: str, places: int) -> Decimal:
 
     *language* is the one the workbook was issued in, *places* the decimals its field keeps.
     Understands other digits (١٢٣, １２３), blanks of any kind as thousands marks, 万 / 百万 / 亿,
-    a name of the dollar and brackets for a negative amount. Raises `NotANumber`, or `Ambiguous`
-    where one mark stands before exactly three digits and the language does not settle what it
-    means.
+    words for thousands and millions, a name of the dollar, and brackets or a minus sign at either
+    end for a negative amount. Raises `NotANumber`, or `Ambiguous` where one mark stands before
+    exactly three digits and the language does not settle what it means, and for 3万5.
     """
     if any(ch.isdigit() and not ch.isdecimal() for ch in text):
         raise NotANumber(text)  # 10² is not 102
     original = unicodedata.normalize("NFKC", visible(text)).strip()
     if not original or len(original) > _LONGEST:
         raise NotANumber(text)
+    if _ARABIC_COMMA in original:
+        original, language = original.replace(_ARABIC_COMMA, ","), ""
     grouped = _APOSTROPHE.sub(" ", _ascii_digits(original).removeprefix("'"))
     body, sign = _unsigned(_BLANKS.sub(" ", grouped).strip())
+    if _HAN_PART.match(body):
+        return sign * _han(body, language, places)
     body, exponent = _unscaled(body)
-    plain = _with_point(_without_blanks(body), language, places + exponent)
+    return sign * _plain(body, language, places + exponent).scaleb(exponent)
+
+
+def _plain(body: str, language: str, places: int) -> Decimal:
+    """Return the number of digits and marks without anything around them."""
+    plain = _with_point(_without_blanks(body), language, places)
     if not _PLAIN.fullmatch(plain):
-        raise NotANumber(text)
-    return sign * Decimal(plain).scaleb(exponent)
+        raise NotANumber(body)
+    return Decimal(plain)
+
+
+def _han(body: str, language: str, places: int) -> Decimal:
+    """Return a number such as 1亿2000万, of which each part must be smaller than the one before."""
+    total, end, last = Decimal(0), 0, 0
+    for match in _HAN_PART.finditer(body):
+        exponent = sum(_HAN_DIGITS[ch] for ch in match[2])
+        number = _plain(match[1].strip(), language, places + exponent)
+        if match.start() != end or (last and (number >= 1 and number.adjusted() + exponent >= last)):
+            raise NotANumber(body)
+        total += number.scaleb(exponent)
+        end, last = match.end(), exponent
+    rest = body[end:].strip()
+    if not rest:
+        return total
+    number = _plain(rest, language, places)
+    if len(rest) != last or not rest.isdecimal():
+        raise Ambiguous(body)  # 3万5 is 35,000 when it is said
+    return total + number
 
 
 def _ascii_digits(text: str) -> str:
@@ -73,16 +113,22 @@ def _unsigned(body: str) -> tuple[str, int]:
         if body[:1] in ("-", "+"):
             signs.append(-1 if body[0] == "-" else 1)
             body = body[1:].lstrip()
-        body = _DOLLAR_BEFORE.sub("", body)
+        if body.endswith("-"):
+            signs.append(-1)
+            body = body[:-1].rstrip()
+        body = _DOLLAR_AFTER.sub("", _DOLLAR_BEFORE.sub("", body))
     if len(signs) > 1:
         raise NotANumber(body)
-    return _DOLLAR_AFTER.sub("", body), signs[0] if signs else 1
+    return body, signs[0] if signs else 1
 
 
 def _unscaled(body: str) -> tuple[str, int]:
-    for word, exponent in _SCALES:
-        if body.endswith(word):
-            return body.removesuffix(word).rstrip(), exponent
+    """Return *body* without a word for thousands or millions, and its power of ten."""
+    lower = body.lower()
+    for exponent, words in _SCALES:
+        for word in words:
+            if lower.endswith(word):
+                return body[: -len(word)].rstrip(), exponent
     return body, 0
 
 

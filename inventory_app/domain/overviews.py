@@ -130,6 +130,7 @@ class Kpi:
     `coverage` counts those entities, of all that were asked. `change` compares with the previous
     round like with like: the sum of the differences of the `compared` entities that reported the
     figure in both rounds; None where there is none. `by_entity` are the values added up.
+    `reported` is what the entities reported together, where some of it was joined since.
     """
 
     name: str
@@ -143,6 +144,7 @@ class Kpi:
     change_share: Decimal | None = None
     compared: int = 0
     by_entity: Mapping[str, Decimal] = field(default_factory=dict)
+    reported: Decimal | None = None
 
     @property
     def definition(self) -> KpiDefinition:

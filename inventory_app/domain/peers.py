@@ -6,12 +6,18 @@ users. Its parent is the group without the last code; the empty group holds ever
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from inventory_app.domain.distributions import (
+    FOR_MEDIAN,
+    detail_for,
+    is_indicative,
+    percentile,
+    quartiles,
+)
 from inventory_app.domain.figures import Figure
 from inventory_app.domain.indicator_definitions import Direction, IndicatorDefinition
 from inventory_app.domain.values import Values, ValueState
@@ -19,9 +25,6 @@ from inventory_app.domain.values import Values, ValueState
 Group: TypeAlias = tuple[str, ...]
 Basis: TypeAlias = Literal["quartiles", "median", "parent", "none"]
 
-FOR_QUARTILES = 5
-FOR_MEDIAN = 3
-FIRM = 10  # with fewer values a distribution is only indicative (4.3)
 _BANDS = ((Decimal(150), "S"), (Decimal(1000), "M"))
 _LARGEST = "L"
 # Missions are never pooled with substantive offices: C01 stays within a type of entity.
@@ -151,7 +154,7 @@ def _distribution(
     own: Decimal | None,
     direction: Direction,
 ) -> Comparison:
-    enough = len(values) >= FOR_QUARTILES
+    enough = detail_for(len(values)) == "quartiles"
     q1, median, q3 = quartiles(values)
     return Comparison(
         asked=asked,
@@ -164,20 +167,5 @@ def _distribution(
         q3=q3 if enough else None,
         maximum=max(values),
         percentile=percentile(own, values, direction) if enough and own is not None else None,
-        indicative=len(values) < FIRM,
+        indicative=is_indicative(len(values)),
     )
-
-
-def quartiles(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
-    """Return Q1, median and Q3 of two values or more, Hyndman-Fan type 7."""
-    q1, median, q3 = statistics.quantiles(values, n=4, method="inclusive")
-    return q1, median, q3
-
-
-def percentile(value: Decimal, values: Sequence[Decimal], direction: Direction) -> Decimal | None:
-    """Return the mid-rank of *value*, itself among *values*, from worst (0) to best (100)."""
-    if direction not in ("H", "L"):
-        return None
-    worse = sum(other < value if direction == "H" else other > value for other in values)
-    equal = sum(other == value for other in values)
-    return (worse + Decimal(equal) / 2) * 100 / len(values)

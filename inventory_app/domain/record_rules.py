@@ -151,11 +151,13 @@ def recovery_within_tolerance(case: Case) -> Iterator[Found]:
         )
 
 
-_PERIODS = (
+PERIODS = (
     ("period_start", "period_end"),
     ("contract_start", "contract_end"),
     ("lease_start", "lease_end"),
     ("production_year", "retired_year"),
+    ("start_date", "baseline_end"),
+    ("start_date", "actual_end"),
 )
 
 
@@ -170,13 +172,13 @@ def _period_rule(start: str, end: str) -> None:
             yield Found(code="R-PERIOD", field=end, found=case.text(end), expected=case.text(start))
 
 
-for _pair in _PERIODS:
+for _pair in PERIODS:
     _period_rule(*_pair)
 
 
 # A part and the fields that its whole is made of; the first of these must be known, the others
 # count as none where they are blank: hardly any room has a mainframe, and few say "0".
-_PARTS = (
+PARTS = (
     ("customer_floor_area", ("gross_floor_area",)),
     ("active_rack_count", ("rack_count",)),
     ("storage_used", ("storage_total",)),
@@ -184,6 +186,24 @@ _PARTS = (
     ("virtual_hosts", ("total_servers", "total_mainframes")),
     ("underutilized_servers", ("total_servers",)),
     ("downtime_hours", ("planned_hours",)),
+    ("servers_monitored", ("total_servers", "total_mainframes")),
+    ("production_servers_monitored", ("servers_monitored",)),
+    ("servers_benchmarked", ("total_servers",)),
+    ("renewable_kwh", ("energy_total_kwh",)),
+    ("energy_reused_kwh", ("energy_total_kwh",)),
+    ("energy_cooling_kwh", ("energy_total_kwh",)),
+    ("restores_successful", ("restore_tests",)),
+    ("contacts_resolvable", ("contacts_received",)),
+    ("contacts_first_resolved", ("contacts_resolvable",)),
+    ("incidents_in_sla", ("incidents_closed",)),
+    ("personnel_cost", ("annual_cost",)),
+    ("survey_responses", ("survey_invited",)),
+    ("survey_satisfied", ("survey_responses",)),
+    ("in_use", ("quantity",)),
+    ("managed_centrally", ("quantity",)),
+    ("encrypted_devices", ("quantity",)),
+    ("unsupported", ("quantity",)),
+    ("net_value", ("gross_value",)),
 )
 
 
@@ -199,24 +219,52 @@ def _part_rule(part: str, whole: tuple[str, ...]) -> None:
             yield Found(code="R-PART", field=part, found=case.text(part), expected=plain(most))
 
 
-for _entry in _PARTS:
+for _entry in PARTS:
     _part_rule(*_entry)
 
 
-_ENERGY = (("energy_total_kwh", "energy_it_kwh"), ("avg_electricity", "avg_it_electricity"))
+ENERGY = (("energy_total_kwh", "energy_it_kwh"), ("avg_electricity", "avg_it_electricity"))
 
 
 @_rule("energy_total_kwh", "energy_it_kwh", "avg_electricity", "avg_it_electricity")
 def equipment_uses_less_than_the_room(case: Case) -> Iterator[Found]:
     """All energy of a room / energy of its ICT equipment cannot be below 1."""
-    for whole, it in _ENERGY:
+    for whole, it in ENERGY:
         all_of_it, part = case.number(whole), case.number(it)
         if all_of_it is not None and part is not None and part > all_of_it:
             ratio = (all_of_it / part).quantize(Decimal("0.001"), rounding=ROUND_DOWN)
             yield Found(code="R-PUE", field=it, found=plain(ratio), expected="1")
 
 
-_TOGETHER = (("closing_year", "closing_quarter"), ("latitude", "longitude"))
+# Answers that seldom rightly exceed another one; where they do, an explanation is due.
+ORDERED = (
+    ("resolution_median_h", "resolution_p90_h"),
+    ("committed_mbps", "bandwidth_down_mbps"),
+    ("licences_used", "licences"),
+    ("spent_to_date", "ceiling"),
+)
+
+
+def _order_rule(lower: str, upper: str) -> None:
+    @_rule(lower, upper)
+    def check(case: Case) -> Iterator[Found]:
+        """The first is not above the second."""
+        low, high = case.number(lower), case.number(upper)
+        if low is not None and high is not None and low > high:
+            yield Found(
+                code="R-ORDER",
+                field=lower,
+                found=case.text(lower),
+                expected=case.text(upper),
+                params={"other": upper},
+            )
+
+
+for _pair in ORDERED:
+    _order_rule(*_pair)
+
+
+TOGETHER = (("closing_year", "closing_quarter"), ("latitude", "longitude"))
 
 
 def _together_rule(*names: str) -> None:
@@ -229,27 +277,33 @@ def _together_rule(*names: str) -> None:
                 yield Found(code="R-TOGETHER", field=name, params={"other": other})
 
 
-for _names in _TOGETHER:
+for _names in TOGETHER:
     _together_rule(*_names)
 
 
-_SERVERS = ("windows_servers", "unix_servers", "linux_servers", "hpc_nodes", "other_servers")
+SERVERS = ("windows_servers", "unix_servers", "linux_servers", "hpc_nodes", "other_servers")
 
 
-@_rule("total_servers", *_SERVERS)
-def servers_add_up(case: Case) -> Iterator[Found]:
-    """The total is the sum of its parts, or at least not below those that are known."""
-    total = case.number("total_servers")
-    known = [number for name in _SERVERS if (number := case.number(name)) is not None]
-    parts = sum(known, Decimal(0))
-    complete = len(known) == len(_SERVERS)
-    if total is not None and (parts > total or (complete and parts != total)):
-        yield Found(
-            code="R-TOTAL",
-            field="total_servers",
-            found=case.text("total_servers"),
-            expected=plain(parts),
-        )
+_TOTALS = (
+    ("total_servers", SERVERS),
+    ("quantity", ("age_under_3", "age_3_to_5", "age_over_5")),
+)
+
+
+def _total_rule(name: str, parts: tuple[str, ...]) -> None:
+    @_rule(name, *parts)
+    def check(case: Case) -> Iterator[Found]:
+        """The total is the sum of its parts, or at least not below those that are known."""
+        total = case.number(name)
+        known = [number for part in parts if (number := case.number(part)) is not None]
+        added = sum(known, Decimal(0))
+        complete = len(known) == len(parts)
+        if total is not None and (added > total or (complete and added != total)):
+            yield Found(code="R-TOTAL", field=name, found=case.text(name), expected=plain(added))
+
+
+for _name, _parts in _TOTALS:
+    _total_rule(_name, _parts)
 
 
 @_rule("status", "users_active", "opex_total")

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal, TypeAlias, get_args
 
 from inventory_app.domain.entities import Entity
-from inventory_app.domain.findings import Finding
-from inventory_app.domain.merging import Counts
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.finding_texts import worded
+from inventory_app.domain.findings import KINDS, Finding
+from inventory_app.domain.merging import Answer, Counts
 from inventory_app.domain.rounds import Participation, Round
+from inventory_app.texts import Translator
+
+QueryState: TypeAlias = Literal["open", "sent", "answered", "closed", "withdrawn"]
+QUERY_STATES: tuple[QueryState, ...] = get_args(QueryState)
+UNSETTLED: tuple[QueryState, ...] = ("open", "sent", "answered")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +48,8 @@ class RegisterRow:
     """One entity in a round.
 
     `deadline` is its own where it was given more time. `filled` of `due` required fields are
-    validly filled; `findings` are counted by strength ("blocks", "comment", "notice").
+    validly filled; `findings` are counted by strength ("blocks", "comment", "notice"),
+    `query_states` are all queries by state, of which `queries` are not settled.
     """
 
     entity: Entity
@@ -53,6 +63,7 @@ class RegisterRow:
     conflicts: int
     queries: int
     overdue: bool
+    query_states: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     @property
     def completeness(self) -> float | None:
@@ -79,7 +90,14 @@ class Register:
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """A question to an entity about one field: open, sent, answered or closed."""
+    """A question to an entity about one field: open, sent, answered and closed, or withdrawn.
+
+    One that was typed has its `question`; one made from a finding has its `code` and what it was
+    about in `params`, so that every reader gets it in a language of his own. `issued` and `theirs`
+    are what was issued and what came back, as far as is known (a text that was not understood as
+    it was typed), `held` what was ours when it was asked last. `source` and `return_id` are the
+    returns that it arose from and that answered it, `sent_in` the workbook that carried it.
+    """
 
     id: str
     round: str
@@ -88,11 +106,44 @@ class Query:
     uid: str
     field: str
     question: str
-    status: str
+    status: QueryState
     opened_by: str
     opened_at: datetime
+    code: str = ""
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    issued: Answer | None = None
+    held: Answer | None = None
+    theirs: Answer | str | None = None
+    source: str = ""
+    sent_at: datetime | None = None
+    sent_by: str = ""
+    sent_in: str = ""
     answered_at: datetime | None = None
-    answer: str = ""
+    answered_by: str = ""
+    answer: Answer | None = None
+    remark: str = ""
+    return_id: str = ""
+    settled_at: datetime | None = None
+    settled_by: str = ""
+
+    @property
+    def finding(self) -> Finding | None:
+        """The finding that it was made from."""
+        if self.code not in KINDS:
+            return None
+        params = dict(self.params)
+        found, expected = str(params.pop("found", "")), str(params.pop("expected", ""))
+        return Finding(
+            code=self.code, sheet=self.sheet, uid=self.uid, field=self.field, found=found,
+            expected=expected, params=params,
+        )  # fmt: skip
+
+    def text(self, catalogue: Catalogue, _: Translator) -> str:
+        """Return the question: as it was typed, or the words of its finding for a reader."""
+        finding = self.finding
+        if self.question or finding is None:
+            return self.question
+        return " ".join(worded(finding, catalogue, _))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,5 +164,5 @@ class KeptReport:
     status: str
     filled_by: str
     counts: Counts
-    findings: tuple[Finding, ...] = field(default_factory=tuple)
+    findings: tuple[Finding, ...] = ()
     stands: bool = True

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from inventory_app.domain.fields import Catalogue, Field, Sheet
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Answer, Conflict, MergePlan, RowPlan, Update
+from inventory_app.domain.query_returns import completed
 from inventory_app.domain.records import Record
 from inventory_app.domain.reviews import (
     Choice,
@@ -39,10 +40,19 @@ class DecidedConflict(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A question to the entity about one field."""
+    """A question to the entity about one field, typed or made from a finding.
+
+    `issued`, `held` and `theirs` are the answers that it is about, None where they are not known;
+    a text that was not understood is `theirs` as it was typed. `source` is the return that said it.
+    """
 
     place: FieldPlace
     question: str
+    issued: Answer | None = None
+    held: Answer | None = None
+    theirs: Answer | str | None = None
+    finding: Finding | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +103,7 @@ def review(
     path: Path,
 ) -> ReviewPlan:
     """Lay out what differs between a return, what it was issued from and what is ours now."""
+    content = completed(content, ours)
     places = _Places.of(plan.findings)
     sheets = []
     for sheet in catalogue:
@@ -236,7 +247,7 @@ def decided(plan: MergePlan, laid: ReviewPlan, decisions: Decisions) -> DecidedP
             if conflict is not None:
                 taken.append(DecidedConflict(conflict, decision.choice))
             if decision.choice == "query":
-                asked.append(Asked(each.place, decision.question))
+                asked.append(asked_about(each, decision.question))
             else:
                 remembered.append(each)
         _replace(rows, row, decisions)
@@ -246,6 +257,12 @@ def decided(plan: MergePlan, laid: ReviewPlan, decisions: Decisions) -> DecidedP
         asked=tuple(asked),
         remembered=tuple(remembered),
     )
+
+
+def asked_about(each: ReviewField, question: str) -> Asked:
+    """Return a question about a field that is under review, with the answers it is about."""
+    typed = each.text("theirs", "en") if each.kind == "unreadable" else ""
+    return Asked(each.place, question, each.issued, each.ours, typed or each.theirs)
 
 
 def _replace(rows: dict[tuple[str, str], RowPlan], row: ReviewRow, decisions: Decisions) -> None:

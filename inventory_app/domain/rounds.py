@@ -13,22 +13,34 @@ Status = Literal["answered", "late", "imported", "issued", "asked"]
 
 @dataclass(frozen=True, kw_only=True)
 class RoundParameters:
-    """What a round fixes because the resolution does not: both are percent of working time."""
+    """What a round fixes because the resolution does not.
+
+    Two thresholds in percent of working time, and the sheets that are asked, in their order: None
+    where nothing was chosen, which is all of them.
+    """
 
     dedicated_from: Decimal = Decimal(50)
     non_dedicated_from: Decimal = Decimal(10)
+    sheets: tuple[str, ...] | None = None
+
+    def asks(self, sheet: str) -> bool:
+        """Return whether *sheet* is asked: otherwise nothing of it is due, and none is missing."""
+        return self.sheets is None or sheet in self.sheets
 
     def as_text(self) -> dict[str, str]:
         """Return the parameters as they are kept."""
-        return {
+        kept = {
             "dedicated_from": str(self.dedicated_from),
             "non_dedicated_from": str(self.non_dedicated_from),
         }
+        return kept if self.sheets is None else {**kept, "sheets": " ".join(self.sheets)}
 
     @classmethod
     def from_text(cls, kept: Mapping[str, str]) -> RoundParameters:
         """Return the parameters that were kept as *kept*."""
-        return cls(**{name: Decimal(text) for name, text in kept.items()})
+        sheets = kept.get("sheets")
+        shares = {name: Decimal(text) for name, text in kept.items() if name != "sheets"}
+        return cls(**shares, sheets=None if sheets is None else tuple(sheets.split()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias, TypeVar
 
 from inventory_app.domain.fields import Sheet
 from inventory_app.domain.findings import Finding
@@ -33,11 +34,12 @@ def matched(
     """Yield each row with the uid of the record that it speaks of."""
     by_uid: dict[str, list[ReturnedRow]] = defaultdict(list)
     loose: list[ReturnedRow] = []
+    displaced = _displaced(sheet, answered, issued, findings)
     for row in answered.rows:
         if row.uid is None:
             loose.append(row)
         elif row.values or row.states or row.unreadable or row.uid in issued:
-            by_uid[row.uid].append(row)
+            by_uid[displaced.get(row.row, row.uid)].append(row)
     for uid, rows in by_uid.items():
         known = issued.get(uid)
         keeper = _original(sheet, answered, rows, known, findings)
@@ -51,6 +53,54 @@ def matched(
     yield from _rehomed(
         sheet, answered, loose, _Homes(sheet, issue, issued, ours, set(by_uid)), findings
     )
+
+
+def _displaced(
+    sheet: Sheet,
+    answered: ReturnedSheet,
+    issued: Mapping[str, Issued],
+    findings: list[Finding],
+) -> dict[int, str]:
+    """Return by row the uids of records whose answers stand beside the code of another one.
+
+    That is what sorting some of the columns does. The name of a record tells, where one row alone
+    has it.
+    """
+    known = [row for row in answered.rows if row.uid in issued]
+    odd = [
+        row
+        for row in known
+        if any(row.values.get(n) != issued[row.uid or ""].values.get(n) for n in sheet.key)
+    ]
+    if not odd:
+        return {}
+    names = {uid: natural_key(sheet, sent.values) for uid, sent in issued.items()}
+    owners = _alone((key, uid) for uid, key in names.items())
+    said = _alone((natural_key(sheet, row.values), row) for row in answered.rows)
+    homes: dict[int, str] = {}
+    for row in odd:
+        key = natural_key(sheet, row.values)
+        owner = owners.get(key)
+        if owner is None or key == names[row.uid or ""] or said.get(key) is not row:
+            continue
+        homes[row.row] = owner
+        about = _about_row("L-ROW-DISPLACED", sheet, answered, row, owner)
+        expected = sheet.title_of(issued[row.uid or ""].values)
+        findings.append(replace(about, found=sheet.title_of(row.values), expected=expected))
+    return homes
+
+
+_Key: TypeAlias = tuple[str, ...] | None
+_Owner = TypeVar("_Owner")
+
+
+def _alone(pairs: Iterable[tuple[_Key, _Owner]]) -> dict[_Key, _Owner]:
+    """Return what has a key for itself, by that key."""
+    found: dict[_Key, list[_Owner]] = defaultdict(list)
+    for key, owner in pairs:
+        if key is not None:
+            found[key].append(owner)
+    return {key: owners[0] for key, owners in found.items() if len(owners) == 1}
 
 
 def _rehomed(
@@ -74,6 +124,9 @@ def _rehomed(
         uid = homes.find(key if alone else None, content)
         if uid not in homes.ours and uid not in homes.issued:
             findings.append(_about_row("L-ROW-ADDED", sheet, answered, row, uid))
+        elif row.uid is None and uid in homes.issued:
+            about = _about_row("L-ROW-RECOGNISED", sheet, answered, row, "")
+            findings.append(replace(about, found=sheet.title_of(row.values) or uid))
         yield uid, row
 
 
@@ -114,7 +167,8 @@ def _original(
         )  # fmt: skip
 
     if all(_same(first, row) for row in rows[1:]):
-        note("L-ROW-REPEATED", rows[1])
+        for row in rows[1:]:
+            note("L-ROW-REPEATED", row)
         return first
     candidates = rows
     if known is not None:
@@ -123,7 +177,8 @@ def _original(
     if not candidates or (
         known is not None and any(not _same(candidates[0], row) for row in candidates[1:])
     ):
-        note("L-ROW-UNCLEAR", rows[1])
+        for row in rows:
+            note("L-ROW-UNCLEAR", row)
         return None
     keeper = candidates[0]
     for row in rows:

@@ -30,6 +30,7 @@ class Standing(StrEnum):
     REPORTED = "reported"
     NOTHING_TO_REPORT = "nothing_to_report"
     NOT_REPORTED = "not_reported"
+    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +185,7 @@ class Systems:
     """Systems and applications.
 
     `without_recovery_test` counts among `recovery_test_due`, the systems that should have one.
+    `reported` is how many the entities listed together, where some were joined since.
     """
 
     standing: Standing = Standing.REPORTED
@@ -196,6 +198,7 @@ class Systems:
     most_used: tuple[SystemRow, ...] = ()
     without_recovery_test: Figure = field(default_factory=Figure)
     recovery_test_due: Figure = field(default_factory=Figure)
+    reported: Figure | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,12 +219,16 @@ class DataCentreRow:
 
 @dataclass(frozen=True, kw_only=True)
 class DataCentres:
-    """The rooms listed, and how many there are in all (`total` may exceed the rows)."""
+    """The rooms listed, and how many there are in all (`total` may exceed the rows).
+
+    `reported` is how many the entities listed together, where some were joined since.
+    """
 
     standing: Standing = Standing.REPORTED
     basis: Basis = field(default_factory=Basis)
     total: Figure = field(default_factory=Figure)
     rows: tuple[DataCentreRow, ...] = ()
+    reported: Figure | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

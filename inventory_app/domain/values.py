@@ -13,7 +13,10 @@ Values: TypeAlias = Mapping[str, Value]
 
 
 class ValueState(StrEnum):
-    """Standing of an answer (indicator rules, section 2.2). A reported zero is `OK`."""
+    """Standing of an answer (indicator rules, section 2.2). A reported zero is `OK`.
+
+    `NQ` is no answer at all: the round did not ask. Only figures can be, never records.
+    """
 
     OK = "OK"
     NE = "NE"
@@ -21,6 +24,7 @@ class ValueState(StrEnum):
     NA = "NA"
     ERR = "ERR"
     SUP = "SUP"
+    NQ = "NQ"
 
 
 States: TypeAlias = Mapping[str, ValueState]
@@ -35,19 +39,21 @@ class DataQuality(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
-_WEIGHT = {
+WEIGHT = {
     ValueState.OK: 0,
     ValueState.NE: 1,
     ValueState.NA: 2,
     ValueState.SUP: 3,
     ValueState.NR: 4,
     ValueState.ERR: 5,
+    ValueState.NQ: 6,
 }
+BY_WEIGHT = tuple(sorted(WEIGHT, key=WEIGHT.__getitem__))
 
 
 def combined(states: Iterable[ValueState]) -> ValueState:
     """Return the state of something derived from inputs with *states*: the worst one travels."""
-    return max(states, key=_WEIGHT.__getitem__, default=ValueState.OK)
+    return max(states, key=WEIGHT.__getitem__, default=ValueState.OK)
 
 
 def state_of(values: Values, states: States, name: str) -> ValueState:

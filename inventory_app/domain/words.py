@@ -20,12 +20,33 @@ def folded(text: str) -> str:
     return _BLANKS.sub(" ", plain).strip().casefold()
 
 
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_ARABIC_FORMS = str.maketrans("ىةؤئ", "يهوي", "ـء")
+
+
+def plain_letters(text: str) -> str:
+    """Return *text* folded further for comparison: no accents, vowel signs and kinds of dashes.
+
+    “geneve” is then the same as “Genève”, and هاتف with or without its vowels.
+    """
+    parts = unicodedata.normalize("NFKD", folded(text))
+    bare = "".join(ch for ch in parts if not unicodedata.combining(ch))
+    bare = _DASHES.sub("-", bare).replace("’", "'").translate(_ARABIC_FORMS)
+    return _BLANKS.sub(" ", bare).strip(" .")
+
+
 def _set(*words: str) -> frozenset[str]:
     return frozenset(folded(word) for word in words)
 
 
-YES = _set("yes", "y", "true", "1", "oui", "o", "да", "sí", "si", "s", "是", "有", "نعم", "✓", "x")
-NO = _set("no", "n", "false", "0", "non", "нет", "н", "否", "没有", "无", "لا", "✗")
+YES = _set(
+    "yes", "y", "true", "1", "oui", "o", "vrai", "да", "д", "истина", "sí", "si", "s", "verdadero",
+    "是", "有", "真", "是的", "نعم", "أجل", "صح", "✓", "✔", "☑", "√", "x",
+)  # fmt: skip
+NO = _set(
+    "no", "n", "false", "0", "non", "faux", "нет", "н", "ложь", "falso", "否", "没有", "无", "假",
+    "不是", "لا", "كلا", "خطأ", "✗", "✘", "☐",
+)  # fmt: skip
 NOT_APPLICABLE = _set(
     "n/a", "na", "n.a.", "not applicable", "sans objet", "s.o.", "s/o", "не применимо",
     "неприменимо", "н/п", "no aplica", "no se aplica", "no procede", "n.c.", "不适用", "لا ينطبق",

@@ -13,14 +13,17 @@ _READING = 10.0  # minutes: front page, instructions, saving and sending
 _CONFIRMING = 0.01  # minutes for each known answer that is looked over
 _ANSWERING = 0.25  # minutes for each answer that is looked up and typed
 
-# Rows of an entity about which nothing is known. About 4,200 ICT workers (GA/AB/3972) and 2,000
-# applications (GA/AB/4134) in some 100 entities are 40 and 20 for the average one; most have less.
-_LARGE: Mapping[str, int] = MappingProxyType(
-    {"units": 3, "staff": 20, "systems": 15, "data_centres": 2, "costs": 15}
-)
-_SMALL: Mapping[str, int] = MappingProxyType(
-    {"units": 1, "staff": 4, "systems": 4, "data_centres": 1, "costs": 6}
-)
+# Rows of an entity about which nothing is known. About 4,200 ICT workers (GA/AB/3972), 2,000
+# applications and 130 help desks (GA/AB/4134) in some 100 entities are 40, 20 and 1 for the average
+# one; most have less.
+_LARGE: Mapping[str, int] = MappingProxyType({
+    "units": 3, "staff": 20, "systems": 15, "data_centres": 2, "service_desks": 1, "networks": 6,
+    "devices": 8, "contracts": 8, "projects": 5, "costs": 15,
+})  # fmt: skip
+_SMALL: Mapping[str, int] = MappingProxyType({
+    "units": 1, "staff": 4, "systems": 4, "data_centres": 1, "service_desks": 1, "networks": 1,
+    "devices": 4, "contracts": 2, "projects": 1, "costs": 6,
+})  # fmt: skip
 _LARGE_TYPES = frozenset(
     ("HQ_DEPT", "OAH", "REG_COMM", "PKO", "PKO_SUPPORT", "PROGRAMME", "TRIBUNAL")
 )

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from inventory_app.errors import Refused
-from inventory_app.formats.excel import limits
+from inventory_app.formats.spreadsheet import limits
 from inventory_app.texts import N_
 
 SEPARATORS = ",;\t|"

@@ -11,19 +11,19 @@ from inventory_app.domain.lists import ImportLine, Table, TableRow
 from inventory_app.domain.readings import Raw
 from inventory_app.errors import Refused
 from inventory_app.formats.delimited_text import read_delimited
-from inventory_app.formats.excel import limits
-from inventory_app.formats.excel.book import Book, Cell, SheetCells
 from inventory_app.formats.excel.cells import read_book
-from inventory_app.formats.excel.file_kind import check_is_zip
-from inventory_app.formats.excel.number_formats import serial_to_date
+from inventory_app.formats.spreadsheet import limits
+from inventory_app.formats.spreadsheet.book import Book, Cell, SheetCells
+from inventory_app.formats.spreadsheet.day_serials import serial_to_date
+from inventory_app.formats.spreadsheet.file_kind import check_is_zip
 from inventory_app.paths import file_size
 from inventory_app.texts import N_
 
 _ABOVE = 20  # rows among which the headings are looked for
 _EXACT_DIGITS = 15  # digits that a spreadsheet keeps
-_SAVE_LIST = N_("Save the list as .xlsx or .csv and import that file.")
+_SAVE_LIST = N_("Save the list as .xlsx, .ods or .csv and import that file.")
 # Kinds of file for which the reader of workbooks already says how to save them.
-_WELL_ADVISED = ("F-XLS", "F-XLSB", "F-ODS", "F-PASSWORD", "F-ZIP")
+_WELL_ADVISED = ("F-XLS", "F-XLSB", "F-FODS", "F-PASSWORD", "F-ZIP")
 
 
 class _Line(NamedTuple):
@@ -59,7 +59,7 @@ def read_whole(path: Path) -> bytes:
 
 
 def table_of(data: bytes) -> Table:
-    """Return the list that *data* holds: a .csv text or the first visible sheet of an .xlsx file.
+    """Return the list that *data* holds: a .csv text or the first visible sheet of a workbook.
 
     What it is, is decided by the content alone. Formulas count with their stored results, texts
     that look like formulas are texts. Raises `Refused` for every other kind of file, for one that

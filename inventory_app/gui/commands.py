@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from inventory_app.workspace import Workspace
 
 STORES = (N_("Inventories"), (".ictinv",))
-WORKBOOKS = (N_("Survey workbooks"), (".xlsx",))
+WORKBOOKS = (N_("Survey workbooks"), paths.WORKBOOK_ENDINGS)
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 

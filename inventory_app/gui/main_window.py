@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
+from inventory_app import paths
 from inventory_app.gui import theme as themes
 from inventory_app.gui.commands import Commands
 from inventory_app.gui.context import Context
@@ -252,7 +253,7 @@ class MainWindow(QMainWindow):
         themes.load_fonts()
         if target is None:
             self.show_page("welcome")
-        elif target.suffix.lower() == ".xlsx":
+        elif target.suffix.lower() in paths.WORKBOOK_ENDINGS:
             self.commands.open_workbook(target)
         else:
             self.commands.open_store(target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from inventory_app.domain.entities import Entity
@@ -43,6 +43,12 @@ METHOD_NOTES = (
         "0 ÷ 0 is “not applicable”. A division of something by zero “fails a check” and enters no "
         "statistics. Values are computed exactly and rounded half up for display only."
     ),
+    N_(
+        "Systems and rooms that were joined because several entities reported the same one count "
+        "once in the value of the whole Secretariat, and their users are added up; of a room that "
+        "one entity provides to others the provider counts. The figures of an entity count what "
+        "it reported."
+    ),
 )
 
 
@@ -51,7 +57,8 @@ class Assessment:
     """The indicators of one round.
 
     `figures` and `comparisons` are kept by entity and indicator, `totals` by indicator. Totals
-    are always those of every entity asked, whatever `entities` were chosen to be shown. `notes`
+    are always those of every entity asked, whatever `entities` were chosen to be shown. `counted`
+    are the figures as they enter the totals, where joined records count once. `notes`
     are message ids: how the figures were made.
     """
 
@@ -64,6 +71,7 @@ class Assessment:
     figures: Mapping[tuple[str, str], Figure]
     totals: Mapping[str, Figure]
     comparisons: Mapping[tuple[str, str], Comparison]
+    counted: Mapping[tuple[str, str], Figure] = field(default_factory=dict)
     notes: tuple[str, ...] = METHOD_NOTES
 
     def of(self, entity: str) -> dict[str, Figure]:

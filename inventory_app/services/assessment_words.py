@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from inventory_app.domain.distributions import FOR_MEDIAN, FOR_QUARTILES, quartiles
 from inventory_app.domain.field_types import Code
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import Figure
 from inventory_app.domain.indicator_definitions import IndicatorDefinition
-from inventory_app.domain.peers import FOR_MEDIAN, FOR_QUARTILES, Comparison, Group, quartiles
+from inventory_app.domain.peers import Comparison, Group
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.rounds import Participation
 from inventory_app.domain.values import ValueState
@@ -22,6 +23,7 @@ STATES: dict[ValueState, str] = {
     ValueState.NA: N_("not applicable"),
     ValueState.ERR: N_("fails a check"),
     ValueState.SUP: N_("withheld"),
+    ValueState.NQ: N_("not asked"),
 }
 NOT_ANSWERED = N_("The entity has not answered in this round.")
 ENTITY_TYPES = "entity_types"
@@ -108,10 +110,36 @@ _PARTS = {
     "dedicated": N_("Dedicated"), "non_dedicated": N_("Non-dedicated"),
     "headcount": N_("Headcount"), "undeclared": N_("Dedication not declared"),
     "tested": N_("Systems tested"), "met": N_("Systems that met their objective"),
-    "undetermined": N_("Systems without a usable test"), "strict": N_("Rate, all critical, %"),
-    "tested_only": N_("Rate among those tested, %"), "optimistic": N_("Upper bound, %"),
+    "undetermined": N_("Not known"), "strict": N_("Rate, all critical, %"),
+    "tested_only": N_("Rate among those tested, %"), "optimistic": N_("At best"),
+    "lower": N_("Lower bound, %"), "upper": N_("Upper bound, %"),
     "zombies": N_("Systems with a cost but no users"),
     "weighted_by_users": N_("Mean weighted by users, %"),
+    "interval_low": N_("95 per cent interval, from"),
+    "interval_high": N_("95 per cent interval, to"),
+    "direct": N_("Assigned directly, USD"), "driver": N_("Assigned by what causes it, USD"),
+    "spread": N_("Spread, USD"), "none": N_("Not assigned, USD"),
+    "pooled": N_("Over all systems together, %"),
+    "invest": N_("To invest in, USD"), "migrate": N_("To migrate, USD"),
+    "tolerate": N_("To tolerate, USD"), "eliminate": N_("To eliminate, USD"),
+    "scored": N_("Systems scored"), "systems_in_use": N_("Systems in use"),
+    "customization_cost": N_("Cost of customising, USD"),
+    "monitored_share": N_("Servers monitored, %"),
+    "rooms": N_("Rooms judged"), "rooms_below": N_("Rooms below what is required"),
+    "p90": N_("90th percentile, hours"), "open_old": N_("Open for longer than that"),
+    "invited": N_("Invited"), "response_rate": N_("Response rate, %"),
+    "closed": N_("Rooms closed"), "target": N_("Rooms to be closed"),
+    "total": N_("Rooms in the baseline"), "baseline": N_("Local rooms in the baseline"),
+    "current": N_("Local rooms today"), "closings": N_("Closings"), "openings": N_("Openings"),
+    "change": N_("Change in number"), "kw_reduction": N_("Reduction of the load, %"),
+    "new_systems": N_("New systems in use"),
+    "lowest": N_("Lowest level"), "processes": N_("Processes rated"),
+    "reviewed": N_("Units reviewed"),
+    "emergent": N_("Emergent benefit, USD"), "unproven": N_("Without evidence, USD"),
+    "gross": N_("Gross saving, USD"), "implementation": N_("Spent on it, USD"),
+    "added_run": N_("Running cost added, USD"),
+    "payback": N_("Payback, years"), "discounted_payback": N_("Discounted payback, years"),
+    "benefit_cost": N_("Benefit-cost ratio"), "modified_rate": N_("Modified rate of return, %"),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from inventory_app.domain.duplicates.totals import for_totals
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import USABLE, EntityInputs, Figure
 from inventory_app.domain.formulas.workforce import active_users
@@ -15,7 +16,7 @@ from inventory_app.domain.indicator_definitions import (
     default_indicators,
 )
 from inventory_app.domain.indicators import compute as computed
-from inventory_app.domain.indicators import roll_up
+from inventory_app.domain.indicators import is_asked, roll_up, unasked
 from inventory_app.domain.peers import Comparison, Peer, compare, entity_groups
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.values import ValueState
@@ -27,6 +28,8 @@ from inventory_app.store.database import Database
 from inventory_app.texts import N_
 
 __all__ = ["Assessment", "Assessments"]
+
+_SERVICE = "C06"  # measured by its cost, not by its quantity
 
 
 class Assessments:
@@ -62,7 +65,8 @@ class Assessments:
         chosen = contents.chosen(entities)
         indicators = default_indicators()
         definitions = tuple(definitions or indicators)
-        figures = self._figures(contents, definitions)
+        figures, last = self._figures(contents, definitions)
+        counted = _for_totals(contents, definitions, figures, last)
         comparisons = _comparisons(contents, definitions, figures)
         shown = [(entity, each.id) for entity in chosen for each in definitions]
         return Assessment(
@@ -74,11 +78,12 @@ class Assessments:
             asked={code: contents.asked[code] for code in chosen},
             figures={place: figures[place] for place in shown},
             totals={
-                each.id: roll_up([figures[entity, each.id] for entity in contents.asked])
+                each.id: roll_up([counted[entity, each.id] for entity in contents.asked])
                 for each in definitions
                 if contents.asked
             },
             comparisons={place: comparisons[place] for place in shown},
+            counted={place: counted[place] for place in shown},
         )
 
     def write(self, assessment: Assessment, path: Path, language: str) -> None:
@@ -99,8 +104,10 @@ class Assessments:
 
     def _figures(
         self, contents: RoundContents, definitions: Sequence[IndicatorDefinition]
-    ) -> dict[tuple[str, str], Figure]:
+    ) -> tuple[dict[tuple[str, str], Figure], dict[str, dict[str, Decimal]]]:
+        """Return the figures of everybody asked, and the last totals that some rest on."""
         figures: dict[tuple[str, str], Figure] = {}
+        silent = {each.id: _silent(each, contents) for each in definitions}
         for code, participation in contents.asked.items():
             inputs = contents.inputs[code]
             users = active_users(inputs).usable
@@ -108,18 +115,19 @@ class Assessments:
                 figures[code, each.id] = (
                     computed(each, inputs)
                     if participation.answered
-                    else Figure(
-                        indicator=each.id, entity=code, factor=each.factor,
-                        state=ValueState.NR, reasons=(Reason.NOT_REPORTED,), users=users,
-                    )
-                )  # fmt: skip
+                    else replace(silent[each.id], entity=code, users=users)
+                )
+        measured = {each.id for each in definitions if each.missing == "M-B"}
         short = {
-            entity for (entity, _), each in figures.items() if Reason.BELOW_COVERAGE in each.reasons
+            entity
+            for (entity, name), each in figures.items()
+            if name in measured and each.coverage.counted and _is_short(each)
         }
-        for code, totals in self._last_totals(contents, short).items():
+        last = self._last_totals(contents, short)
+        for code, totals in last.items():
             inputs = replace(contents.inputs[code], last_totals=totals)
             figures.update({(code, each.id): computed(each, inputs) for each in definitions})
-        return figures
+        return figures, last
 
     def _last_totals(
         self, contents: RoundContents, entities: set[str]
@@ -151,14 +159,52 @@ class Assessments:
         return found
 
 
+def _is_short(figure: Figure) -> bool:
+    return Reason.BELOW_COVERAGE in figure.reasons
+
+
 def _totals(inputs: EntityInputs) -> dict[str, Decimal]:
-    """Return what an entity confirmed: cost in USD a year and ICT load in kW."""
+    """Return what an entity confirmed: cost in USD a year, ICT load in kW, terms of indicators."""
     indicators = default_indicators()
     cost, load = (computed(indicators[name], inputs) for name in ("C02", "K02"))
     totals = {"ict_cost": cost.numerator, "cost_lines": cost.parts.get("cost_lines")}
     if load.state in USABLE and Reason.FALL_BACK not in load.reasons:
         totals["it_load_kw"] = load.denominator
+    for each in indicators:
+        if each.missing == "M-B" and (each.numerator or each.id == _SERVICE):
+            figure = computed(each, inputs)
+            totals[each.id] = figure.numerator if each.id == _SERVICE else figure.denominator
     return {name: total for name, total in totals.items() if total is not None}
+
+
+def _for_totals(
+    contents: RoundContents,
+    definitions: Sequence[IndicatorDefinition],
+    figures: Mapping[tuple[str, str], Figure],
+    last: Mapping[str, Mapping[str, Decimal]],
+) -> dict[tuple[str, str], Figure]:
+    """Return the figures as they enter totals: what was joined counts once."""
+    counted = dict(figures)
+    for code, adjustment in contents.adjustments.items():
+        if code not in contents.asked:
+            continue
+        inputs = contents.inputs[code]
+        if code in last:
+            inputs = replace(inputs, last_totals=last[code])
+        own = {each.id: figures[code, each.id] for each in definitions}
+        for name, figure in for_totals(definitions, own, inputs, adjustment).items():
+            counted[code, name] = figure
+    return counted
+
+
+def _silent(definition: IndicatorDefinition, contents: RoundContents) -> Figure:
+    """Return the figure of whoever has not answered: not reported, or not asked in the round."""
+    figure = Figure(
+        indicator=definition.id, entity="", factor=definition.factor,
+        state=ValueState.NR, reasons=(Reason.NOT_REPORTED,),
+    )  # fmt: skip
+    asked = is_asked(definition, contents.catalogue, contents.round.parameters)
+    return figure if asked else unasked(figure)
 
 
 def _definitions(names: Sequence[str] | None) -> tuple[IndicatorDefinition, ...]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from inventory_app.domain import merging
 from inventory_app.domain.checks import completeness, every_finding
-from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.derivations import derive
+from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Counts, MergePlan
 from inventory_app.domain.records import Record, Records
-from inventory_app.domain.rounds import RoundParameters
 from inventory_app.domain.survey_files import SheetProgress
+from inventory_app.domain.values import Values
 from inventory_app.domain.workbooks import Return
 from inventory_app.errors import UserError
 from inventory_app.progress import NoProgress, Progress
@@ -31,15 +32,22 @@ class Checked:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedFile:
-    """The findings on one filled workbook, made without a store."""
+    """The findings on one filled workbook, made without a store.
+
+    `code` is the one on its front page, `progress` how far each sheet is, `titles` the words for
+    its records by sheet and uid.
+    """
 
     path: Path
     sha256: str
     entity: str | None = None
     round: str | None = None
     language: str | None = None
+    code: str = ""
     counts: Counts = field(default_factory=Counts)
     findings: tuple[Finding, ...] = ()
+    progress: tuple[SheetProgress, ...] = ()
+    titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
     reason: UserError | None = None
 
 
@@ -55,23 +63,51 @@ def check_files(
         if file.content is None:
             told.append(CheckedFile(path=path, sha256=file.sha256, reason=file.reason))
             continue
-        found, identity = checked(file.content, catalogue), file.content.identity
-        told.append(
-            CheckedFile(
-                path=path, sha256=file.sha256, entity=identity.entity, round=identity.round,
-                language=identity.language, counts=found.counts, findings=found.findings,
-            )
-        )  # fmt: skip
+        told.append(checked_file(path, file.sha256, file.content, catalogue))
     return tuple(told)
 
 
+def checked_file(path: Path, sha256: str, content: Return, catalogue: Catalogue) -> CheckedFile:
+    """Check a workbook that has been read already."""
+    found, identity = checked(content, catalogue), content.identity
+    return CheckedFile(
+        path=path, sha256=sha256, entity=identity.entity, round=identity.round,
+        language=identity.language, code=identity.code, counts=found.counts,
+        findings=found.findings, progress=found.progress, titles=_titles(content, catalogue),
+    )  # fmt: skip
+
+
+def _titles(content: Return, catalogue: Catalogue) -> dict[tuple[str, str], str]:
+    """Return what the records of a workbook are called, by sheet and uid."""
+    return {
+        (sheet, uid): title
+        for sheet, rows in _as_issued(content, catalogue).items()
+        for uid, title in ((row.uid, catalogue[sheet].title_of(row.values)) for row in rows)
+        if title
+    } | {
+        (name, row.uid): title
+        for name, sheet in content.sheets.items()
+        for row in sheet.rows
+        if row.uid and (title := catalogue[name].title_of(row.values))
+    }
+
+
 def checked(content: Return, catalogue: Catalogue) -> Checked:
-    """Check a filled workbook as if it were merged where nothing has changed since its issue."""
-    issued = _as_issued(content)
+    """Check a filled workbook as if it were merged where nothing has changed since its issue.
+
+    So the findings are those that headquarters has once it is merged, with the same rules of the
+    round, as far as the workbook carries them.
+    """
+    issued = _as_issued(content, catalogue)
     plan = merging.plan(catalogue, content, issued)
-    records = after_merging(issued, plan, content, catalogue)
+    if content.queries is not None:
+        return _checked_queries(content, plan)
+    records = {  # as headquarters reads them: of two that are alike, the second is named
+        name: tuple(sorted(rows, key=lambda each: each.uid))
+        for name, rows in after_merging(issued, plan, content, catalogue).items()
+    }
     declared = {name: sheet.declaration for name, sheet in content.sheets.items()}
-    findings = every_finding(catalogue, records, declared, RoundParameters())
+    findings = every_finding(catalogue, records, declared, content.parameters)
     progress = []
     for sheet in catalogue:
         if sheet.name in content.sheets:
@@ -90,17 +126,39 @@ def checked(content: Return, catalogue: Catalogue) -> Checked:
     )
 
 
-def _as_issued(content: Return) -> dict[str, tuple[Record, ...]]:
+def _checked_queries(content: Return, plan: MergePlan) -> Checked:
+    """Check a query workbook: what was not understood, and what has no answer yet."""
+    found = [each for each in plan.findings if each.code != "L-QUERY-GONE"]  # who knows, here
+    said = {(each.sheet, each.uid, each.field) for each in found}
+    found += [
+        Finding(
+            code="L-QUERY-OPEN", sheet=each.sheet, uid=each.uid, field=each.field,
+            tab=each.tab, cell=each.cell,
+        )
+        for each in content.queries or ()
+        if each.blank and (each.sheet, each.uid, each.field) not in said
+    ]  # fmt: skip
+    return Checked(findings=with_cells(found, content), counts=plan.counts, progress=())
+
+
+def _as_issued(content: Return, catalogue: Catalogue) -> dict[str, tuple[Record, ...]]:
+    """Return what was issued as the records that headquarters holds, computed fields included."""
     return {
         sheet: tuple(
             Record(
                 sheet=sheet, uid=uid, entity=content.identity.entity,
-                round=content.identity.round, values=known.values, states=known.states,
+                round=content.identity.round, values=_computed(catalogue[sheet], known.values),
+                states=known.states,
             )
             for uid, known in issued.items()
         )
         for sheet, issued in content.issued.items()
     }  # fmt: skip
+
+
+def _computed(sheet: Sheet, values: Values) -> Values:
+    computed = derive(sheet, values)
+    return {**values, **{name: value for name, value in computed.items() if value is not None}}
 
 
 def after_merging(

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select
 from inventory_app.domain.field_types import ParseError
 from inventory_app.domain.merging import Answer, Counts, RowPlan, Update, applied
 from inventory_app.domain.records import Record
-from inventory_app.domain.reviewing import Asked, DecidedPlan
+from inventory_app.domain.reviewing import DecidedPlan, asked_about
 from inventory_app.domain.reviews import (
     DecideResult,
     Decision,
@@ -33,14 +33,13 @@ from inventory_app.domain.reviews import (
     with_remembered,
 )
 from inventory_app.domain.workbooks import Identity
+from inventory_app.services.asking import Asking, close_answered
 from inventory_app.services.rounds import difference
 from inventory_app.store import queries
 from inventory_app.store.database import Database
 from inventory_app.store.recorder import Transaction
 from inventory_app.store.schema import Schema
 from inventory_app.texts import N_
-
-OPEN = "open"
 
 
 def keep_decided(
@@ -68,32 +67,6 @@ def keep_decided(
             }
         )  # fmt: skip
     transaction.add(transaction.schema["conflict"], rows)
-
-
-@dataclass(frozen=True)
-class Asking:
-    """Opening queries."""
-
-    database: Database
-    tokens: Callable[[], str]
-
-    def ask(
-        self, transaction: Transaction, round_code: str, entity: str, asked: Iterable[Asked]
-    ) -> None:
-        """Open a query for each of *asked*."""
-        at = self.database.clock().isoformat()
-        transaction.add(
-            transaction.schema["query"],
-            [
-                {
-                    "id": self.tokens(), "round": round_code, "entity": entity,
-                    "sheet": place.sheet, "uid": place.uid, "field": place.field,
-                    "question": question, "status": OPEN, "opened_by": self.database.who,
-                    "opened_at": at,
-                }
-                for place, question in asked
-            ],
-        )  # fmt: skip
 
 
 def remember(
@@ -286,8 +259,11 @@ class Deciding:
             )
             if decision.choice == "query":
                 asking = Asking(self.database, self.tokens)
-                questions = [Asked(each.place, decision.question)]
+                questions = [asked_about(each, decision.question)]
                 asking.ask(transaction, plan.round, plan.entity, questions)
+            else:
+                places = [each.place]
+                close_answered(transaction, self.database, plan.round, plan.entity, places)
         for (name, uid), by_field in updates.items():
             record = mine[name, uid]
             row = RowPlan(sheet=name, uid=uid, new=False, updates=tuple(by_field.values()), row=0)

@@ -63,6 +63,7 @@ _WRONG = (
     ("costs", "amount", "see attached invoice"),
 )
 NEW_ROWS = 6
+_OF_THE_OFFICE = frozenset({"units", "staff", "contracts", "projects", "costs"})
 
 
 def typed_as_text(works: Works, language: str, rng: Random) -> tuple[Works, list[Slip]]:
@@ -180,20 +181,18 @@ def renamed(works: Works, title: str) -> Works:
 
 
 def confirmed(works: Works) -> Works:
-    """Change staff and costs, and tick that systems and data centres are as they were."""
-    kept = {sheet: works[sheet] for sheet in ("units", "staff", "costs")}
+    """Change people and money, and tick that everything technical is as it was."""
     return {
-        **kept,
-        "systems": SheetWork(unchanged=True),
-        "data_centres": SheetWork(unchanged=not works["data_centres"].nothing),
+        sheet: work if sheet in _OF_THE_OFFICE else SheetWork(unchanged=not work.nothing)
+        for sheet, work in works.items()
     }
 
 
 def halves(works: Works, known: Mapping[str, Cells]) -> tuple[Works, Works, list[Slip]]:
     """Divide the work between two colleagues who do not talk to each other.
 
-    One does units, staff and costs, the other systems and rooms. But both correct the yearly cost
-    of the first known post, not to the same figure, and both add posts, on the same spare line.
+    One does people and money, the other all that is technical. But both correct the yearly cost of
+    the first known post, not to the same figure, and both add posts, on the same spare line.
     """
     post, base = _known_cost(known)
     one, other = base + 12_000, base + 17_500
@@ -202,8 +201,9 @@ def halves(works: Works, known: Mapping[str, Cells]) -> tuple[Works, Works, list
     theirs = SheetWork(rows={key: fresh[key] for key in newest})
     rest = {key: cells for key, cells in fresh.items() if key not in newest}
     mine = replace(mine, rows={**mine.rows, **rest})
-    first = {sheet: works[sheet] for sheet in ("units", "costs")}
-    second = {sheet: works[sheet] for sheet in ("systems", "data_centres")}
+    both = {sheet: work for sheet, work in works.items() if sheet != "staff"}
+    first = {sheet: work for sheet, work in both.items() if sheet in _OF_THE_OFFICE}
+    second = {sheet: work for sheet, work in both.items() if sheet not in _OF_THE_OFFICE}
     first["staff"] = _with(mine, post, one)
     second["staff"] = _with(theirs, post, other)
     disputed = Slip(sheet="staff", key=post, field="annual_cost", typed=float(other), value=other)

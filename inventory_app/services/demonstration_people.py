@@ -285,7 +285,7 @@ def unit_rows(who: Profile, staff: Rows) -> Rows:
             "name": names[place].label(who.language),
             "duty_station": who.entity.duty_station,
             "head_grade": _head_grade(own, rng),
-            "reports_to": _superior(who) if place == 0 else names[0].label(who.language),
+            "reports_to": superior(who) if place == 0 else names[0].label(who.language),
             "reports_to_cito": rng.random() < 0.7,
             **_posts_of(own),
             "ict_staff_fte": fte([*own, *also] if place == 0 else own) + miscounted,
@@ -303,7 +303,8 @@ def _unit(code: str) -> Pointer:
     return Pointer(sheet="units", key=code)
 
 
-def _superior(who: Profile) -> str:
+def superior(who: Profile) -> str:
+    """Return to whom the head of ICT reports, in the language of the entity."""
     if who.in_the_field:
         return sentence("staff", "reports_to", "field")[who.language]
     away = who.entity.type in ("OAH", "REG_COMM")

@@ -159,6 +159,11 @@ _FORGETTABLE = {
     "staff": ("annual_cost", "months_in_period", "cost_basis", "post_type", "fund_code"),
     "systems": ("users_active", "criticality", "run_cost", "placement", "hosting_type", "rto_h"),
     "data_centres": ("rack_count", "storage_used", "power_redundancy", "virtual_os"),
+    "service_desks": ("annual_cost", "incidents_in_sla", "contacts_resolvable"),
+    "networks": ("availability", "monthly_cost", "bandwidth_up_mbps"),
+    "devices": ("age_over_5", "unit_price", "managed_centrally"),
+    "contracts": ("ceiling", "spent_to_date", "sla_exists"),
+    "projects": ("baseline_end", "spent", "benefit_target"),
     "costs": ("object_class", "assignment_method", "run_change"),
 }
 

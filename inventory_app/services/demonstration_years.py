@@ -10,8 +10,25 @@ from random import Random
 from typing import TypeAlias
 
 from inventory_app.formats.excel.respondent import Cells, Rows, SheetWork, Written
+from inventory_app.services import demonstration_details as details
+from inventory_app.services.demonstration_details import detailed
 from inventory_app.services.demonstration_estate import cost_rows, room_rows, system_rows
+from inventory_app.services.demonstration_operations import (
+    desk_rows,
+    device_rows,
+    link_rows,
+    next_desks,
+    next_devices,
+    next_links,
+)
 from inventory_app.services.demonstration_people import Profile, staff_rows, unit_rows, users_of
+from inventory_app.services.demonstration_undertakings import (
+    contract_rows,
+    next_contracts,
+    next_projects,
+    project_rows,
+    under_contract,
+)
 from inventory_app.services.demonstration_words import sentence
 
 Estate: TypeAlias = Mapping[str, Rows]
@@ -19,14 +36,23 @@ Estate: TypeAlias = Mapping[str, Rows]
 
 def first_year(who: Profile) -> Estate:
     """Return everything that an entity has, by sheet and key."""
-    staff = staff_rows(who)
+    staff = detailed(who, "staff", staff_rows(who), details.of_post)
     rooms = room_rows(who, who.systems)
+    users = users_of(who, staff)
+    systems = system_rows(who, users, rooms)
+    costs = detailed(who, "costs", cost_rows(who, staff), details.of_cost)
+    contracts = contract_rows(who, costs)
     return {
-        "units": unit_rows(who, staff),
+        "units": detailed(who, "units", unit_rows(who, staff), details.of_unit),
         "staff": staff,
-        "systems": system_rows(who, users_of(who, staff), rooms),
-        "data_centres": rooms,
-        "costs": cost_rows(who, staff),
+        "systems": detailed(who, "systems", systems, details.of_system),
+        "data_centres": detailed(who, "rooms", rooms, details.of_room),
+        "service_desks": desk_rows(who, users),
+        "networks": link_rows(who, users),
+        "devices": device_rows(who, users),
+        "contracts": contracts,
+        "projects": project_rows(who),
+        "costs": under_contract(who, costs, contracts),
     }
 
 
@@ -36,12 +62,21 @@ def next_year(who: Profile, before: Estate, as_of: date) -> Estate:
     rng = who.rng("next year")
     staff = _staff(later, before["staff"], rng)
     serving = {post: cells for post, cells in staff.items() if "retired_on" not in cells}
+    systems = _systems(later, before["systems"], rng)
+    rooms = _rooms(later, before["data_centres"], rng)
+    costs = detailed(later, "costs", cost_rows(later, serving), details.of_cost)
+    contracts = next_contracts(later, before["contracts"], costs)
     return {
-        "units": unit_rows(later, serving),
-        "staff": staff,
-        "systems": _systems(later, before["systems"], rng),
-        "data_centres": _rooms(later, before["data_centres"], rng),
-        "costs": cost_rows(later, serving),
+        "units": detailed(later, "units", unit_rows(later, serving), details.of_unit),
+        "staff": detailed(later, "staff", staff, details.of_post),
+        "systems": detailed(later, "systems", systems, details.of_system),
+        "data_centres": detailed(later, "rooms", rooms, details.of_room),
+        "service_desks": next_desks(later, before["service_desks"]),
+        "networks": next_links(later, before["networks"]),
+        "devices": next_devices(later, before["devices"]),
+        "contracts": contracts,
+        "projects": next_projects(later, before["projects"]),
+        "costs": under_contract(later, costs, contracts),
     }
 
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +21,17 @@ from inventory_app.formats.exact_json import exact_json, plain_number
 from inventory_app.formats.plain_values import csv_text, csv_value, json_value
 from inventory_app.languages import CODES
 from inventory_app.paths import replacing
+from inventory_app.services import joins
+from inventory_app.services.benefits import register_of
+from inventory_app.services.cost_shares import schemes_of
+from inventory_app.services.export_tables import (
+    BENEFIT_COLUMNS,
+    SHARE_COLUMNS,
+    benefit_objects,
+    benefit_rows,
+    scheme_objects,
+    scheme_rows,
+)
 from inventory_app.store import queries
 from inventory_app.store.database import Database
 from inventory_app.texts import N_
@@ -72,6 +84,9 @@ class _Content:
         self.catalogue = catalogue
         self.entities = queries.entities(connection, self._schema)
         self.rounds = queries.rounds(connection, self._schema)
+        self.benefits = register_of(connection, self._schema)
+        self.schemes = schemes_of(connection, self._schema)
+        self.duplicates = joins.decisions(connection, self._schema)
 
     def asked(self, code: str) -> Iterator[tuple[Participation, Mapping[str, Declaration]]]:
         """Yield who was asked in a round, with what each declared of whole sheets."""
@@ -100,7 +115,13 @@ def _write_json(content: _Content, target: Path) -> ExportResult:
             objects = (_record_object(sheet, record) for record in content.records(sheet))
             counts[sheet.name] = _write_each(file, objects)
             file.write("]")
-        file.write("}}\n")
+        file.write('},\n"benefits": [')
+        _write_each(file, benefit_objects(content.benefits))
+        file.write('],\n"cost_sharing": [')
+        _write_each(file, scheme_objects(content.schemes))
+        file.write('],\n"duplicates": [')
+        _write_each(file, joins.decision_objects(content.duplicates))
+        file.write("]}\n")
     return ExportResult(paths=(target,), records=counts)
 
 
@@ -120,9 +141,15 @@ def _round_object(content: _Content, shown: Round) -> dict[str, object]:
         "parameters": {
             "dedicated_from": shown.parameters.dedicated_from,
             "non_dedicated_from": shown.parameters.non_dedicated_from,
+            "sheets": _sheets(content, shown),
         },
         "asked": [_asked_object(*each) for each in content.asked(shown.code)],
     }  # fmt: skip
+
+
+def _sheets(content: _Content, shown: Round) -> list[str]:
+    """Return the sheets that a round asks, in their order."""
+    return [name for name in content.catalogue.sheets if shown.parameters.asks(name)]
 
 
 def _asked_object(asked: Participation, declared: Mapping[str, Declaration]) -> dict[str, object]:
@@ -184,9 +211,15 @@ def _write_folder(content: _Content, folder: Path) -> ExportResult:
                     writer.writerow(row)
             return n
 
-        table("rounds", _ROUND_COLUMNS, map(_round_row, content.rounds.values()))
+        rounds = content.rounds.values()
+        table("rounds", _ROUND_COLUMNS, (_round_row(content, each) for each in rounds))
         table("asked", _ASKED_COLUMNS, _asked_rows(content))
         table("entities", _ENTITY_COLUMNS, map(_entity_row, content.entities.values()))
+        table("benefits", BENEFIT_COLUMNS, (_texts(*row) for row in benefit_rows(content.benefits)))
+        shares = scheme_rows(content.schemes)
+        table("cost_sharing", SHARE_COLUMNS, (_texts(*row) for row in shares))
+        decided = joins.decision_rows(content.duplicates)
+        table("duplicates", joins.COLUMNS, (_texts(*row) for row in decided))
         for sheet in content.catalogue:
             rows = (_record_row(sheet, record) for record in content.records(sheet))
             counts[sheet.name] = table(sheet.name, (*SHARED, *sheet.fields), rows)
@@ -195,7 +228,7 @@ def _write_folder(content: _Content, folder: Path) -> ExportResult:
 
 _ROUND_COLUMNS = (
     "code", "as_of", "deadline", "opened_at", "previous", "catalogue_version", "dedicated_from",
-    "non_dedicated_from",
+    "non_dedicated_from", "sheets",
 )  # fmt: skip
 _ASKED_COLUMNS = (
     "round", "entity", "status", "language", "peer_type", "issues", "returns", "received",
@@ -208,7 +241,7 @@ _ENTITY_COLUMNS = (
 )  # fmt: skip
 
 
-def _round_row(shown: Round) -> list[str]:
+def _round_row(content: _Content, shown: Round) -> list[str]:
     parameters = shown.parameters
     return [
         *_texts(
@@ -216,6 +249,7 @@ def _round_row(shown: Round) -> list[str]:
             shown.catalogue_version,
         ),
         plain_number(parameters.dedicated_from), plain_number(parameters.non_dedicated_from),
+        _cell(_sheets(content, shown)),
     ]  # fmt: skip
 
 
@@ -243,7 +277,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal):
         return str(value)
     return csv_text(";".join(value) if isinstance(value, list) else str(value))
 

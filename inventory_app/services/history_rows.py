@@ -21,7 +21,10 @@ from inventory_app.store.schema import RECORD_PREFIX, Schema
 
 BATCH = 500  # keys in one query
 _SHARED = frozenset({"id", "uid", "entity", "round", STATES})
-_INNER = frozenset({"id", "round", "return_id", "issue", "sha256", "counts", "report", "sequence"})
+_INNER = frozenset({
+    "id", "round", "return_id", "issue", "sha256", "counts", "report", "sequence", "params",
+    "source", "held", "sent_in", "titles", "at", "who",
+})  # fmt: skip
 
 
 def head_of(row: Mapping[str, Any]) -> ChangeSet:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from inventory_app.domain.distributions import FOR_MEDIAN
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import USABLE, ZERO, Coverage, Figure
 from inventory_app.domain.findings import Strength
@@ -26,7 +27,7 @@ from inventory_app.domain.overviews import (
     Trend,
     TrendPoint,
 )
-from inventory_app.domain.peers import FOR_MEDIAN, Group, Peer, compare, entity_groups
+from inventory_app.domain.peers import Group, Peer, compare, entity_groups
 from inventory_app.domain.registers import Register, RegisterRow
 from inventory_app.domain.rounds import Round
 from inventory_app.domain.standings import (
@@ -167,6 +168,7 @@ def _findings(register: Register) -> Iterable[FindingCount]:
 
 
 def _values(name: str, standing: Standing) -> dict[str, Decimal]:
+    """Return a figure of each entity that reported it."""
     return {
         code: each.amounts[name].value or ZERO
         for code, each in standing.items()
@@ -176,13 +178,16 @@ def _values(name: str, standing: Standing) -> dict[str, Decimal]:
 
 def _kpi(definition: KpiDefinition, standing: Standing, before: Standing) -> Kpi:
     name = definition.name
-    now, then = _values(name, standing), _values(name, before)
+    now, then = _values(name, _for_totals(standing)), _values(name, _for_totals(before))
+    reported = sum(_values(name, standing).values(), ZERO)
+    total = sum(now.values(), ZERO)
     both = [code for code in now if code in then]
     change = sum((now[code] - then[code] for code in both), ZERO) if both else None
     base = sum((then[code] for code in both), ZERO)
     return Kpi(
         name=name,
-        value=sum(now.values(), ZERO) if now else None,
+        value=total if now else None,
+        reported=reported if reported != total else None,
         state=_state(name, standing, now),
         coverage=Coverage(len(now), len(standing)),
         behind=Behind(
@@ -197,9 +202,17 @@ def _kpi(definition: KpiDefinition, standing: Standing, before: Standing) -> Kpi
     )
 
 
+def _for_totals(standing: Standing) -> Standing:
+    """Return how everybody stands with the figures that enter totals."""
+    return {code: each.for_totals for code, each in standing.items()}
+
+
 def _state(name: str, standing: Standing, counted: Iterable[str]) -> ValueState:
     states = [standing[code].amounts[name].state for code in counted]
-    return combined(states) if states else ValueState.NR
+    if states:
+        return combined(states)
+    every = {each.amounts[name].state for each in standing.values() if name in each.amounts}
+    return ValueState.NQ if every == {ValueState.NQ} else ValueState.NR
 
 
 def _trends(lines: Mapping[str, Totals], names: Iterable[str]) -> dict[str, Trend]:
@@ -220,7 +233,7 @@ def _trends(lines: Mapping[str, Totals], names: Iterable[str]) -> dict[str, Tren
 
 
 def _total(definition: IndicatorDefinition, standing: Standing) -> Figure:
-    figures = [each.figures[definition.id] for each in standing.values()]
+    figures = [each.for_totals.figures[definition.id] for each in standing.values()]
     return roll_up(figures) if figures else Figure(indicator=definition.id, entity="")
 
 

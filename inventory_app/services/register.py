@@ -14,6 +14,8 @@ from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.findings import KINDS, Finding
 from inventory_app.domain.merging import Counts
 from inventory_app.domain.registers import (
+    QUERY_STATES,
+    UNSETTLED,
     CameBack,
     IssuedWorkbook,
     KeptReport,
@@ -24,13 +26,12 @@ from inventory_app.domain.registers import (
 from inventory_app.domain.rounds import Participation
 from inventory_app.errors import UserError
 from inventory_app.progress import Progress
+from inventory_app.services.asking import read_queries, settle
 from inventory_app.services.rounds import known
 from inventory_app.services.standings import Standings
 from inventory_app.store import queries
 from inventory_app.store.database import Database
 from inventory_app.texts import N_
-
-_UNSETTLED = ("open", "sent")
 
 
 class Registers:
@@ -53,7 +54,7 @@ class Registers:
             conflicts = Counter(
                 row["entity"] for row in queries.open_conflicts(connection, schema, round_code)
             )
-            asking = _unsettled(connection, self._database, round_code)
+            asking = queries.query_states(connection, schema, round_code)
         standing = self._standings.of(round_code, progress)
         today = self._database.clock().date()
         rows = []
@@ -65,7 +66,9 @@ class Registers:
                     entity=entities[code], participation=participation, deadline=deadline,
                     issued=issued.get(code), returns=tuple(came.get(code, ())),
                     filled=mine.filled, due=mine.due, findings=mine.findings,
-                    conflicts=conflicts[code], queries=asking.get(code, 0),
+                    conflicts=conflicts[code],
+                    query_states={name: asking[code][name] for name in QUERY_STATES},
+                    queries=sum(asking[code][state] for state in UNSETTLED),
                     overdue=not participation.answered and today > deadline,
                 )
             )  # fmt: skip
@@ -130,42 +133,16 @@ class Registers:
 
     def queries(self, round_code: str, entity: str | None = None) -> tuple[Query, ...]:
         """Return the queries of a round, the oldest first."""
-        table = self._database.schema["query"]
-        query = select(table).where(table.c.round == round_code)
-        if entity is not None:
-            query = query.where(table.c.entity == entity)
         with self._database.reading() as connection:
-            return tuple(
-                Query(
-                    id=row.id, round=row.round, entity=row.entity, sheet=row.sheet, uid=row.uid,
-                    field=row.field, question=row.question, status=row.status,
-                    opened_by=row.opened_by, opened_at=datetime.fromisoformat(row.opened_at),
-                    answered_at=datetime.fromisoformat(row.answered_at)
-                    if row.answered_at
-                    else None,
-                    answer=row.answer or "",
-                )
-                for row in connection.execute(query.order_by(table.c.opened_at, table.c.id))
-            )  # fmt: skip
+            return read_queries(connection, self._database.schema, round_code, entity)
 
     def close_queries(self, ids: Sequence[str]) -> int:
-        """Close queries that are settled, as one undo step; return how many were not yet."""
-        table = self._database.schema["query"]
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                select(table.c.id, table.c.status).where(
-                    table.c.id.in_(list(ids)), table.c.status != "closed"
-                )
-            ).all()
-        if rows:
-            with self._database.writing(
-                N_("Close {count} queries"), count=len(rows)
-            ) as transaction:
-                transaction.change(
-                    table,
-                    [(row.id, {"status": row.status}, {"status": "closed"}) for row in rows],
-                )
-        return len(rows)
+        """Close queries whose answer is accepted, as one undo step; return how many were open."""
+        return settle(self._database, ids, "closed")
+
+    def withdraw_queries(self, ids: Sequence[str]) -> int:
+        """Take queries back that need no answer any more; return how many were not settled."""
+        return settle(self._database, ids, "withdrawn")
 
     def reports(self, round_code: str, entity: str | None = None) -> tuple[KeptReport, ...]:
         """Return what the merges of a round did, the newest first, those taken back among them.
@@ -245,6 +222,7 @@ def _issued(
 ) -> dict[str, IssuedWorkbook]:
     table = database.schema["issue"]
     query = select(table).where(table.c.round == round_code).order_by(table.c.number)
+    query = query.where(queries.is_survey(table))
     return {
         row.entity: IssuedWorkbook(
             number=row.number, issued_at=datetime.fromisoformat(row.issued_at),
@@ -261,6 +239,7 @@ def _came(connection: Connection, database: Database, round_code: str) -> dict[s
         table.c.status, table.c.sha256,
     )  # fmt: skip
     query = select(*columns).where(table.c.round == round_code)
+    query = query.where(queries.of_survey(database.schema))
     came: dict[str, list[CameBack]] = defaultdict(list)
     for row in connection.execute(query.order_by(table.c.received_at, table.c.id)):
         came[row.entity].append(
@@ -270,16 +249,6 @@ def _came(connection: Connection, database: Database, round_code: str) -> dict[s
             )
         )  # fmt: skip
     return came
-
-
-def _unsettled(connection: Connection, database: Database, round_code: str) -> dict[str, int]:
-    table = database.schema["query"]
-    query = (
-        select(table.c.entity, func.count().label("n"))
-        .where(table.c.round == round_code, table.c.status.in_(_UNSETTLED))
-        .group_by(table.c.entity)
-    )
-    return {row.entity: row.n for row in connection.execute(query)}
 
 
 def _taken_back(

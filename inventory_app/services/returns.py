@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -18,11 +18,13 @@ from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Conflict, Counts, MergePlan
 from inventory_app.domain.records import Record
 from inventory_app.domain.rounds import Round
-from inventory_app.domain.workbooks import Return
+from inventory_app.domain.workbooks import Identity, Return
 from inventory_app.errors import Refused, UserError
 from inventory_app.progress import Cancelled, NoProgress, Progress
+from inventory_app.services.answering import QueryAnswers, answers_to_queries, writing
 from inventory_app.services.applying import Also, apply_plan
 from inventory_app.services.checking import after_merging, with_cells
+from inventory_app.services.origins import about_file, without_foreign_codes
 from inventory_app.services.parallel import collecting_rarely
 from inventory_app.services.reading import ReadFile, read_files
 from inventory_app.store import queries
@@ -40,7 +42,10 @@ Decide = Callable[[ReadFile, Records, MergePlan], tuple[MergePlan, Also | None]]
 
 @dataclass(frozen=True, kw_only=True)
 class FileResult:
-    """What became of one file. `reason` is set where it was refused."""
+    """What became of one file. `reason` is set where it was refused.
+
+    `queries` is set for a query workbook.
+    """
 
     path: Path
     sha256: str
@@ -51,6 +56,7 @@ class FileResult:
     findings: tuple[Finding, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     reason: UserError | None = None
+    queries: QueryAnswers | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,12 +131,36 @@ class Returns:
         refused = merge.refusal(file, file.content)
         return refused[1] if refused else None
 
+    def own(self, file: ReadFile) -> ReadFile:
+        """Return a file that has been read as `merge` takes it: without codes of other entities."""
+        if file.content is None:
+            return file
+        round_code = file.content.identity.round
+        uids = [
+            row.uid for sheet in file.content.sheets.values() for row in sheet.rows if row.uid
+        ]
+        with self._database.reading() as connection:
+            found = queries.records(
+                connection, self._database.schema, round_code,
+                sheets=file.content.sheets, uids=uids,
+            )  # fmt: skip
+        return replace(
+            file, content=without_foreign_codes(file.content, _owners(found).get)
+        )
+
     def original(self, sha256: str) -> bytes | None:
         """Return a returned file as it came, byte for byte."""
         table = self._database.schema["original"]
         with self._database.reading() as connection:
             data = connection.scalar(select(table.c.data).where(table.c.sha256 == sha256))
         return None if data is None else bytes(data)
+
+    def original_name(self, sha256: str) -> str | None:
+        """Return the name that a returned file had when it came."""
+        table = self._database.schema["original"]
+        with self._database.reading() as connection:
+            name = connection.scalar(select(table.c.file_name).where(table.c.sha256 == sha256))
+        return None if name is None else str(name)
 
 
 class _Merge:
@@ -170,6 +200,7 @@ class _Merge:
             self._undecided = _undecided(connection, schema)
             self._deadlines = queries.own_deadlines(connection, schema)
         self._records: dict[str, Records] | None = None
+        self._owners: dict[str, str] = {}
         self._declared: dict[tuple[str, str], tuple[bool, bool]] = defaultdict(
             lambda: (False, False)
         )
@@ -200,6 +231,8 @@ class _Merge:
                 round=identity.round, reason=reason,
             )  # fmt: skip
         ours = self._ours(identity.round).get(identity.entity, {})
+        content = without_foreign_codes(content, self._owners.get)
+        file = replace(file, content=content)
         plan = merging.plan(self._catalogue, content, ours)
         if self._resolve:
             plan = merging.resolved(plan, self._resolve)
@@ -207,17 +240,32 @@ class _Merge:
         if self._decide:
             plan, also = self._decide(file, ours, plan)
         after = after_merging(ours, plan, content, self._catalogue)
-        status = _status(plan)
-        findings = with_cells(plan.findings, content)
+        asked = answers_to_queries(
+            self._database, self._catalogue, content, plan, after,
+            self._rounds[identity.round].parameters,
+        )  # fmt: skip
+        also = writing(self._database, asked, content.filled_by, also)
+        status = _status(plan, asked)
+        odd = about_file(file.path, identity, self._numbers(identity))
+        findings = (*odd, *with_cells(plan.findings, content))
         if not self._dry_run:
             self._apply(file, content, plan, ours, after, status, findings, also)
         self._ours(identity.round)[identity.entity] = after
-        self._merged[file.sha256] = {"entity": identity.entity, "round": identity.round}
+        self._owners |= _owners({identity.entity: after})
+        self._merged[file.sha256] = {
+            "entity": identity.entity, "round": identity.round, "issue": identity.issue
+        }  # fmt: skip
         return FileResult(
             path=file.path, sha256=file.sha256, status=status, entity=identity.entity,
             round=identity.round, counts=plan.counts, findings=findings,
-            conflicts=plan.conflicts,
+            conflicts=plan.conflicts, queries=asked,
         )  # fmt: skip
+
+    def _numbers(self, identity: Identity) -> list[int]:
+        """Return the numbers of the workbooks of an entity and round that came back before."""
+        whose = (identity.entity, identity.round)
+        came = [row for row in self._merged.values() if (row["entity"], row["round"]) == whose]
+        return [self._issues[row["issue"]].number for row in came if row["issue"] in self._issues]
 
     def refusal(self, file: ReadFile, content: Return) -> tuple[str, UserError] | None:
         """Return the status of a file that is refused and the reason, None if it is not."""
@@ -277,6 +325,7 @@ class _Merge:
                 if self._database.newest_change(connection) != self._seen:
                     raise ChangedMeanwhile
                 self._records = queries.records(connection, self._database.schema, round_code)
+                self._owners = _owners(self._records)
                 for entity, sheets in queries.declarations(
                     connection, self._database.schema, round_code
                 ).items():
@@ -308,7 +357,9 @@ class _Merge:
             status=status,
             findings=findings,
             return_id=self._tokens(),
-            on_time=self._on_time(content.identity.round, content.identity.entity),
+            on_time=self._on_time(
+                content.identity.round, content.identity.entity, content.identity.issue
+            ),
             declared=self._declared,
             decision=self._resolve,
             seen=self._seen,
@@ -316,10 +367,21 @@ class _Merge:
         )
         self._seen += 1
 
-    def _on_time(self, round_code: str, entity: str) -> bool:
-        at: datetime = self._database.clock()
+    def _on_time(self, round_code: str, entity: str, issue: str) -> bool:
+        day = self._database.clock().date()
         own = self._deadlines.get((round_code, entity))
-        return at.date() <= (own or self._rounds[round_code].deadline)
+        due: date = self._issues[issue].due or own or self._rounds[round_code].deadline
+        return day <= due
+
+
+def _owners(records: Mapping[str, Records]) -> dict[str, str]:
+    """Return the entity of each record by its uid."""
+    return {
+        record.uid: entity
+        for entity, sheets in records.items()
+        for of_sheet in sheets.values()
+        for record in of_sheet
+    }
 
 
 def _already(name: str) -> Refused:
@@ -342,7 +404,8 @@ def _undecided(connection: Connection, schema: Schema) -> set[str]:
     return set(connection.scalars(query))
 
 
-def _status(plan: MergePlan) -> str:
+def _status(plan: MergePlan, asked: QueryAnswers | None) -> str:
     if plan.conflicts:
         return "conflicts"
-    return "unchanged" if plan.changes_nothing else "merged"
+    settles = asked is not None and bool(asked.changes)
+    return "unchanged" if plan.changes_nothing and not settles else "merged"

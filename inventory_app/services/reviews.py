@@ -30,7 +30,9 @@ from inventory_app.errors import UserError
 from inventory_app.progress import Progress
 from inventory_app.services import deciding
 from inventory_app.services.applying import Also
+from inventory_app.services.asking import Asking, close_answered
 from inventory_app.services.reading import ReadFile, read_bytes, read_file
+from inventory_app.services.returned_sides import ReturnedSides
 from inventory_app.services.returns import FileResult, MergeResult, Records, Returns
 from inventory_app.store import queries
 from inventory_app.store.database import Database
@@ -98,6 +100,7 @@ class Reviews:
         if reason is not None:
             raise reason
         self._paths[file.sha256] = file.path
+        file = self._returns.own(file)
         ours = self._ours(file)
         plan = merging.plan(self._catalogue, _content(file), ours)
         with self._database.reading() as connection:
@@ -148,8 +151,14 @@ class Reviews:
                 deciding.keep_decided(
                     transaction, made, taken, return_id, identity.round, identity.entity
                 )
-                asking = deciding.Asking(self._database, self._tokens)
-                asking.ask(transaction, identity.round, identity.entity, made.asked)
+                settled = [p for p, each in taken.items() if each.choice != "query"]
+                close_answered(
+                    transaction, self._database, identity.round, identity.entity, settled
+                )
+                asking = Asking(self._database, self._tokens)
+                asking.ask(
+                    transaction, identity.round, identity.entity, made.asked, source=return_id
+                )
                 deciding.remember(transaction, self._database, made.remembered, taken)
                 table = transaction.schema["review"]
                 transaction.connection.execute(delete(table).where(table.c.sha256 == file.sha256))
@@ -185,18 +194,25 @@ class Reviews:
         return deciding.Deciding(self._database, self._tokens).decide(round_code, decisions)
 
     def ask(self, round_code: str, entity: str, place: FieldPlace, question: str) -> None:
-        """Open a query on one field; raise `UserError` for an empty question."""
+        """Open a query on one field; raise `UserError` for an empty question.
+
+        What was issued and what came back is noted beside it, as far as a return tells.
+        """
         if not question.strip():
             raise UserError(
                 "E-QUESTION",
                 N_("A query needs a question."),
                 N_("Say in one sentence what the entity is to explain or correct."),
             )
-        asking = deciding.Asking(self._database, self._tokens)
+        asking = Asking(self._database, self._tokens)
+        sides = ReturnedSides(self._database, self._catalogue, round_code).of(entity, place)
+        asked = reviewing.Asked(
+            place, question.strip(), sides.issued, None, sides.theirs, None, sides.return_id
+        )
         with self._database.writing(
             N_("Ask {entity} about {count} fields"), entity=entity, count=1
         ) as transaction:
-            asking.ask(transaction, round_code, entity, [reviewing.Asked(place, question)])
+            asking.ask(transaction, round_code, entity, [asked])
 
     def _all_saved(self) -> dict[str, dict[FieldPlace, Decision]]:
         table = self._database.schema["review"]
@@ -216,7 +232,8 @@ class Reviews:
                 return file
         data = self._returns.original(source)
         if data is not None:
-            return read_bytes(Path(f"{source}.xlsx"), data, self._catalogue)
+            name = self._returns.original_name(source) or source
+            return read_bytes(Path(name), data, self._catalogue)
         raise UserError(
             "E-REVIEW-GONE",
             N_("The file of this review is not there any more, or it was changed."),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from inventory_app.domain.duplicates.joining import Adjustment
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import EntityInputs
@@ -15,6 +16,7 @@ from inventory_app.domain.records import Declaration, Record
 from inventory_app.domain.rounds import Participation, Round
 from inventory_app.errors import UserError
 from inventory_app.services.entities import resolve
+from inventory_app.services.joins import read_adjustments
 from inventory_app.services.rounds import known
 from inventory_app.store import queries
 from inventory_app.store.database import Database
@@ -26,7 +28,8 @@ class RoundContents:
     """Everything that the entities asked in a round have said, in one state of the store.
 
     `rounds` are all rounds by code, oldest first; records, declarations and open conflicts are
-    kept by entity, carried records among them.
+    kept by entity, carried records among them. `adjustments` say what totals count once of what
+    several entities reported.
     """
 
     round: Round
@@ -37,6 +40,7 @@ class RoundContents:
     declarations: Mapping[str, Mapping[str, Declaration]]
     conflicts: Mapping[str, Sequence[Mapping[str, Any]]]
     catalogue: Catalogue
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
 
     @cached_property
     def inputs(self) -> dict[str, EntityInputs]:
@@ -95,15 +99,17 @@ def read_round(
         conflicts: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         for conflict in queries.open_conflicts(connection, schema, round_code):
             conflicts[conflict["entity"]].append(conflict)
+        asked = queries.participations(connection, schema, round_code)
         return RoundContents(
             round=shown,
             rounds=rounds,
             entities=queries.entities(connection, schema),
-            asked=queries.participations(connection, schema, round_code),
+            asked=asked,
             records=queries.records(
                 connection, schema, round_code, sheets=sheets, entities=entities
             ),
             declarations=queries.declarations(connection, schema, round_code),
             conflicts=dict(conflicts),
             catalogue=catalogue,
+            adjustments=read_adjustments(connection, schema, catalogue, shown, asked),
         )

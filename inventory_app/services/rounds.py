@@ -6,8 +6,8 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from inventory_app.domain.entities import Entity
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.findings import Finding, Strength
 from inventory_app.domain.records import Declaration, Record
+from inventory_app.domain.registers import QUERY_STATES
 from inventory_app.domain.rounds import Participation, Round, RoundParameters
 from inventory_app.errors import UserError
 from inventory_app.store import queries
@@ -27,12 +28,16 @@ from inventory_app.store.database import Database
 from inventory_app.store.recorder import Change
 from inventory_app.texts import N_
 
+_SHEET_FILE = re.compile(r"sheets/([a-z][a-z0-9_]*)\.toml")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class EntityStatus:
-    """How one entity stands in a round; `filled` of `due` required fields are validly filled."""
+    """How one entity stands in a round; `filled` of `due` required fields are validly filled.
+
+    `queries` are counted by state.
+    """
 
     entity: Entity
     participation: Participation
@@ -40,6 +45,7 @@ class EntityStatus:
     due: int
     findings: tuple[Finding, ...]
     conflicts: int
+    queries: Mapping[str, int]
 
     @property
     def by_strength(self) -> dict[str, int]:
@@ -91,9 +97,11 @@ class Rounds:
     ) -> Round:
         """Open a round, carrying the records of *previous* (or of the last round) forward.
 
-        Carried records are “known, please confirm”: they are not answers of this round yet.
-        Raises `UserError` for a code that exists or cannot be part of a file name, for an unknown
-        previous round and for a deadline before the as-of date.
+        Carried records are “known, please confirm”: they are not answers of this round yet; those
+        of sheets that the round does not ask go along, for a later one. Which sheets it asks is
+        frozen with it: unless *parameters* say, those that the previous round asked and those that
+        are new since. Raises `UserError` for a code that exists or cannot be part of a file name,
+        for an unknown previous round or sheet, and for a deadline before the as-of date.
         """
         rounds = self.all()
         self._refuse(code, rounds, as_of, deadline)
@@ -102,11 +110,16 @@ class Rounds:
         elif rounds:
             previous = next(reversed(rounds))
         schema = self._database.schema
+        parameters = parameters or RoundParameters()
+        if parameters.sheets is None:
+            sheets = self.sheets_after(previous)
+        else:
+            sheets = known_sheets(self._catalogue, parameters.sheets)
         opened = Round(
             code=code, as_of=as_of, deadline=deadline, previous=previous,
             opened_at=self._database.clock().isoformat(),
             catalogue_version=self._catalogue.version,
-            parameters=parameters or RoundParameters(),
+            parameters=replace(parameters, sheets=sheets),
         )  # fmt: skip
         self._keep_catalogue()
         with self._database.reading() as connection:
@@ -142,6 +155,25 @@ class Rounds:
                 transaction.add(table, rows)
         return opened
 
+    def sheets_after(self, previous: str | None) -> tuple[str, ...]:
+        """Return the sheets that a round asks unless told otherwise.
+
+        All but those that the round *previous* left out although there were questions on them.
+        """
+        rounds = self.all()
+        if previous not in rounds:
+            return tuple(self._catalogue.sheets)
+        before = rounds[previous]
+        version, texts = before.catalogue_version, self._database.schema["catalogue_text"]
+        with self._database.reading() as connection:
+            kept = connection.scalar(select(texts.c.files).where(texts.c.version == version))
+        there = kept_sheets(kept) if kept else frozenset(self._catalogue.sheets)
+        return tuple(
+            name
+            for name in self._catalogue.sheets
+            if name not in there or before.parameters.asks(name)
+        )
+
     def status(self, code: str | None = None) -> RoundStatus:
         """Return how a round stands: who was asked, who answered, completeness, findings."""
         schema = self._database.schema
@@ -155,10 +187,11 @@ class Rounds:
             conflicts = Counter(
                 row["entity"] for row in queries.open_conflicts(connection, schema, shown.code)
             )
+            asking = queries.query_states(connection, schema, shown.code)
         statuses = [
             self._entity_status(
                 entities[code], participation, records.get(code, {}), declared.get(code, {}),
-                shown.parameters, conflicts[code],
+                shown.parameters, conflicts[code], asking[code],
             )
             for code, participation in asked.items()
         ]  # fmt: skip
@@ -179,17 +212,20 @@ class Rounds:
         declared: Mapping[str, Declaration],
         parameters: RoundParameters,
         conflicts: int,
+        asking: Mapping[str, int],
     ) -> EntityStatus:
         filled = due = 0
         findings: tuple[Finding, ...] = ()
         if participation.answered:
-            for sheet in self._catalogue:
+            asked = (sheet for sheet in self._catalogue if parameters.asks(sheet.name))
+            for sheet in asked:
                 part = completeness(sheet, records.get(sheet.name, ()))
                 filled, due = filled + part[0], due + part[1]
             findings = tuple(every_finding(self._catalogue, records, declared, parameters))
         return EntityStatus(
             entity=entity, participation=participation, filled=filled, due=due,
             findings=findings, conflicts=conflicts,
+            queries={state: asking.get(state, 0) for state in QUERY_STATES},
         )  # fmt: skip
 
     def _refuse(self, code: str, rounds: Mapping[str, Round], as_of: date, deadline: date) -> None:
@@ -235,6 +271,32 @@ def catalogue_files() -> bytes:
             name = zipfile.ZipInfo(file.relative_to(folder).as_posix(), (1980, 1, 1, 0, 0, 0))
             archive.writestr(name, file.read_bytes(), zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def kept_sheets(files: bytes) -> frozenset[str]:
+    """Return the names of the sheets in a catalogue that was kept as `catalogue_files` packs it."""
+    with zipfile.ZipFile(io.BytesIO(files)) as archive:
+        found = map(_SHEET_FILE.fullmatch, archive.namelist())
+        return frozenset(match[1] for match in found if match)
+
+
+def known_sheets(catalogue: Catalogue, names: Iterable[str]) -> tuple[str, ...]:
+    """Return *names* in the order of the catalogue.
+
+    Raises `UserError` for a sheet that there is not, and if there are none.
+    """
+    wanted = set(names)
+    unknown = sorted(wanted - catalogue.sheets.keys())
+    if unknown or not wanted:
+        none, no_such = N_("A round asks at least one sheet."), N_("There is no sheet “{name}”.")
+        raise UserError(
+            "E-SHEETS",
+            no_such if unknown else none,
+            N_("The sheets are: {sheets}."),
+            name=", ".join(unknown),
+            sheets=", ".join(catalogue.sheets),
+        )
+    return tuple(name for name in catalogue.sheets if name in wanted)
 
 
 def known(rounds: Mapping[str, Round], code: str) -> Round:

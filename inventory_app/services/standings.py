@@ -13,26 +13,30 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, Text, delete
 
 from inventory_app import __version__
 from inventory_app.domain.checks import every_finding
+from inventory_app.domain.duplicates.joining import once
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import EntityInputs, Figure
 from inventory_app.domain.findings import Finding, Strength
 from inventory_app.domain.formulas.rooms import open_rooms
 from inventory_app.domain.indicator_definitions import default_indicators
+from inventory_app.domain.rounds import Participation
 from inventory_app.domain.standings import (
     COST,
     DATA_CENTRES,
     FTE_DEDICATED,
     FTE_NON_DEDICATED,
     SYSTEMS,
+    CountedOnce,
     EntityStanding,
     Totals,
     added_up,
 )
 from inventory_app.domain.summaries import Figure as Amount
-from inventory_app.domain.summaries import figure as amount
 from inventory_app.errors import StoreRefused
 from inventory_app.progress import NoProgress, Progress
 from inventory_app.services.assessments import Assessments
+from inventory_app.services.joins import TABLE as DUPLICATES
+from inventory_app.services.joins import read_adjustments
 from inventory_app.services.round_contents import RoundContents, read_round
 from inventory_app.services.summaries_costs import total_cost
 from inventory_app.services.summaries_subject import Member, Subject, part_of
@@ -97,7 +101,8 @@ class Standings:
                 newest = derived.newest_change(connection, self._database.schema)
                 kept = self._load(connection, round_code)
                 touched = self._touched(connection, newest, round_code)
-            if kept is not None and touched == set():
+                rejoined = kept is not None and self._rejoined(connection, newest, kept)
+            if kept is not None and touched == set() and not rejoined:
                 kept.until = newest
                 if kept.totals is not None:
                     return kept.totals
@@ -116,6 +121,7 @@ class Standings:
             stale = self._stale(connection, newest, round_code)
             standing = self._read(connection, round_code) if kept is not None else {}
             asked = queries.participations(connection, schema, round_code)
+            joins = self._joins(connection, round_code, asked)
         standing = {code: each for code, each in standing.items() if code in asked}
         wanted = [
             code
@@ -124,6 +130,7 @@ class Standings:
             or code in stale
             or code not in standing
             or standing[code].answered != each.answered
+            or _signature(standing[code]) != joins.get(code)
         ]
         fresh = self._computed(round_code, wanted, progress)
         standing |= fresh
@@ -192,6 +199,21 @@ class Standings:
             return set()
         return self._changes(connection, newest).of(round_code, kept.until)
 
+    def _joins(
+        self, connection: Connection, round_code: str, asked: Mapping[str, Participation]
+    ) -> dict[str, str]:
+        """Return what joins change for the totals of a round, as a short text for each entity."""
+        schema = self._database.schema
+        shown = queries.rounds(connection, schema).get(round_code)
+        if shown is None:
+            return {}
+        found = read_adjustments(connection, schema, self._catalogue, shown, asked)
+        return {code: each.signature for code, each in found.items()}
+
+    def _rejoined(self, connection: Connection, newest: int, kept: _Kept) -> bool:
+        """Whether somebody decided on duplicates since a round was right."""
+        return kept.until != newest and self._changes(connection, newest).decided > kept.until
+
     def _changes(self, connection: Connection, newest: int) -> _Changes:
         """Return what changed in any round since the oldest that is known was right."""
         since = min((kept.until for kept in self._known.values()), default=newest)
@@ -224,12 +246,13 @@ class Standings:
         }  # fmt: skip
         for code, findings in checked.items():  # so that nothing is checked twice
             contents.inputs[code] = replace(contents.inputs[code], wrong=_wrong(findings))
-        figures = self._assessments.assess(contents).figures
+        assessed = self._assessments.assess(contents)
         return {
             code: self._standing(
                 contents,
                 code,
-                {each.id: figures[code, each.id] for each in default_indicators()},
+                {each.id: assessed.figures[code, each.id] for each in default_indicators()},
+                {each.id: assessed.counted[code, each.id] for each in default_indicators()},
                 checked.get(code, ()),
             )
             for code in contents.asked
@@ -240,6 +263,7 @@ class Standings:
         contents: RoundContents,
         entity: str,
         figures: Mapping[str, Figure],
+        counted: Mapping[str, Figure],
         findings: Sequence[Finding],
     ) -> EntityStanding:
         answered = contents.asked[entity].answered
@@ -253,6 +277,7 @@ class Standings:
             findings={strength.value: counts[strength.value] for strength in Strength},
             amounts=_amounts(contents.inputs[entity], figures) if answered else {},
             figures={name: replace(each, inputs=()) for name, each in figures.items()},
+            counted=_counted(contents, entity, counted),
         )
 
     def _keep(
@@ -288,6 +313,7 @@ class _Changes:
 
     entities: Mapping[str, Mapping[str, int]]
     rounds: Mapping[str, int]
+    decided: int  # the newest that decided on duplicates
 
     def of(self, round_code: str, until: int) -> set[str] | None:
         """Return whom something changed for in a round after *until*, None for everybody."""
@@ -301,15 +327,20 @@ class _Changes:
         """Read what changed after change set *since*."""
         log = schema["row_change"]
         names = [table.name for table in schema.records.values()]
+        read = [*names, "declaration", "round", DUPLICATES]
         query = select(log.c.change_set, log.c.table_name, log.c.row_key, log.c.before).where(
-            log.c.change_set > since, log.c.table_name.in_([*names, "declaration", "round"])
+            log.c.change_set > since, log.c.table_name.in_(read)
         )
         entities: dict[str, dict[str, int]] = defaultdict(dict)
         rounds: dict[str, int] = {}
+        decided = 0
         keys: dict[str, dict[str, int]] = defaultdict(dict)
         for row in connection.execute(query.order_by(log.c.id)):
             if row.table_name == "round":
                 rounds[row.row_key] = row.change_set
+                continue
+            if row.table_name == DUPLICATES:
+                decided = row.change_set
                 continue
             keys[row.table_name][row.row_key] = row.change_set
             if row.before and '"entity"' in row.before:
@@ -323,7 +354,25 @@ class _Changes:
                 for place in connection.execute(rows):
                     known = entities[place.round].get(place.entity, 0)
                     entities[place.round][place.entity] = max(known, listed[place.id])
-        return cls(entities, rounds)
+        return cls(entities, rounds, decided)
+
+
+def _signature(standing: EntityStanding) -> str | None:
+    return None if standing.counted is None else standing.counted.signature
+
+
+def _counted(
+    contents: RoundContents, entity: str, figures: Mapping[str, Figure]
+) -> CountedOnce | None:
+    """Return what of an entity enters totals, None where that is all that it reported."""
+    adjustment = contents.adjustments.get(entity)
+    if adjustment is None:
+        return None
+    return CountedOnce(
+        signature=adjustment.signature,
+        amounts=_amounts(once(contents.inputs[entity], adjustment), figures),
+        figures={name: replace(each, inputs=()) for name, each in figures.items()},
+    )
 
 
 def _wrong(findings: Iterable[Finding]) -> dict[str, frozenset[str]]:
@@ -338,15 +387,12 @@ def _wrong(findings: Iterable[Finding]) -> dict[str, frozenset[str]]:
 def _amounts(inputs: EntityInputs, figures: Mapping[str, Figure]) -> dict[str, Amount]:
     """Return the figures of the overview, by the same rules as in the printed summaries."""
     member = Member(inputs=inputs, figures=figures)
-    systems = rooms = None
-    if inputs.reported("systems"):
-        systems = sum(each["status"] != "RETIRED" for each in inputs.counting("systems"))
-    if inputs.reported("data_centres"):
-        rooms = len(open_rooms(inputs))
+    subject = Subject(members=(member,), figures=figures, parameters=inputs.parameters)
+    systems = sum(each["status"] != "RETIRED" for each in inputs.counting("systems"))
     return {
         FTE_DEDICATED: part_of(figures["W01"], "dedicated"),
         FTE_NON_DEDICATED: part_of(figures["W01"], "non_dedicated"),
-        SYSTEMS: amount(systems),
-        DATA_CENTRES: amount(rooms),
-        COST: total_cost(Subject(members=(member,), figures=figures)),
+        SYSTEMS: subject.total("systems", systems),
+        DATA_CENTRES: subject.total("data_centres", len(open_rooms(inputs))),
+        COST: total_cost(subject),
     }

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from inventory_app import __version__
+from inventory_app.domain.fields import Sheet
 from inventory_app.domain.summaries import (
     CapabilitySummary,
     Costs,
@@ -25,7 +26,12 @@ from inventory_app.services.assessed_round import METHOD_NOTES, Assessment
 from inventory_app.services.assessment_words import ENTITY_TYPES, type_label
 from inventory_app.services.round_contents import RoundContents
 from inventory_app.services.summaries_costs import costs, total_cost
-from inventory_app.services.summaries_coverage import coverage, return_status, silent_coverage
+from inventory_app.services.summaries_coverage import (
+    asked_sheets,
+    coverage,
+    return_status,
+    silent_coverage,
+)
 from inventory_app.services.summaries_gaps import (
     doubts_of,
     gaps,
@@ -37,8 +43,6 @@ from inventory_app.services.summaries_portfolio import data_centres, systems
 from inventory_app.services.summaries_subject import Member, Reader, Subject, part_of, together
 from inventory_app.services.summaries_workforce import workforce
 from inventory_app.services.workbooks import ORGANISATION
-
-SILENT = Standing.NOT_REPORTED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +77,22 @@ class Summaries:
         return CapabilitySummary(
             head=self._head(reader, entity),
             coverage=silent_coverage(self.contents, reader, entity),
-            workforce=Workforce(standing=SILENT),
-            systems=Systems(standing=SILENT),
-            data_centres=DataCentres(standing=SILENT),
-            costs=Costs(standing=SILENT),
+            workforce=Workforce(standing=self._silent("staff")),
+            systems=Systems(standing=self._silent("systems")),
+            data_centres=DataCentres(standing=self._silent("data_centres")),
+            costs=Costs(standing=self._silent("costs")),
             indicators=indicators_of(self.contents, self.assessment, entity, reader),
-            gaps=silent_gaps(reader, self.contents.records.get(entity, {})),
+            gaps=silent_gaps(reader, self.contents.records.get(entity, {}), self._sheets),
         )
+
+    def _silent(self, sheet: str) -> Standing:
+        """Return how a part stands of which nobody said anything."""
+        asks = self.contents.round.parameters.asks(sheet)
+        return Standing.NOT_REPORTED if asks else Standing.NOT_ASKED
+
+    @cached_property
+    def _sheets(self) -> tuple[Sheet, ...]:
+        return asked_sheets(self.contents.catalogue, self.contents.round.parameters)
 
     def of_all(self, language: str) -> SecretariatSummary:
         """Return the summary of all entities asked; only those that answered are added up."""
@@ -105,7 +118,11 @@ class Summaries:
     @cached_property
     def _members(self) -> dict[str, Member]:
         return {
-            code: Member(inputs=self.contents.inputs[code], figures=self.assessment.of(code))
+            code: Member(
+                inputs=self.contents.inputs[code],
+                figures=self.assessment.of(code),
+                adjustment=self.contents.adjustments.get(code),
+            )
             for code, asked in self.contents.asked.items()
             if asked.answered
         }
@@ -116,6 +133,7 @@ class Summaries:
             members=members,
             figures=self.assessment.totals if group else members[0].figures,
             asked=len(self.contents.asked) if group else None,
+            parameters=self.contents.round.parameters,
         )
 
     def _head(self, reader: Reader, entity: str) -> SummaryHead:
@@ -157,6 +175,13 @@ class Summaries:
                 "Totals add up what was reported. What an entity did not report is left out, not "
                 "counted as zero."
             )
+        unasked = [
+            sheet.label(reader.language)
+            for sheet in reader.catalogue
+            if not parameters.asks(sheet.name)
+        ]
+        if unasked:
+            yield _("Not asked in this round: {sheets}.", sheets=_(", ").join(unasked))
         yield _(
             "Personnel outside an ICT unit count as dedicated from {dedicated} % of their working "
             "time spent on ICT; below {non_dedicated} % they are not listed.",
@@ -173,7 +198,7 @@ class Summaries:
             name=self.contents.entities[entity].name(reader.language),
             type_label=self._type(reader, entity),
             status=return_status(
-                asked, self.contents.declarations.get(entity, {}), reader.catalogue
+                asked, self.contents.declarations.get(entity, {}), self._sheets
             ),
             completeness=silent_coverage(self.contents, reader, entity).completeness,
         )

@@ -88,6 +88,8 @@ def _members(subject: Subject) -> tuple[Member, ...]:
 
 def total_cost(subject: Subject) -> Figure:
     """Return the ICT cost in USD a year."""
+    if not subject.parameters.asks(COSTS):
+        return figure(None, ValueState.NQ)
     return added(_total(member) for member in _members(subject))
 
 

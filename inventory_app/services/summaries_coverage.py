@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from inventory_app.domain.fields import Sheet
+from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.findings import Finding, Strength
 from inventory_app.domain.records import Declaration, Record
-from inventory_app.domain.rounds import Participation
+from inventory_app.domain.rounds import Participation, RoundParameters
 from inventory_app.domain.summaries import (
     Completeness,
     Coverage,
@@ -24,10 +24,18 @@ from inventory_app.services.summaries_gaps import Doubts
 from inventory_app.services.summaries_subject import Reader, Subject, together
 
 
+def asked_sheets(catalogue: Catalogue, parameters: RoundParameters) -> tuple[Sheet, ...]:
+    """Return the sheets that a round asks, in their order."""
+    return tuple(sheet for sheet in catalogue if parameters.asks(sheet.name))
+
+
 def return_status(
     asked: Participation, declared: Mapping[str, Declaration], sheets: Iterable[Sheet]
 ) -> ReturnStatus:
-    """Return what became of the workbook; unchanged is who confirmed every sheet as it was."""
+    """Return what became of the workbook; unchanged is who confirmed every sheet as it was.
+
+    *sheets* are those that the round asks.
+    """
     if not asked.answered:
         return ReturnStatus.NOT_ANSWERED
     if asked.status == "late":
@@ -47,6 +55,7 @@ def coverage(
 ) -> Coverage:
     """Return the part on coverage and quality; *asked* is left out for a group of entities."""
     sheets = tuple(_sheet(subject, reader, sheet) for sheet in reader.catalogue)
+    asked_for = asked_sheets(reader.catalogue, subject.parameters)
     records = [
         record
         for member in subject.members
@@ -56,7 +65,7 @@ def coverage(
     every = tuple(doubts)
     declared = subject.members[0].inputs.declarations if subject.members else {}
     return Coverage(
-        status=return_status(asked, declared, reader.catalogue) if asked else None,
+        status=return_status(asked, declared, asked_for) if asked else None,
         received_on=asked.received if asked else None,
         completeness=together(each.completeness for each in sheets),
         sheets=sheets,
@@ -100,13 +109,11 @@ def _quality(records: Iterable[Record]) -> QualityCounts:
 def silent_coverage(contents: RoundContents, reader: Reader, entity: str) -> Coverage:
     """Return the coverage of an entity that has not answered: what was known, nothing confirmed."""
     records = contents.records.get(entity, {})
+    parameters = contents.round.parameters
     sheets = tuple(
-        SheetCoverage(
-            label=sheet.label(reader.language),
-            records=len(records.get(sheet.name, ())),
-            completeness=Completeness(filled=0, due=_due(sheet, records.get(sheet.name, ()))),
-            standing=Standing.REPORTED if records.get(sheet.name) else Standing.NOT_REPORTED,
-        )
+        _silent_sheet(sheet, reader, records.get(sheet.name, ()))
+        if parameters.asks(sheet.name)
+        else _unasked_sheet(sheet, reader)
         for sheet in reader.catalogue
     )
     return Coverage(
@@ -114,6 +121,24 @@ def silent_coverage(contents: RoundContents, reader: Reader, entity: str) -> Cov
         completeness=together(each.completeness for each in sheets),
         sheets=sheets,
         open_conflicts=len(contents.conflicts.get(entity, ())),
+    )
+
+
+def _silent_sheet(sheet: Sheet, reader: Reader, known: Sequence[Record]) -> SheetCoverage:
+    return SheetCoverage(
+        label=sheet.label(reader.language),
+        records=len(known),
+        completeness=Completeness(filled=0, due=_due(sheet, known)),
+        standing=Standing.REPORTED if known else Standing.NOT_REPORTED,
+    )
+
+
+def _unasked_sheet(sheet: Sheet, reader: Reader) -> SheetCoverage:
+    return SheetCoverage(
+        label=sheet.label(reader.language),
+        records=0,
+        completeness=Completeness(filled=0, due=0),
+        standing=Standing.NOT_ASKED,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from inventory_app.domain.checks import every_finding
+from inventory_app.domain.fields import Sheet
 from inventory_app.domain.findings import Finding, Strength
 from inventory_app.domain.records import Record
 from inventory_app.domain.summaries import GapRow, Gaps
@@ -144,13 +145,19 @@ def _kind(reader: Reader, found: Sequence[tuple[str, Finding]]) -> GapRow:
 
 
 def silent_gaps(
-    reader: Reader, records: Mapping[str, Sequence[Record]], most: int = MOST_GAPS
+    reader: Reader,
+    records: Mapping[str, Sequence[Record]],
+    sheets: Sequence[Sheet],
+    most: int = MOST_GAPS,
 ) -> Gaps:
-    """Return what an entity that has not answered is known for: every part is to be confirmed."""
+    """Return what an entity that has not answered is known for: every part is to be confirmed.
+
+    *sheets* are the parts that the round asks.
+    """
     _ = reader.translate
     rows = []
     named = []
-    for sheet in reader.catalogue:
+    for sheet in sheets:
         listed = records.get(sheet.name, ())
         label = sheet.label(reader.language)
         known = _.plural("{n} known record", "{n} known records", len(listed))

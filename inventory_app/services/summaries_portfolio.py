@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from inventory_app.domain.figures import USABLE, number
+from inventory_app.domain.figures import USABLE, EntityInputs, number
 from inventory_app.domain.figures import Figure as Computed
 from inventory_app.domain.formulas.rooms import open_rooms, pue_of_rooms
 from inventory_app.domain.indicator_definitions import default_indicators
@@ -38,7 +38,11 @@ NOT_APPLICABLE = figure(None, ValueState.NA)
 def systems(subject: Subject, reader: Reader) -> Systems:
     """Return the part on systems; retired ones are counted by status only."""
     reporting = subject.reporting(SYSTEMS)
-    every = [(member, each) for member in reporting for each in member.inputs.counting(SYSTEMS)]
+    every = [
+        (member, each)
+        for member in reporting
+        for each in subject.inputs_of(member).counting(SYSTEMS)
+    ]
     listed = [(member, system) for member, system in every if system["status"] != "RETIRED"]
     records = [system for _, system in listed]
     untested, due = _recovery(subject.figures["R02"])
@@ -49,7 +53,8 @@ def systems(subject: Subject, reader: Reader) -> Systems:
     return Systems(
         standing=subject.standing(SYSTEMS),
         basis=subject.basis(SYSTEMS),
-        total=figure(len(records) if reporting else None),
+        total=subject.total(SYSTEMS, len(records)),
+        reported=_reported(subject, len(records), _systems_of),
         by_status=counts(reader, [system for _, system in every], "status"),
         by_scope=counts(reader, records, "scope"),
         by_hosting=counts(reader, records, "hosting_type"),
@@ -58,6 +63,20 @@ def systems(subject: Subject, reader: Reader) -> Systems:
         without_recovery_test=untested,
         recovery_test_due=due,
     )
+
+
+def _systems_of(inputs: EntityInputs) -> int:
+    return sum(system["status"] != "RETIRED" for system in inputs.counting(SYSTEMS))
+
+
+def _rooms_of(inputs: EntityInputs) -> int:
+    return len(open_rooms(inputs))
+
+
+def _reported(subject: Subject, total: int, count: Callable[[EntityInputs], int]) -> Figure | None:
+    """Return how many the members of a group reported, None where nothing was joined."""
+    reported = sum(count(member.inputs) for member in subject.members)
+    return figure(reported) if subject.is_group and reported != total else None
 
 
 def _recovery(attainment: Computed) -> tuple[Figure, Figure]:
@@ -75,7 +94,7 @@ def _recovery(attainment: Computed) -> tuple[Figure, Figure]:
 
 def _system(subject: Subject, reader: Reader, member: Member, system: Record) -> SystemRow:
     return SystemRow(
-        name=_named(subject, reader, member, _title(reader, system)),
+        name=_named(subject, reader, member, system, _title(reader, system)),
         function_label=reader.stated(SYSTEMS, "business_function", system["business_function"]),
         hosting_label=reader.stated(SYSTEMS, "hosting_type", system["hosting_type"]),
         criticality_label=reader.stated(SYSTEMS, "criticality", system["criticality"]),
@@ -88,10 +107,15 @@ def _title(reader: Reader, record: Record) -> str:
     return reader.catalogue[record.sheet].title_of(record.values) or record.uid
 
 
-def _named(subject: Subject, reader: Reader, member: Member, name: str) -> str:
-    """Return a name; among many entities it says whose it is."""
+def _named(subject: Subject, reader: Reader, member: Member, record: Record, name: str) -> str:
+    """Return a name; among many entities it says whose it is, and for how many more it stands."""
     if not subject.is_group:
         return name
+    if partners := member.partners(record.uid):
+        return reader.translate.plural(
+            "{entity} and {n} more: {name}", "{entity} and {n} more: {name}", partners,
+            entity=member.inputs.entity, name=name,
+        )  # fmt: skip
     return reader.translate("{entity}: {name}", entity=member.inputs.entity, name=name)
 
 
@@ -107,24 +131,27 @@ def data_centres(subject: Subject, reader: Reader) -> DataCentres:
     """Return the part on rooms: those in use are counted, closed ones are listed after them."""
     reporting = subject.reporting(ROOMS)
     definition = default_indicators()["D01"]
-    in_use = [(member, room) for member in reporting for room in open_rooms(member.inputs)]
+    in_use = [
+        (member, room) for member in reporting for room in open_rooms(subject.inputs_of(member))
+    ]
     opened = {room.uid for _, room in in_use}
     closed = [
         (member, room)
         for member in reporting
-        for room in member.inputs.counting(ROOMS)
+        for room in subject.inputs_of(member).counting(ROOMS)
         if room.uid not in opened and room["closing_stage"] == "CLOSED"
     ]
     energy = {
         each.record: shown(each)
         for member in reporting
-        for each in pue_of_rooms(definition, member.inputs)
+        for each in pue_of_rooms(definition, subject.inputs_of(member))
     }
     chosen = _largest(in_use) if subject.is_group else [*in_use, *closed]
     return DataCentres(
         standing=subject.standing(ROOMS),
         basis=subject.basis(ROOMS),
-        total=figure(len(in_use) if reporting else None),
+        total=subject.total(ROOMS, len(in_use)),
+        reported=_reported(subject, len(in_use), _rooms_of),
         rows=tuple(
             _room(subject, reader, member, room, energy.get(room.uid, NOT_APPLICABLE))
             for member, room in chosen
@@ -146,7 +173,7 @@ def _room(
 ) -> DataCentreRow:
     city = room["city"]
     return DataCentreRow(
-        name=_named(subject, reader, member, str(room["name"] or room.uid)),
+        name=_named(subject, reader, member, room, str(room["name"] or room.uid)),
         city=city if isinstance(city, str) else reader.translate("Not stated"),
         role_label=reader.stated(ROOMS, "un_role_scope", room["un_role_scope"]),
         class_label=reader.stated(ROOMS, "facility_class", room["facility_class"]),

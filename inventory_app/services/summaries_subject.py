@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from inventory_app.domain.checks import completeness
+from inventory_app.domain.duplicates.joining import Adjustment, once
 from inventory_app.domain.field_types import Code
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import ENOUGH, USABLE, EntityInputs, number
 from inventory_app.domain.figures import Figure as Computed
 from inventory_app.domain.records import Record
+from inventory_app.domain.rounds import RoundParameters
 from inventory_app.domain.summaries import (
     Basis,
     Completeness,
@@ -64,17 +66,31 @@ class Reader:
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """One entity that has answered, with its figures by indicator."""
+    """One entity that has answered, with its figures by indicator.
+
+    `adjustment` says what of it counts once in totals of many entities.
+    """
 
     inputs: EntityInputs
     figures: Mapping[str, Computed]
+    adjustment: Adjustment | None = None
+
+    @cached_property
+    def for_totals(self) -> EntityInputs:
+        """What it reported as it enters totals."""
+        return self.inputs if self.adjustment is None else once(self.inputs, self.adjustment)
+
+    def partners(self, uid: str) -> int:
+        """Return for how many other entities a record stands in totals."""
+        return len(self.adjustment.partners.get(uid, ())) if self.adjustment else 0
 
     @cached_property
     def completeness(self) -> dict[str, Completeness]:
-        """Mandatory fields filled in, of those due, by sheet."""
+        """Mandatory fields filled in, of those due, by sheet that was asked."""
         return {
             sheet.name: Completeness(filled=filled, due=due)
             for sheet in self.inputs.catalogue
+            if self.inputs.parameters.asks(sheet.name)
             for filled, due in (completeness(sheet, self.inputs.records.get(sheet.name, ())),)
         }
 
@@ -84,11 +100,13 @@ class Subject:
     """Whom a summary is about: one entity, or many with their common figures.
 
     `members` are those that have answered, of `asked`; None stands for a single entity.
+    `parameters` are the rules of the round.
     """
 
     members: tuple[Member, ...]
     figures: Mapping[str, Computed]
     asked: int | None = None
+    parameters: RoundParameters = field(default_factory=RoundParameters)
 
     @property
     def is_group(self) -> bool:
@@ -99,6 +117,10 @@ class Subject:
         """Return the members that listed records, or said that there is nothing to report."""
         return tuple(member for member in self.members if member.inputs.reported(sheet))
 
+    def inputs_of(self, member: Member) -> EntityInputs:
+        """Return what a member reported; among many, what is joined counts once."""
+        return member.for_totals if self.is_group else member.inputs
+
     def counted(self, indicator: str) -> tuple[Member, ...]:
         """Return the members whose records enter the figure of an indicator."""
         if not self.is_group:
@@ -106,11 +128,19 @@ class Subject:
         return tuple(each for each in self.members if each.figures[indicator].state in USABLE)
 
     def standing(self, sheet: str) -> Standing:
-        """Return whether this part was reported."""
+        """Return whether this part was reported, or asked at all."""
+        if not self.parameters.asks(sheet):
+            return Standing.NOT_ASKED
         reporting = self.reporting(sheet)
         if any(member.inputs.records.get(sheet) for member in reporting):
             return Standing.REPORTED
         return Standing.NOTHING_TO_REPORT if reporting else Standing.NOT_REPORTED
+
+    def total(self, sheet: str, count: int) -> Figure:
+        """Return the *count* of what was listed on a sheet, or why there is none."""
+        if not self.parameters.asks(sheet):
+            return figure(None, ValueState.NQ)
+        return figure(count if self.reporting(sheet) else None)
 
     def basis(self, sheet: str) -> Basis:
         """Return what the figures of a part rest on."""

@@ -27,7 +27,7 @@ from inventory_app.domain.survey_files import (
 )
 from inventory_app.domain.values import Value, ValueState
 from inventory_app.domain.workbooks import Identity, Issued, Return
-from inventory_app.errors import UserError
+from inventory_app.errors import Refused, UserError
 from inventory_app.formats.excel.answer_book import AnswerBook, read_answers
 from inventory_app.formats.excel.answer_cells import Written, clean
 from inventory_app.formats.excel.answer_writer import write_answers
@@ -92,6 +92,14 @@ class SurveyFile:
         file = read_file(path, catalogue)
         if file.reason is not None:
             raise file.reason
+        if file.content is not None and file.content.queries is not None:
+            raise Refused(
+                "F-QUERIES",
+                N_("“{file}” is a query workbook; its questions are answered in a spreadsheet"
+                   " program."),
+                N_("Open it in Excel or LibreOffice, answer in the white cells and send it back."),
+                file=path.name,
+            )  # fmt: skip
         return cls(path, read_answers(file.data, catalogue))
 
     @property
@@ -208,7 +216,7 @@ class SurveyFile:
             self._put_row(sheet, free_row(self._book, self._state, sheet)[0], uid, issued)
             for name, value in issued.values.items():
                 if name in fields:
-                    self.change(sheet, uid, name, value)
+                    self.change(sheet, uid, name, value, issued.states.get(name))
             for name, state in issued.states.items():
                 if name in fields and self.row(sheet, uid).states.get(name) != state:
                     self.change(sheet, uid, name, state=state)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from inventory_app.domain.answer_words import state_words
+from inventory_app.domain.answer_words import is_sayable
 from inventory_app.domain.derivations import derive
-from inventory_app.domain.fields import Field, Sheet
+from inventory_app.domain.fields import Sheet
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.records import Declaration
 from inventory_app.domain.row_matching import matched
@@ -175,17 +175,18 @@ def edited(
     states = {
         name: state
         for name, state in row.states.items()
-        if values.get(name) is None and _is_typed(table.sheet.fields[name], state, language)
+        if is_sayable(table.sheet.fields[name].type, values.get(name), state, language)
     }
     for name, cell in written.items():
         for held in (values, states, unread):
             held.pop(name, None)
         if not cell.read.readable:
             unread[name] = cell.raw
-        elif cell.read.state is not None and cell.read.value is None:
-            states[name] = cell.read.state
-        elif cell.read.value is not None:
-            values[name] = cell.read.value
+        else:
+            if cell.read.state is not None:
+                states[name] = cell.read.state
+            if cell.read.value is not None:
+                values[name] = cell.read.value
     whole = with_derived(table.sheet, values)
     asked = {name: value for name, value in whole.items() if name in table.columns}
     if asked or states or unread:
@@ -207,15 +208,9 @@ def _kept_states(
         if name in states or name in unread or name not in table.columns:
             continue
         value = values.get(name)
-        if value == (sent.values.get(name) if sent else None) and (
-            value is not None or not _is_typed(table.sheet.fields[name], state, language)
-        ):
+        as_sent = value == (sent.values.get(name) if sent else None)
+        if as_sent and not is_sayable(table.sheet.fields[name].type, value, state, language):
             yield name, state
-
-
-def _is_typed(asked: Field, state: ValueState, language: str) -> bool:
-    """Return whether a cell of the field has a word for *state*."""
-    return state in state_words(asked.type, language)
 
 
 def returned(row: SurveyRow, fields: frozenset[str]) -> ReturnedRow:

@@ -30,6 +30,8 @@ from inventory_app.store.schema import RECORD_PREFIX, Schema, from_text
 from inventory_app.texts import N_
 
 _STANDING = ".standing"
+# Tables whose rows others name, in a column that is called like the table.
+_PARENTS = ("round", "entity", "benefit", "share_scheme", "share_tranche")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,11 +229,11 @@ def _needed(
     for each in restored:
         if each.row.before is None:
             gone.setdefault(each.row.table, set()).add(each.row.key)
-    for name in ("round", "entity", "issue"):
+    for name in ("issue", *_PARENTS):
         for key in gone.get(name, ()):
             if blocked or _is_named(connection, schema, name, key, gone):
                 return _in_use(changes, key)
-    for name in ("round", "entity"):
+    for name in _PARENTS:
         wanted = {
             str(each.row.before[name])
             for each in restored

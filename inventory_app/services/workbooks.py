@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +12,20 @@ from inventory_app import paths
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.fields import Catalogue
-from inventory_app.domain.records import Record, make_uid
+from inventory_app.domain.records import make_uid
 from inventory_app.domain.rounds import Participation, Round
 from inventory_app.domain.workbooks import Identity, Workbook
 from inventory_app.errors import UserError
 from inventory_app.languages import language as language_of
 from inventory_app.progress import Cancelled, NoProgress, Progress
+from inventory_app.services.assessment_words import group_label
 from inventory_app.services.entities import resolve
+from inventory_app.services.looking_back import LookBack, Standers, look_back
 from inventory_app.services.parallel import pool
 from inventory_app.services.rounds import known
 from inventory_app.store import queries
 from inventory_app.store.database import Database
-from inventory_app.texts import N_
+from inventory_app.texts import N_, translator
 
 ORGANISATION = N_("United Nations Secretariat")
 PARALLEL_FROM = 12  # fewer files are written before a second process has started
@@ -54,11 +55,18 @@ class Workbooks:
     """Survey workbooks that go out of one store."""
 
     def __init__(
-        self, database: Database, catalogue: Catalogue, *, tokens: Callable[[], str]
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        *,
+        tokens: Callable[[], str],
+        standings: Callable[[], Standers] | None = None,
     ) -> None:
+        """Take a store; without *standings* workbooks show no figures of the last round."""
         self._database = database
         self._catalogue = catalogue
         self._tokens = tokens
+        self._standings = standings
 
     def issue(
         self,
@@ -71,6 +79,8 @@ class Workbooks:
     ) -> IssueResult:
         """Write one workbook for each entity of a round, prefilled, in the entity's language.
 
+        It has the sheets that the round asks, and holds what was merged already: issued again, in
+        another language too, it keeps what was filled in, declarations of whole sheets among it.
         What was issued is recorded in one transaction. Raises `UserError` for a round or entity
         that is not there, and where the folder cannot be written; then nothing is recorded. On
         cancel the complete files stay and are recorded.
@@ -78,11 +88,11 @@ class Workbooks:
         progress = progress or NoProgress()
         workbooks = self._prepared(round_code, entities, language)
         jobs = [
-            (workbook, _free(folder / workbook.file_name), workbook.identity)
+            (workbook, free_name(folder / workbook.file_name), workbook.identity)
             for workbook in workbooks
         ]
         files, cancelled = self._written(jobs, progress)
-        self._record(round_code, files)
+        self.record(round_code, files)
         return IssueResult(
             round=round_code, files=tuple(file for file, _ in files), cancelled=cancelled
         )
@@ -97,60 +107,80 @@ class Workbooks:
             shown = known(queries.rounds(connection, schema), round_code)
             every = queries.entities(connection, schema)
             asked = queries.participations(connection, schema, round_code)
-            chosen = _chosen(every, asked, entities, round_code)
+            chosen = chosen_entities(every, asked, entities, round_code)
             records = queries.records(connection, schema, round_code, entities=chosen)
-        store, key = self._database.setting("store"), self._database.setting("signing_key")
-        at = self._database.clock()
-        return [
-            self._workbook(
-                shown, every[code], asked[code], records.get(code, {}), language,
-                str(store), bytes.fromhex(str(key)), at,
+            declared = queries.declarations(connection, schema, round_code)
+            filled_by = queries.filled_by(connection, schema, round_code)
+        back = self.look_back(shown)
+        workbooks = []
+        for code in chosen:
+            mine = records.get(code, {})
+            identity = self.new_identity(shown, asked[code], language or asked[code].language)
+            workbook = replace(
+                self.blank(shown, back, every[code], asked[code], identity),
+                declarations=declared.get(code, {}),
+                filled_by=filled_by.get(code, ""),
+                records=mine,
+                spare=self.spare(identity.issue, shown, mine),
             )
-            for code in chosen
-        ]  # fmt: skip
+            workbooks.append(workbook)
+        return workbooks
 
-    def _workbook(
-        self,
-        shown: Round,
-        entity: Entity,
-        asked: Participation,
-        records: dict[str, tuple[Record, ...]],
-        language: str | None,
-        store: str,
-        key: bytes,
-        at: datetime,
-    ) -> Workbook:
-        from inventory_app.formats.excel.workbook_writer import spare_rows  # noqa: PLC0415
-        from inventory_app.texts import translator  # noqa: PLC0415
+    def look_back(self, shown: Round) -> LookBack:
+        """Return what the workbooks of a round say of the one before it."""
+        return look_back(self._database, self._catalogue, self._standings, shown)
 
-        to = language or asked.language
+    def new_identity(self, shown: Round, asked: Participation, language: str) -> Identity:
+        """Return the signed identity of one more workbook for an entity in a round."""
+        store, key = self._database.setting("store"), self._database.setting("signing_key")
         identity = Identity(
-            store=store, round=shown.code, entity=entity.code, issue=self._tokens(),
-            number=asked.issues + 1, language=to, catalogue=self._catalogue.version,
+            store=str(store), round=shown.code, entity=asked.entity, issue=self._tokens(),
+            number=asked.issues + 1, language=language, catalogue=self._catalogue.version,
         )  # fmt: skip
-        signed = replace(identity, tag=identity.signed(key))
-        _ = translator(to)
+        return replace(identity, tag=identity.signed(bytes.fromhex(str(key))))
+
+    def blank(
+        self, shown: Round, back: LookBack, entity: Entity, asked: Participation, identity: Identity
+    ) -> Workbook:
+        """Return the workbook of an entity with no records in it: what its front page says."""
+        _ = translator(identity.language)
+        last = back.of(entity.code)
         return Workbook(
-            identity=signed,
+            identity=identity,
             organisation=_(ORGANISATION),
-            entity_name=entity.name(to),
+            entity_name=entity.name(identity.language),
+            entity_names=entity.names,
             entity_type=entity.type,
             focal_point=entity.focal_point,
             contact=entity.contact,
             as_of=shown.as_of,
-            deadline=shown.deadline,
-            issued_on=at.date(),
+            deadline=asked.deadline or shown.deadline,
+            issued_on=self._database.clock().date(),
             dedicated_from=int(shown.parameters.dedicated_from),
             non_dedicated_from=int(shown.parameters.non_dedicated_from),
-            records=records,
-            spare={
-                sheet.name: tuple(
-                    make_uid(sheet.prefix, f"{identity.issue}/{sheet.name}/{n}".encode())
-                    for n in range(spare_rows(sheet.name, len(records.get(sheet.name, ()))))
-                )
-                for sheet in self._catalogue
-            },
+            asked=shown.parameters.sheets,
+            before=back.before,
+            changes=back.changes,
+            last=last,
+            peers=group_label(self._catalogue, last.group, _) if last else "",
+            records={},
+            spare={},
         )
+
+    def spare(
+        self, issue: str, shown: Round, known: Mapping[str, Sequence[object]]
+    ) -> dict[str, tuple[str, ...]]:
+        """Return the uids of the empty rows beside *known* ones, by sheet that is asked."""
+        from inventory_app.formats.excel.workbook_writer import spare_rows  # noqa: PLC0415
+
+        return {
+            sheet.name: tuple(
+                make_uid(sheet.prefix, f"{issue}/{sheet.name}/{n}".encode())
+                for n in range(spare_rows(sheet.name, len(known.get(sheet.name, ()))))
+            )
+            for sheet in self._catalogue
+            if shown.parameters.asks(sheet.name)
+        }
 
     def _written(
         self, jobs: Sequence[tuple[Workbook, Path, Identity]], progress: Progress
@@ -186,7 +216,8 @@ class Workbooks:
             raise
         return files, False
 
-    def _record(self, round_code: str, files: Sequence[tuple[IssuedFile, Identity]]) -> None:
+    def record(self, round_code: str, files: Sequence[tuple[IssuedFile, Identity]]) -> None:
+        """Record as one step that workbooks went out."""
         if not files:
             return
         at = self._database.clock().isoformat()
@@ -205,12 +236,16 @@ class Workbooks:
             transaction.add(self._database.schema["issue"], rows)
 
 
-def _chosen(
+def chosen_entities(
     every: dict[str, Entity],
     asked: dict[str, Participation],
     names: Sequence[str] | None,
     round_code: str,
 ) -> list[str]:
+    """Return the codes of the entities that *names* name, of all that were asked without any.
+
+    Raises `UserError` for a name that is not asked in the round.
+    """
     if names is None:
         return list(asked)
     chosen: list[str] = []
@@ -229,7 +264,7 @@ def _chosen(
     return chosen
 
 
-def _free(target: Path) -> Path:
+def free_name(target: Path) -> Path:
     """Return *target*, or a name beside it that is not taken: a filled workbook is never lost."""
     free, n = target, 1
     while free.exists():

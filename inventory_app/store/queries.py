@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
 
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.records import Declaration, Record
@@ -15,6 +15,7 @@ from inventory_app.domain.rounds import Participation, Round, RoundParameters
 from inventory_app.domain.values import ValueState
 from inventory_app.store.schema import Schema
 
+QUERY_KIND = "query"  # of workbooks that carry queries
 _SHARED = 6  # id, uid, entity, round, standing, states stand before the answers
 
 
@@ -132,7 +133,9 @@ def participations(
     }
     came: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in connection.execute(
-        select(returns).where(returns.c.round == round_code).order_by(returns.c.received_at)
+        select(returns)
+        .where(returns.c.round == round_code, of_survey(schema))
+        .order_by(returns.c.received_at)
     ):
         came[row.entity].append(row)
     imported = _with_records(connection, schema, round_code)
@@ -154,6 +157,34 @@ def participations(
             select(table).where(table.c.round == round_code).order_by(table.c.entity)
         )
     }
+
+
+def is_survey(issues: Table) -> ColumnElement[bool]:
+    """Return what holds for the issue of a survey workbook; others carry queries."""
+    return issues.c.kind.is_(None) | (issues.c.kind != QUERY_KIND)
+
+
+def of_survey(schema: Schema) -> ColumnElement[bool]:
+    """Return what holds for a return that answers the survey, not only queries."""
+    issues = schema["issue"]
+    carriers = select(issues.c.id).where(~is_survey(issues))
+    return schema["returned"].c.issue.not_in(carriers)
+
+
+def query_states(
+    connection: Connection, schema: Schema, round_code: str
+) -> defaultdict[str, Counter[str]]:
+    """Return how many queries each entity has in each state."""
+    table = schema["query"]
+    query = (
+        select(table.c.entity, table.c.status, func.count().label("n"))
+        .where(table.c.round == round_code)
+        .group_by(table.c.entity, table.c.status)
+    )
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in connection.execute(query):
+        found[row.entity][row.status] = row.n
+    return found
 
 
 def own_deadlines(connection: Connection, schema: Schema) -> dict[tuple[str, str], date]:
@@ -194,6 +225,16 @@ def declarations(
             sheet=row.sheet, nothing=row.none_to_report, unchanged=row.unchanged
         )
     return dict(found)
+
+
+def filled_by(connection: Connection, schema: Schema, round_code: str) -> dict[str, str]:
+    """Return who filled in the return of each entity that came in last."""
+    table = schema["returned"]
+    query = select(table.c.entity, table.c.filled_by).where(
+        table.c.round == round_code, table.c.filled_by.is_not(None)
+    )
+    rows = connection.execute(query.order_by(table.c.received_at, table.c.id))
+    return {row.entity: row.filled_by for row in rows}
 
 
 def open_conflicts(

@@ -31,6 +31,7 @@ from inventory_app.domain.field_types import (
     DecimalNumber,
     FieldType,
     LongText,
+    Money,
     YesNo,
 )
 from inventory_app.domain.field_types import (
@@ -38,7 +39,7 @@ from inventory_app.domain.field_types import (
 )
 from inventory_app.domain.fields import Catalogue
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 5
 RECORD_PREFIX = "rec_"
 
 
@@ -151,6 +152,7 @@ def structural(metadata: MetaData) -> dict[str, Table]:
             Column("language", String, nullable=False), Column("issued_at", String, nullable=False),
             Column("catalogue_version", String, nullable=False),
             Column("file_name", String, nullable=False), Column("sha256", String, nullable=False),
+            Column("kind", String), Column("due", Date),
         ),
         Table(
             "returned", metadata, _id(),
@@ -204,12 +206,14 @@ def structural(metadata: MetaData) -> dict[str, Table]:
         ),
         Table("import_map", metadata, _id(), Column("map", Text, nullable=False)),
         *_asking_back(metadata),
+        *_benefits(metadata),
+        *_cost_sharing(metadata),
     )  # fmt: skip
     return {table.name: table for table in tables}
 
 
 def _asking_back(metadata: MetaData) -> tuple[Table, ...]:
-    """Define what review and register add: queries and decisions."""
+    """Define what review and register add: queries and decisions, those on duplicates too."""
     return (
         Table(
             "query", metadata, _id(),
@@ -220,6 +224,12 @@ def _asking_back(metadata: MetaData) -> tuple[Table, ...]:
             Column("opened_by", String, nullable=False),
             Column("opened_at", String, nullable=False),
             Column("answered_at", String), Column("answer", Text),
+            Column("code", String), Column("params", JSON), Column("source", String),
+            Column("issued", JSON), Column("held", JSON), Column("theirs", JSON),
+            Column("sent_at", String), Column("sent_by", String), Column("sent_in", String),
+            Column("answer_state", String), Column("remark", Text), Column("answered_by", String),
+            Column("return_id", String), Column("settled_at", String),
+            Column("settled_by", String),
         ),
         Table(
             "review", metadata, Column("sha256", String, primary_key=True),
@@ -232,6 +242,82 @@ def _asking_back(metadata: MetaData) -> tuple[Table, ...]:
             Column("uid", String, nullable=False), Column("ours", JSON), Column("theirs", JSON),
             Column("decision", JSON, nullable=False), Column("at", String, nullable=False),
             Column("who", String, nullable=False),
+        ),
+        Table(
+            "duplicate", metadata, _id(),
+            Column("sheet", String, nullable=False), Column("kind", String, nullable=False),
+            Column("sides", JSON, nullable=False), Column("choices", JSON),
+            Column("titles", JSON, nullable=False), Column("at", String, nullable=False),
+            Column("who", String, nullable=False),
+        ),
+    )  # fmt: skip
+
+
+def _kept(name: str, kind: FieldType, *, nullable: bool = True) -> Column[Any]:
+    """Return a column for values of *kind*; change sets keep them as that writes them."""
+    return Column(name, column_for(kind), nullable=nullable, info={"type": kind})
+
+
+def _evidence(prefix: str = "") -> tuple[Column[Any], ...]:
+    return (
+        Column(f"{prefix}evidence", Text), Column(f"{prefix}evidence_dated", Date),
+        Column(f"{prefix}reviewed_by", String), Column(f"{prefix}reviewed_on", Date),
+    )  # fmt: skip
+
+
+def _benefits(metadata: MetaData) -> tuple[Table, ...]:
+    """Define the register of benefits: what was promised, and what came of it in each period."""
+    money = Money()
+    return (
+        Table(
+            "benefit", metadata, _id(),
+            Column("title", Text, nullable=False), Column("kind", String, nullable=False),
+            Column("status", String, nullable=False), Column("initiative", String),
+            Column("entity", String, index=True), Column("owner", String), Column("measure", Text),
+            Column("cost_line", String), Column("contract", String), Column("posts", JSON),
+            _kept("baseline_amount", money), Column("baseline_start", Date),
+            Column("baseline_end", Date), Column("baseline_frozen_on", Date),
+            Column("baseline_scope", JSON), Column("baseline_items", JSON),
+            *_evidence("baseline_"),
+        ),
+        Table(
+            "benefit_period", metadata, _id(),
+            Column("benefit", String, nullable=False, index=True),
+            Column("period_start", Date, nullable=False),
+            Column("period_end", Date, nullable=False),
+            _kept("planned", money), _kept("forecast", money), _kept("realised", money),
+            _kept("implementation", money), _kept("added_run", money),
+            _kept("price_index", DecimalNumber(places=6), nullable=False),
+            Column("items", JSON), *_evidence(),
+        ),
+    )  # fmt: skip
+
+
+def _cost_sharing(metadata: MetaData) -> tuple[Table, ...]:
+    """Define cost-sharing schemes: tranches, and what each fund pays in which period."""
+    money = Money()
+    return (
+        Table(
+            "share_scheme", metadata, _id(),
+            Column("labels", JSON, nullable=False), Column("source", Text),
+            Column("currency", String, nullable=False), Column("periods", JSON, nullable=False),
+            Column("identities", JSON, nullable=False),
+        ),
+        Table(
+            "share_tranche", metadata, _id(),
+            Column("share_scheme", String, nullable=False, index=True),
+            Column("name", String, nullable=False), Column("paragraph", String),
+            Column("labels", JSON, nullable=False), _kept("amount", money, nullable=False),
+            Column("status", String, nullable=False), Column("sequence", Integer, nullable=False),
+        ),
+        Table(
+            "share_line", metadata, _id(),
+            Column("share_tranche", String, nullable=False, index=True),
+            Column("name", String, nullable=False), Column("paragraph", String),
+            Column("fund", String, nullable=False), Column("period", String, nullable=False),
+            _kept("amount", money, nullable=False), Column("status", String, nullable=False),
+            Column("part_of", String), Column("reported", Boolean, nullable=False),
+            Column("sequence", Integer, nullable=False),
         ),
     )  # fmt: skip
 

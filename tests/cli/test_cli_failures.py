@@ -134,7 +134,7 @@ def test_the_catalogue_of_the_program_is_sound(run):
     ("file", "old", "new", "named"),
     [
         ("sheets/units.toml", 'type = "text"', 'type = "txet"', "sheets/units.toml, unit_code"),
-        ("indicators.toml", 'direction = "', 'direction = "X', "indicators.toml, W01"),
+        ("indicators/workforce.toml", 'direction = "', 'direction = "X', "workforce.toml, W01"),
         ("entities.toml", 'type = "', 'kind = "', "entities.toml"),
     ],
 )

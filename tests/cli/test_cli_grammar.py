@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from inventory_app.cli.parser import Answered, WrongUse, parsed, wants_json
-from inventory_app.cli.window import has_screen
+from inventory_app.cli.arguments import Answered, WrongUse
+from inventory_app.cli.parser import parsed, wants_json
+from inventory_app.cli.window import has_screen, named_file
 from inventory_app.texts import translator
 
 EN = translator("en")
@@ -45,6 +47,13 @@ def options(line):
         ("import S systems F --round 2026 --map M.toml --dry-run", "import",
          {"sheet": "systems", "file": Path("F"), "round": "2026", "map": Path("M.toml"),
           "dry_run": True}),
+        ("duplicates S 2026 --sheet systems --level likely", "duplicates",
+         {"round": "2026", "sheet": "systems", "level": "likely", "join": None}),
+        ("duplicates S 2026 --join A B C --choose url=B --choose fte=+", "duplicates",
+         {"join": ["A", "B", "C"], "choose": ["url=B", "fte=+"], "level": "possible"}),
+        ("duplicates S 2026 --different A B", "duplicates", {"different": ["A", "B"]}),
+        ("duplicates S 2026 --revoke X", "duplicates", {"revoke": "X", "sheet": None}),
+        ("remembered S --revoke X --revoke Y", "remembered", {"revoke": ["X", "Y"]}),
         ("undo S", "undo", {"store": Path("S")}),
         ("log S --limit 3", "log", {"limit": 3}),
         ("assess S 2026 --entity A --indicator W01 --indicator C02 --out x.csv", "assess",
@@ -53,6 +62,22 @@ def options(line):
          {"entity": "A", "all": False, "secretariat": False, "language": "ar"}),
         ("print S 2026 --all --out F", "print", {"all": True, "entity": None}),
         ("print S 2026 --secretariat --out F", "print", {"secretariat": True}),
+        ("benefits list S", "benefits list", {"store": Path("S")}),
+        ("benefits add S b.csv --dry-run", "benefits add", {"file": Path("b.csv"), "dry_run": True}),
+        ("benefits record S B 2026-01-01 2026-12-31 --realised -1.50 --status verified",
+         "benefits record",
+         {"benefit": "B", "start": date(2026, 1, 1), "realised": Decimal("-1.50"),
+          "planned": None, "status": "verified"}),
+        ("benefits report S --rate 3.5 --delay 0.25", "benefits report",
+         {"as_of": None, "rate": Decimal("3.5"), "delay": Decimal("0.25"), "overrun": 0}),
+        ("benefits remove S B", "benefits remove", {"benefit": "B"}),
+        ("share list S", "share list", {}),
+        ("share add S", "share add", {"file": None, "dry_run": False}),
+        ("share report S X", "share report", {"scheme": "X"}),
+        ("share split 12.50 A=1 B=1/3 --instalments 12 --method webster", "share split",
+         {"total": Decimal("12.50"), "weights": ["A=1", "B=1/3"], "instalments": 12,
+          "method": "webster"}),
+        ("share remove S X", "share remove", {"scheme": "X"}),
         ("export S --out x.json", "export", {"out": Path("x.json")}),
         ("backup S --out B", "backup", {"out": Path("B")}),
         ("restore B S", "restore", {"backup": Path("B"), "store": Path("S")}),
@@ -101,6 +126,11 @@ def test_after_two_hyphens_everything_is_a_name():
         f"{OPEN} --dedicated-from 101",
         f"{OPEN} --dedicated-from 1.5",
         "log S --limit 0", "log S --limit x", "log S --limit ٣", "demo", "demo D --entities -1",
+        "benefits", "benefits record S B 2026-01-01", "benefits report S --rate x",
+        "benefits record S B 2026-01-01 2026-12-31 --status done",
+        "benefits record S B 2026-01-01 2026-12-31 --realised 1.005",
+        "benefits record S B 2026-01-01 2026-12-31 --added-run -1",
+        "share", "share split 100", "share split 1,000 A=1", "share split 100 A=1 --instalments 0",
         "demo D --language de", "issue S 2026", "import S systems F", "print S 2026 --out F",
         "print S 2026 --all --secretariat --out F", "print S 2026 --all", "export S", "restore B",
     ],
@@ -129,6 +159,17 @@ def test_without_a_screen_it_says_that_there_can_be_no_window(run, monkeypatch):
     assert run("store.ictinv").status == 2
     result = run("--json")
     assert (result.status, result.json["error"]["code"]) == (2, "E-NO-SCREEN")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "opened"),
+    [
+        (["a.ictinv"], True), (["in/b.xlsx"], True), (["c.ODS"], True), (["d.csv"], False),
+        (["a.xlsx", "b.ods"], False), ([], False),
+    ],
+)  # fmt: skip
+def test_a_double_click_opens_stores_and_workbooks_of_either_form(arguments, opened):
+    assert named_file(arguments) == (Path(arguments[0]) if opened else None)
 
 
 @pytest.mark.parametrize(

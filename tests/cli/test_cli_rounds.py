@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from inventory_app.domain.catalogue import default
+
 DATES = ("--as-of", "2027-12-31", "--deadline", "2099-12-31")
 
 
@@ -24,7 +26,9 @@ def test_opening_a_round_fixes_the_thresholds(run, store):
     line = ("--dedicated-from", 60, "--non-dedicated-from", 0, "--json")
     document = run("round", "open", store, "2027", *DATES, *line).json
     assert document["asked"] == 3
-    assert document["round"]["parameters"] == {"dedicated_from": 60, "non_dedicated_from": 0}
+    assert document["round"]["parameters"] == {
+        "dedicated_from": 60, "non_dedicated_from": 0, "sheets": list(default().sheets),
+    }  # fmt: skip
     assert (document["round"]["previous"], document["round"]["as_of"]) == ("2026", "2027-12-31")
 
 

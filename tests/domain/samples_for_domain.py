@@ -76,7 +76,66 @@ COST = {
     "run_change": "RUN",
     "amount": Decimal(4_200_000),
 }
-BASES = {"units": UNIT, "staff": POST, "systems": SYSTEM, "data_centres": ROOM, "costs": COST}
+DESK = {
+    "desk_code": "SD-GVA",
+    "name": "Service desk",
+    "duty_station": "GENEVA",
+    "hours": "BUSINESS",
+    "users_served": 1500,
+    "agents_fte": Decimal(3),
+    "annual_cost": Decimal(180_000),
+    "contacts_received": 7200,
+    "incidents_closed": 2000,
+}
+LINK = {
+    "link_code": "NW-1",
+    "site": "Main building",
+    "duty_station": "GENEVA",
+    "link_type": "FIBRE",
+    "bandwidth_down_mbps": Decimal(200),
+    "users_on_link": 1500,
+    "redundancy": "NONE",
+    "monthly_cost": Decimal(3000),
+}
+DEVICES = {
+    "name": "Laptops Geneva",
+    "device_type": "LAPTOP",
+    "duty_station": "GENEVA",
+    "quantity": 100,
+}
+CONTRACT = {
+    "contract_no": "PD/C0012/26",
+    "title": "Satellite lines",
+    "vendor": "Orbit Lines",
+    "contract_type": "OWN_CONTRACT",
+    "unicc_service": False,
+    "contract_start": date(2025, 1, 1),
+    "contract_end": date(2027, 12, 31),
+    "annual_value": Decimal(90_000),
+}
+PROJECT = {
+    "project_code": "PRJ-7",
+    "name": "New registry",
+    "project_type": "APPLICATION",
+    "sponsor": "Director of Administration",
+    "phase": "EXECUTION",
+    "start_date": date(2025, 1, 1),
+    "baseline_end": date(2026, 1, 1),
+    "approved_budget": Decimal(400_000),
+    "spent": Decimal(250_000),
+}
+BASES = {
+    "units": UNIT,
+    "staff": POST,
+    "systems": SYSTEM,
+    "data_centres": ROOM,
+    "service_desks": DESK,
+    "networks": LINK,
+    "devices": DEVICES,
+    "contracts": CONTRACT,
+    "projects": PROJECT,
+    "costs": COST,
+}
 
 
 def record(sheet, /, *, states=None, entity="UNOG", **changes):
@@ -108,6 +167,26 @@ def room(**changes):
 
 def line(**changes):
     return record("costs", **changes)
+
+
+def desk(**changes):
+    return record("service_desks", **changes)
+
+
+def link(**changes):
+    return record("networks", **changes)
+
+
+def devices(**changes):
+    return record("devices", **changes)
+
+
+def contract(**changes):
+    return record("contracts", **changes)
+
+
+def project(**changes):
+    return record("projects", **changes)
 
 
 def inputs(*records, nothing=(), last_totals=None, entity="UNOG", as_of=AS_OF):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -80,8 +81,25 @@ def refused(folder):
 # The catalogue of this program.
 
 
-def test_the_catalogue_of_the_program_has_its_five_sheets_in_order():
-    assert list(default().sheets) == ["units", "staff", "systems", "data_centres", "costs"]
+def test_the_catalogue_of_the_program_has_its_ten_sheets_in_order():
+    assert list(default().sheets) == [
+        "units", "staff", "systems", "data_centres", "service_desks", "networks", "devices",
+        "contracts", "projects", "costs",
+    ]  # fmt: skip
+
+
+def test_a_sheet_asks_for_few_answers_of_every_row():
+    for one in default():
+        assert sum(each.when is None for each in one.required) <= 13, one.name
+
+
+def test_what_is_asked_together_stands_together():
+    """Columns of one section are neighbours, so that a band can stand above them."""
+    for one in default():
+        sections = [each.section for each in one]
+        changes = [sections[0]] + [b for a, b in pairwise(sections) if a != b]
+        assert len(changes) == len(set(changes)), one.name
+        assert set(sections) == one.sections.keys(), one.name
 
 
 def test_every_field_type_derivation_and_unit_of_the_program_is_used():

@@ -338,6 +338,8 @@ def test_a_rule_runs_only_on_sheets_that_have_its_fields():
         ("dc_scopes", {"ENTERPRISE"}),
         ("closing_stages", {"CLOSED"}),
         ("record_validities", {"INVALID_FACILITY"}),
+        ("project_phases", {"COMPLETED"}),
+        ("time_quadrants", {"INVEST", "MIGRATE", "TOLERATE", "ELIMINATE"}),
         ("facility_classes", {"CLOUD", "SERVER_ROOM", "TIER_1", "TIER_4"}),
         ("record_statuses", {"VALID", "INVALID", "CLOSED", "DUPLICATE"}),
     ],

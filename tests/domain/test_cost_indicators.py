@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples_for_domain import inputs, line, post, unit
 
-from inventory_app.domain.formulas.cost import months_of
 from inventory_app.domain.indicator_definitions import default_indicators
 from inventory_app.domain.indicators import compute
+from inventory_app.domain.periods import months_of
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.values import ValueState
 

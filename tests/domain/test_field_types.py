@@ -177,6 +177,13 @@ def test_a_number_in_a_cell(kind, raw, value):
         (PERCENT, "50 %", Decimal(50)),
         (PERCENT, "50％", Decimal(50)),
         (PERCENT, "٥٠٪", Decimal(50)),
+        (PERCENT, "%50", Decimal(50)),
+        (PERCENT, "百分之50", Decimal(50)),
+        (PERCENT, "50 percent", Decimal(50)),
+        (PERCENT, "50 pour cent", Decimal(50)),
+        (PERCENT, "50 por ciento", Decimal(50)),
+        (PERCENT, "50 процентов", Decimal(50)),
+        (PERCENT, "٥٠ في المائة", Decimal(50)),
         (MONEY, "2 000 万美元", Decimal(20_000_000)),
     ],
 )
@@ -198,6 +205,9 @@ def test_a_percentage_typed_as_text_into_a_percent_cell_is_not_multiplied():
         (NUMBER, Raw("number", "NaN"), "V-NUMBER"),
         (NUMBER, Raw("number", "what"), "V-NUMBER"),
         (NUMBER, Raw("number", "1E+15"), "V-NUMBER-SIZE"),
+        (NUMBER, Raw("number", "12", percent=True), "V-NUMBER-AMBIGUOUS"),
+        (WHOLE, Raw("number", "12", percent=True), "V-NUMBER-AMBIGUOUS"),
+        (NUMBER, Raw("text", "50%"), "V-NUMBER"),
         (NUMBER, Raw("number", "-9E+999999", percent=True), "V-NUMBER-SIZE"),
         (MONEY, Raw("text", "1" * 16), "V-NUMBER-SIZE"),
         (MONEY, Raw("text", "€500"), "V-NUMBER"),
@@ -320,6 +330,9 @@ def test_what_is_no_day_is_never_guessed(raw, problem):
         (Raw("text", "نعم"), True),
         (Raw("text", "否"), False),
         (Raw("text", "✓"), True),
+        (Raw("text", "√"), True),
+        (Raw("text", "истина"), True),
+        (Raw("text", "falso"), False),
     ],
 )
 def test_yes_and_no_in_a_cell(raw, value):
@@ -368,6 +381,24 @@ def test_the_data_quality_nobody_knows_is_a_code_in_every_language():
     quality = default()["staff"].fields["data_quality"].type
     for label in quality.list.codes["UNKNOWN"].labels.values():
         assert quality.read(Raw("text", label), "en") == Reading("UNKNOWN")
+
+
+@pytest.mark.parametrize("text", ["geneve", "GENÈVE", " Genève. ", "Gene\u0300ve"])
+def test_accents_blanks_and_case_do_not_matter(text):
+    station = Code(codes="s", list=code_list(GVA="Genève", OTHER="Genova"))
+    assert station.read(Raw("text", text), "fr") == Reading("GVA")
+
+
+def test_a_dash_is_a_dash_and_a_vowel_sign_is_none():
+    grade = Code(codes="g", list=code_list(P3="P-3", PHONE="هَاتِف", NEW_YORK="New York"))
+    assert grade.read(Raw("text", "P–3"), "en") == Reading("P3")
+    assert grade.read(Raw("text", "هاتف"), "ar") == Reading("PHONE")
+    assert grade.read(Raw("text", "new_york"), "ar") == Reading("NEW_YORK")
+
+
+def test_a_word_that_is_two_codes_without_its_accents_names_neither():
+    month = code_list(MAY="mái", NEVER="maí")
+    assert (month.recognise("mai"), month.recognise("MÁI")) == (None, "MAY")
 
 
 def test_a_word_for_two_codes_names_neither():
@@ -429,6 +460,26 @@ def test_a_type_without_its_list_cannot_read():
 )
 def test_text_is_kept_as_typed(raw, value):
     assert LONG.read(raw, "en") == Reading(value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "repair"),
+    [
+        (Raw("number", "1.1000000000000001"), "1.1", None),
+        (Raw("number", "0.5", percent=True), "50%", None),
+        (Raw("number", "1E+3"), "1000", None),
+        (Raw("number", "123456789012345"), "123456789012345", None),
+        (Raw("number", "1.2345678901234567E+19"), "12345678901234600000", "P-DIGITS"),
+        (Raw("number", "12345678901234567"), "12345678901234600", "P-DIGITS"),
+        (Raw("number", "what"), "what", None),
+        (Raw("number", "1E+400"), "1E+400", None),
+        (Raw("bool", "TRUE"), "TRUE", None),
+        (Raw("date", "2026-04-03"), "2026-04-03", "P-TEXT-DATE"),
+        (Raw("text", "a\r\nb\rc"), "a\nb\nc", None),
+    ],
+)
+def test_other_cells_in_a_field_for_text(raw, value, repair):
+    assert LONG.read(raw, "en") == Reading(value, None, None, repair)
 
 
 def test_blanks_in_a_reference_do_not_matter():

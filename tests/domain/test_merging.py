@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -207,7 +208,59 @@ def test_two_different_rows_that_both_claim_a_record_are_refused():
     made = plan(content, records(**{A: BASE}))
     assert "L-ROW-UNCLEAR" in [finding.code for finding in made.findings]
     assert not made.rows
-    assert made.counts.rejected == 1
+    assert (made.counts.rejected, made.counts.missing) == (2, 0)
+    assert {each.cell for each in made.findings} == {"5:5", "6:6"}
+
+
+def unit(name, **more):
+    return BASE | {"unit_code": name, "name": f"Unit {name}"} | more
+
+
+def test_rows_that_were_sorted_without_their_codes_find_their_records():
+    issued = {A: unit("A"), B: unit("B"), C: unit("C")}
+    content = returned(
+        row(A, 5, **unit("B")), row(B, 6, **unit("C", approved_posts=9)), row(C, 7, **unit("A")),
+        issued=issued,
+    )  # fmt: skip
+    made = plan(content, records(**issued))
+    [changed] = made.rows
+    assert (changed.uid, [u.field for u in changed.updates]) == (C, ["approved_posts"])
+    told = [(f.code, f.uid, f.cell, f.found, f.expected) for f in made.findings]
+    assert told == [
+        ("L-ROW-DISPLACED", B, "5:5", "B · Unit B", "A · Unit A"),
+        ("L-ROW-DISPLACED", C, "6:6", "C · Unit C", "B · Unit B"),
+        ("L-ROW-DISPLACED", A, "7:7", "A · Unit A", "C · Unit C"),
+    ]
+
+
+def test_a_record_that_got_the_name_of_another_one_that_is_there_stays_itself():
+    issued = {A: unit("A"), B: unit("B")}
+    content = returned(row(A, 5, **unit("B")), row(B, 6, **unit("B")), issued=issued)
+    made = plan(content, records(**issued))
+    assert [(each.uid, each.new) for each in made.rows] == [(A, False)]
+    assert made.findings == ()
+
+
+def test_a_row_that_lost_its_code_is_recognised_and_that_is_told():
+    content = returned(row(None, **BASE), issued={A: BASE})
+    [finding] = plan(content, records(**{A: BASE})).findings
+    assert (finding.code, finding.cell, finding.found) == ("L-ROW-RECOGNISED", "5:5", "ICT · Unit")
+
+
+def test_every_repetition_of_a_row_is_told():
+    content = returned(*(row(A, n, **BASE) for n in (5, 6, 7)), issued={A: BASE})
+    made = plan(content, records(**{A: BASE}))
+    assert [(f.code, f.cell) for f in made.findings] == [
+        ("L-ROW-REPEATED", "6:6"), ("L-ROW-REPEATED", "7:7"),
+    ]  # fmt: skip
+
+
+def test_a_sheet_said_to_be_unchanged_that_was_changed_is_a_contradiction():
+    content = returned(row(A, **BASE | {"name": "New"}), issued={A: BASE})
+    said = replace(content.sheets["units"], declaration=Declaration(sheet="units", unchanged=True))
+    made = plan(replace(content, sheets={"units": said}), records(**{A: BASE}))
+    assert [(f.code, f.found) for f in made.findings] == [("L-UNCHANGED-BUT-CHANGED", "1")]
+    assert made.counts.changed == 1
 
 
 def test_two_halves_of_a_department_that_used_one_spare_row_both_come_in():

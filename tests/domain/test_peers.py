@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory_app.domain.distributions import percentile, quartiles
 from inventory_app.domain.figures import Figure
 from inventory_app.domain.indicator_definitions import default_indicators
 from inventory_app.domain.peers import (
@@ -16,8 +17,6 @@ from inventory_app.domain.peers import (
     compare,
     entity_group,
     entity_groups,
-    percentile,
-    quartiles,
     room_group,
     size_band,
     system_group,

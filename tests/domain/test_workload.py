@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from samples_for_domain import CATALOGUE, line, post, room, system, unit
+from samples_for_domain import (
+    CATALOGUE,
+    contract,
+    desk,
+    devices,
+    line,
+    link,
+    post,
+    project,
+    room,
+    system,
+    unit,
+)
 
 from inventory_app.domain.workload import workload
 
@@ -12,6 +24,11 @@ KNOWN = {
     "staff": tuple(post() for _ in range(20)),
     "systems": tuple(system() for _ in range(15)),
     "data_centres": (room(), room()),
+    "service_desks": (desk(),),
+    "networks": tuple(link() for _ in range(6)),
+    "devices": tuple(devices() for _ in range(8)),
+    "contracts": tuple(contract() for _ in range(8)),
+    "projects": tuple(project() for _ in range(5)),
     "costs": tuple(line() for _ in range(15)),
 }
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from inventory_app.domain.readings import Raw
 from inventory_app.errors import Refused
-from inventory_app.formats.excel import limits
 from inventory_app.formats.plain_tables import read_table, table_of
+from inventory_app.formats.spreadsheet import limits
 
 PLAIN = "Name,City\nAtlas,Kraków\n"
 

@@ -125,7 +125,7 @@ def test_workbooks_go_to_chosen_entities_in_one_language(window, page, settle, t
         dialog.model.mark(["GOLF"])
         dialog.search.clear()
         dialog.language.setCurrentIndex(dialog.language.findData("zh"))
-        dialog._choose_folder()
+        dialog.place.choose()
         assert "中文: 1" in dialog.summary.text()
         return True
 

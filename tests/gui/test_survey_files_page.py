@@ -41,14 +41,15 @@ def users_in(path, uid):
 # -- opening ---------------------------------------------------------------------------------------
 
 
-def test_a_file_that_is_no_workbook_is_refused_with_what_to_do(make_window, tmp_path):
-    file = tmp_path / "holiday.xlsx"
+@pytest.mark.parametrize("name", ["holiday.xlsx", "holiday.ODS"])
+def test_a_file_that_is_no_workbook_is_refused_with_what_to_do(make_window, tmp_path, name):
+    file = tmp_path / name
     file.write_bytes(b"not a workbook")
     window = make_window(target=file)
     page = window.pages["survey"]
     assert page.views.currentIndex() == 0
     texts = [each.text() for each in page.views.currentWidget().findChildren(QLabel)]
-    assert any("holiday.xlsx" in text or "workbook" in text for text in texts)
+    assert any(name in text or "workbook" in text for text in texts)
     assert any("Code" in text for text in texts)
     assert window.status.text.toolTip()
 

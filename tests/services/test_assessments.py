@@ -199,7 +199,7 @@ def test_csv_holds_every_figure_with_its_state_in_words(shared, assessment, tmp_
     shared.assessments.write(assessment, target, "en")
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = read_csv(target)
-    assert len(rows) == 15 * (1 + 9)
+    assert len(rows) == 64 * (1 + 9)
     [total] = [r for r in rows if r["Entity"] == "" and r["Indicator"] == "W03"]
     assert (total["Value"], total["Coverage"]) == ("80", "7 of 9 entities, 90.8 % of users")
     [alpha] = [r for r in rows if r["Entity"] == "ALPHA" and r["Indicator"] == "C02"]

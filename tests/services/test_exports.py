@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from inventory_app.domain.benefits import Benefit, BenefitClass, BenefitPeriod
 from inventory_app.domain.field_types import DecimalNumber, Money
 from inventory_app.domain.records import Record
+from inventory_app.domain.scheme_entries import read_scheme, resolution
 from inventory_app.domain.values import ValueState
 from inventory_app.errors import UserError
 from inventory_app.services.rounds import record_row
@@ -63,7 +65,9 @@ def test_json_holds_every_record_exactly(filled, tmp_path):
     assert result.paths == (tmp_path / "all.json",)
     assert result.records["systems"] == 2
     everything = read(tmp_path / "all.json")
-    assert list(everything) == ["format", "rounds", "entities", "records"]
+    assert list(everything) == [
+        "format", "rounds", "entities", "records", "benefits", "cost_sharing", "duplicates",
+    ]  # fmt: skip
     assert everything["format"] == 1
     assert list(everything["records"]) == list(workspace.catalogue.sheets)
     closed, full = everything["records"]["systems"]
@@ -88,7 +92,9 @@ def test_json_says_who_was_asked_and_what_became_of_it(filled, tmp_path):
         "2026", "2026-12-31", "2027-02-26", None,
     )  # fmt: skip
     assert shown["catalogue_version"] == workspace.catalogue.version
-    assert shown["parameters"] == {"dedicated_from": 50, "non_dedicated_from": 10}
+    assert shown["parameters"] == {
+        "dedicated_from": 50, "non_dedicated_from": 10, "sheets": list(workspace.catalogue.sheets),
+    }  # fmt: skip
     asked = {each["entity"]: each for each in shown["asked"]}
     assert len(asked) == len(workspace.rounds.status("2026").entities)
     assert asked["ECA"]["status"] == "imported"
@@ -129,8 +135,8 @@ def test_a_folder_gets_one_table_a_sheet_and_nothing_that_runs(filled, tmp_path)
     result = workspace.exports.write(tmp_path / "tables")
     names = {path.name for path in (tmp_path / "tables").iterdir()}
     assert names == {path.name for path in result.paths}
-    assert names == {"rounds.csv", "asked.csv", "entities.csv",
-                     *(f"{sheet}.csv" for sheet in workspace.catalogue.sheets)}  # fmt: skip
+    assert names == {"rounds.csv", "asked.csv", "entities.csv", "benefits.csv",
+                     "cost_sharing.csv", "duplicates.csv", *(f"{sheet}.csv" for sheet in workspace.catalogue.sheets)}  # fmt: skip
     closed, full = rows(tmp_path / "tables" / "systems.csv")
     assert (full["name"], full["description"]) == (
         "'=cmd|' /C calc'!A0", "'+49 22 917\nsecond line",
@@ -170,6 +176,55 @@ def test_the_other_tables_say_the_same_as_json(filled, tmp_path):
     assert [each["funds"] for each in entities] == [
         ";".join(each["funds"]) for each in everything["entities"]
     ]
+
+
+def test_decisions_on_duplicates_stand_in_both_forms(workspace, tmp_path):
+    systems = [
+        Record(sheet="systems", uid=uid, entity=entity, round="2026", values={"name": "=Umoja"})
+        for uid, entity in (("SY-1", "UNOG"), ("SY-2", "ECA"))
+    ]
+    with workspace.database.writing("Add") as transaction:
+        table = workspace.database.schema.records["systems"]
+        transaction.add(
+            table, [record_row(each, round_code="2026", standing="imported") for each in systems]
+        )
+    joined = workspace.duplicates.join("2026", ["SY-1", "SY-2"], {"vendor": "SY-2"})
+    workspace.exports.write(tmp_path / "all.json")
+    [kept] = read(tmp_path / "all.json")["duplicates"]
+    assert kept == {
+        "id": joined.id, "sheet": "systems", "kind": "join", "sides": [["SY-1", "SY-2"]],
+        "choices": {"vendor": "SY-2"}, "at": "2026-11-23T00:00:00+00:00", "who": "tester",
+    }  # fmt: skip
+    workspace.exports.write(tmp_path / "tables")
+    lines = rows(tmp_path / "tables" / "duplicates.csv")
+    assert [(line["uid"], line["entity"], line["side"]) for line in lines] == [
+        ("SY-1", "UNOG", "1"), ("SY-2", "ECA", "1"),
+    ]  # fmt: skip
+    assert lines[0]["title"] == "'=Umoja"
+
+
+def test_benefits_and_cost_sharing_can_be_taken_in_again(workspace, tmp_path):
+    losing = BenefitPeriod(start=date(2027, 1, 1), end=date(2027, 12, 31), planned=Decimal("-5.50"))
+    idea = Benefit(id="A", title="Perhaps", kind=BenefitClass.AVOIDANCE)
+    plan = Benefit(
+        id="B", title="=Rooms", kind=BenefitClass.CASHABLE, entity="UNOG", periods=(losing,)
+    )
+    workspace.benefits.add([idea, plan])
+    workspace.cost_shares.add(resolution())
+    workspace.exports.write(tmp_path / "all.json")
+    everything = read(tmp_path / "all.json")
+    file = tmp_path / "benefits.json"
+    file.write_text(json.dumps({"benefits": everything["benefits"]}), encoding="utf-8")
+    assert workspace.benefits.read(file) == (idea, plan)
+    [scheme] = everything["cost_sharing"]
+    assert read_scheme(scheme, "x") == resolution()
+    workspace.exports.write(tmp_path / "tables")
+    [first, second] = workspace.benefits.read(tmp_path / "tables" / "benefits.csv")
+    assert first == idea
+    assert (second.title, second.periods) == ("'=Rooms", (losing,))
+    lines = rows(tmp_path / "tables" / "cost_sharing.csv")
+    assert sum(Decimal(each["line.amount"]) for each in lines) == 36_904_900
+    assert lines[0]["line.period_end"] == "2009-12-31"
 
 
 def test_the_same_state_gives_the_same_bytes(filled, tmp_path):

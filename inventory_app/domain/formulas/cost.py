@@ -21,9 +21,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
 
 from inventory_app.domain.figures import (
     ENOUGH,
@@ -36,34 +35,21 @@ from inventory_app.domain.figures import (
     Source,
     Term,
     covers,
+    joined,
     number,
     quotient,
     state_from,
 )
 from inventory_app.domain.formulas.workforce import active_users, persons
-from inventory_app.domain.indicator_definitions import IndicatorDefinition
+from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.known_codes import PERSONNEL
+from inventory_app.domain.periods import Period, months_of
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.records import Record
 from inventory_app.domain.values import Value, ValueState, combined
 
-Period: TypeAlias = tuple[date, date]
-
 _YEAR = Decimal(12)
-_DAYS_A_MONTH = Decimal("365.25") / 12
 _LINE = ("amount", "period_start", "period_end")
-
-
-def months_of(period: Period) -> Decimal:
-    """Return the months of *period*, its first and last day included.
-
-    Whole calendar months count as such, whatever their days; the rest counts 365.25 / 12 days to
-    the month.
-    """
-    start, after = period[0], period[1] + timedelta(days=1)
-    if after.day == start.day:
-        return Decimal((after.year - start.year) * 12 + after.month - start.month)
-    return (after - start).days / _DAYS_A_MONTH
 
 
 def _months_shared(periods: Iterable[Period]) -> dict[Period, Decimal]:
@@ -234,7 +220,7 @@ def _total(inputs: EntityInputs) -> _Total | None:
         value=value,
         state=combined((base.state, staff.state)) if enough else ValueState.NR,
         reasons=(*base.reasons, *staff.reasons, *_shortfall(missing, enough=enough)),
-        sources=base.sources + staff.sources,
+        sources=joined(base.sources, staff.sources),
         coverage=Coverage(counted, lines.listed + staff.coverage.listed),
     )
     if enough and value < 0:
@@ -248,7 +234,7 @@ def _outweighed(term: Term) -> Term:
     return replace(term, state=ValueState.ERR, reasons=(*term.reasons, Reason.CREDITS))
 
 
-def _part_of(part: Term, whole: Decimal) -> Term:
+def part_of(part: Term, whole: Decimal) -> Term:
     """Return *part* of the *whole* cost, as an error if it cannot be a share of it."""
     if part.value is None or 0 <= part.value <= whole:
         return part
@@ -328,7 +314,7 @@ def run_share(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
     return quotient(
         definition,
         inputs.entity,
-        _part_of(_classified(lines, run, inputs), known),
+        part_of(_classified(lines, run, inputs), known),
         lines.term(known, "run_change"),
     )
 
@@ -370,7 +356,7 @@ def personnel_share(definition: IndicatorDefinition, inputs: EntityInputs) -> Fi
     return quotient(
         definition,
         inputs.entity,
-        _part_of(personnel, whole),
+        part_of(personnel, whole),
         total.term,
         parts=total.parts if total.term.state in USABLE else None,
     )

@@ -21,8 +21,8 @@ from inventory_app.domain.figures import (
     state_from,
     without_value,
 )
-from inventory_app.domain.formulas.systems import of_records
-from inventory_app.domain.indicator_definitions import IndicatorDefinition
+from inventory_app.domain.formulas.common import of_records
+from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.records import Record
 from inventory_app.domain.values import ValueState, combined

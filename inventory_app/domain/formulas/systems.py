@@ -1,192 +1,222 @@
-"""Formulas S01, S07 and R02: systems, what they cost to run and whether they can be recovered."""
+"""Formulas of systems: what they cost to run, overlap, and how long they are supported."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from inventory_app.domain.declared import OPTIMISTIC
 from inventory_app.domain.derivations import DERIVATIONS
 from inventory_app.domain.figures import (
-    NOT_REPORTED,
     USABLE,
     ZERO,
     Coverage,
     EntityInputs,
     Figure,
-    Parts,
-    Source,
     Term,
     explained,
-    merged,
     number,
     quotient,
-    without_value,
 )
-from inventory_app.domain.formulas.workforce import active_users
-from inventory_app.domain.indicator_definitions import IndicatorDefinition
-from inventory_app.domain.known_codes import CRITICAL, IN_USE, NOT_RUNNING
+from inventory_app.domain.formulas.common import (
+    HUNDRED,
+    in_use,
+    judged_records,
+    not_reported,
+    sources_of,
+    usable,
+)
+from inventory_app.domain.indicator_shapes import IndicatorDefinition
+from inventory_app.domain.known_codes import IN_USE
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.records import Record
 from inventory_app.domain.values import ValueState, combined
 
+MAPPED = Decimal("0.9")  # the share of systems that must name their function (S02)
+GOOD = 3  # from this score on a value or a fit is good (S03)
 _RUN_COST = DERIVATIONS["opex_total"].uses
-_RECOVERY = ("last_test", "recovery_h", "rto_h")
+_SUPPORT = ("vendor_support_end", "os_support_end", "db_support_end")
+_FUNCTION = "function:"
+PACKAGED = frozenset({"ERP", "CRM", "ECM"})
+_QUADRANTS = {
+    (True, True): "invest", (True, False): "migrate",
+    (False, True): "tolerate", (False, False): "eliminate",
+}  # fmt: skip
 
 
-def applications_per_1000(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
-    """S01: systems in use / users x 1,000 (M-A: every system needs its stage of life)."""
-    return quotient(definition, inputs.entity, _active(inputs), active_users(inputs))
+def zombies(_definition: IndicatorDefinition, inputs: EntityInputs, figure: Figure) -> Figure:
+    """S07: list the systems that cost something and have no users.
 
-
-def _active(inputs: EntityInputs) -> Term:
-    if not inputs.reported("systems"):
-        return NOT_REPORTED
-    systems = inputs.counting("systems")
-    states = [system.state("status") for system in systems]
-    return Term(
-        value=Decimal(sum(system["status"] in IN_USE for system in systems)),
-        state=combined(states),
-        sources=tuple(Source("systems", system.uid, "status") for system in systems),
-        coverage=Coverage(sum(state in USABLE for state in states), len(systems)),
-    )
-
-
-def cost_of_systems(definition: IndicatorDefinition, inputs: EntityInputs) -> tuple[Figure, ...]:
-    """S07 of each system: annual run cost / active users; not in use is NA, no users is ERR."""
-    return tuple(
-        _cost_of(definition, inputs.entity, system) for system in inputs.counting("systems")
-    )
-
-
-def _cost_of(definition: IndicatorDefinition, entity: str, system: Record) -> Figure:
-    status = system.state("status")
-    if status in USABLE and system["status"] not in IN_USE:
-        return without_value(definition, entity, ValueState.NA, Reason.NOT_IN_USE, system.uid)
-    users = Term(
-        value=number(system, "users_active"),
-        state=system.state("users_active"),
-        sources=(Source("systems", system.uid, "users_active"),),
-    )
-    return quotient(definition, entity, _run_cost(system, status), users, record=system.uid)
-
-
-def _run_cost(system: Record, status: ValueState) -> Term:
-    """Return the annual run cost: the total of the cost pools, or the cost stated."""
-    given = [name for name in _RUN_COST if system[name] is not None]
-    return Term(
-        value=number(system, "opex_total"),
-        state=combined([status, *(system.state(name) for name in given or ["run_cost"])]),
-        sources=tuple(Source("systems", system.uid, name) for name in given),
-        coverage=Coverage(1, 1),
-    )
-
-
-def run_cost_per_user(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
-    """S07 of the entity: sum of run costs / sum of users over its systems.
-
-    A system that costs something and has no users is a zombie: it is left out, counted in the
-    part "zombies" and listed with its cost in a part "zombie:<uid>".
+    They are left out of the value, counted in the part "zombies" and listed with their cost in a
+    part "zombie:<uid>".
     """
-    figures = cost_of_systems(definition, inputs)
-    figure = of_records(definition, inputs, "systems", figures, Reason.NOT_IN_USE)
-    zombies = [each for each in figures if Reason.ZERO_DENOMINATOR in each.reasons]
-    if not zombies:
+    found = {
+        f"zombie:{system.uid}": cost
+        for system in inputs.counting("systems")
+        if number(system, "users_active") == 0
+        and system["status"] in IN_USE
+        and (cost := number(system, "opex_total"))
+        and usable(system, "status", "users_active")
+        and _run_cost_state(system) in USABLE
+    }
+    if not found:
         return figure
-    listed = {f"zombie:{each.record}": each.numerator or ZERO for each in zombies}
     return replace(
         figure,
         reasons=explained(figure.state, {*figure.reasons, Reason.ZOMBIES}),
-        parts={"zombies": Decimal(len(zombies))} | listed,
+        parts={"zombies": Decimal(len(found))} | found,
     )
 
 
-def of_records(
-    definition: IndicatorDefinition,
-    inputs: EntityInputs,
-    sheet: str,
-    figures: Sequence[Figure],
-    nothing: Reason,
-) -> Figure:
-    """Return the figure of an entity from those of its records; NA, because *nothing*, if none."""
-    if not inputs.reported(sheet):
-        return quotient(definition, inputs.entity, NOT_REPORTED, NOT_REPORTED)
-    if not figures:
-        return without_value(definition, inputs.entity, ValueState.NA, nothing)
-    return merged(figures)
+def _run_cost_state(system: Record) -> ValueState:
+    """Return how the annual run cost stands: the pools that are given, or the cost stated."""
+    given = [name for name in _RUN_COST if system[name] is not None]
+    return combined(system.state(name) for name in given or ["run_cost"])
 
 
-def recovery_attainment(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
-    """R02: critical systems that met their RTO in a test of the last 12 months / critical systems.
+def functional_redundancy(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+    """S02: systems beyond the first for each business function / systems with a function.
 
-    Rule M-C: what is not known counts as not met. Parts: "tested" and "met" count systems,
-    "undetermined" those whose blank could hide success; see `recovery_rates` for the rates.
+    Systems that name none are left out and counted; they may be one in ten. Parts "function:CODE"
+    say how many systems serve a function, for the total.
     """
     if not inputs.reported("systems"):
-        return quotient(definition, inputs.entity, NOT_REPORTED, NOT_REPORTED)
-    critical = [
-        system
-        for system in inputs.counting("systems")
-        if system["criticality"] in CRITICAL and system["status"] not in NOT_RUNNING
-    ]
-    since = _a_year_before(inputs.as_of)
-    outcomes = [_outcome(system, since, inputs.as_of) for system in critical]
-    counts = {
-        "tested": outcomes.count("met") + outcomes.count("failed") + outcomes.count("unmeasured"),
-        "met": outcomes.count("met"),
-        "undetermined": outcomes.count("unmeasured") + outcomes.count("unknown"),
-    }
-    numbers = {name: Decimal(count) for name, count in counts.items()}
-    state = combined(ValueState.NE for system in critical if _estimated(system))
-    critical_count = Decimal(len(critical))
-    sources = tuple(Source("systems", s.uid, name) for s in critical for name in _RECOVERY)
+        return not_reported(definition, inputs)
+    listed = [s for s in in_use(inputs) if s.state("business_function") is not ValueState.NA]
+    mapped = [system for system in listed if usable(system, "business_function")]
+    counts = Counter(str(system["business_function"]) for system in mapped)
+    enough = len(mapped) >= len(listed) * MAPPED
+    state = combined(s.state("business_function") for s in mapped) if enough else ValueState.NR
+    why: tuple[Reason, ...] = (Reason.PARTIAL,) if len(mapped) < len(listed) else ()
     return quotient(
         definition,
         inputs.entity,
-        Term(value=numbers["met"], state=state, sources=sources),
-        Term(value=critical_count),
-        coverage=Coverage(len(critical) - counts["undetermined"], len(critical)),
-        parts=recovery_rates(numbers, critical_count),
-        reasons=(Reason.UNTESTED,) if counts["undetermined"] else (),
+        Term(
+            value=Decimal(redundant(counts.values())),
+            state=state,
+            reasons=why if enough else (Reason.NOT_MAPPED,),
+            sources=sources_of(mapped, "business_function"),
+            coverage=Coverage(len(mapped), len(listed)),
+        ),
+        Term(value=Decimal(len(mapped)), state=state),
+        parts={_FUNCTION + code: Decimal(n) for code, n in sorted(counts.items())},
     )
 
 
-def recovery_rates(counts: Parts, critical: Decimal) -> dict[str, Decimal]:
-    """Return *counts* with the rates in per cent: "strict", "tested_only" and "optimistic".
+def redundant(counts: Iterable[int | Decimal]) -> int | Decimal:
+    """Return how many systems serve a function that another system serves already."""
+    return sum(n - 1 for n in counts if n > 1)
 
-    The optimistic bound takes every undetermined system as met (rule M-C).
+
+def pooled_redundancy(total: Figure) -> Figure:
+    """Return a total of S02 with the redundancy over everybody's systems together, in per cent."""
+    counts = [value for name, value in total.parts.items() if name.startswith(_FUNCTION)]
+    whole = sum(counts, ZERO)
+    if not whole:
+        return total
+    pooled = Decimal(redundant(counts)) * HUNDRED / whole
+    return replace(total, parts={**total.parts, "pooled": pooled})
+
+
+def disfavoured_cost(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+    """S03: run cost of systems to migrate or to eliminate / run cost of the systems scored.
+
+    Parts hold the run cost of each quadrant, and how many systems are scored of those in use.
     """
-    parts = {name: counts.get(name, ZERO) for name in ("tested", "met", "undetermined")}
-    if critical:
-        parts["strict"] = parts["met"] * 100 / critical
-        parts["optimistic"] = (parts["met"] + parts["undetermined"]) * 100 / critical
-    if parts["tested"]:
-        parts["tested_only"] = parts["met"] * 100 / parts["tested"]
-    return parts
+    if not inputs.reported("systems"):
+        return not_reported(definition, inputs)
+    running = in_use(inputs)
+    scored = [system for system in running if usable(system, "business_value", "technical_fit")]
+    costs = dict.fromkeys(_QUADRANTS.values(), ZERO)
+    states = []
+    for system in scored:
+        good = [(number(system, n) or ZERO) >= GOOD for n in ("business_value", "technical_fit")]
+        state = _run_cost_state(system)
+        states.append(combined((state, system.state("business_value"))))
+        if state in USABLE:
+            costs[_QUADRANTS[good[0], good[1]]] += number(system, "opex_total") or ZERO
+    sources = sources_of(scored, "business_value", "technical_fit", "opex_total")
+    known = sum(state in USABLE for state in states)
+    figure = quotient(
+        definition,
+        inputs.entity,
+        Term(
+            value=costs["migrate"] + costs["eliminate"], state=combined(states), sources=sources,
+            coverage=Coverage(known, len(scored)),
+        ),
+        Term(value=sum(costs.values(), ZERO), state=combined(states)),
+    )  # fmt: skip
+    counts = {"scored": Decimal(len(scored)), "systems_in_use": Decimal(len(running))}
+    return replace(figure, parts={**costs, **counts} if figure.state in USABLE else counts)
 
 
-def _outcome(system: Record, since: date, as_of: date) -> str:
-    """Return what is known of the last test: met, failed, unmeasured, too old, or unknown."""
-    tested = system["last_test"]
-    if not isinstance(tested, date) or system.state("last_test") not in USABLE:
-        return "unknown"
-    if not since <= tested <= as_of:
-        return "too old"
-    hours, objective = number(system, "recovery_h"), number(system, "rto_h")
-    usable = system.state("recovery_h") in USABLE and system.state("rto_h") in USABLE
-    if hours is None or objective is None or not usable:
-        return "unmeasured"
-    return "met" if hours <= objective else "failed"
+def unsupported_technology(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+    """S04: systems with a component past the end of its support / systems in use, with bounds.
+
+    The value takes systems of which nobody knows as unsupported; the part "lower" takes them as
+    supported. A system without any vendor (not applicable) is supported.
+    """
+    if not inputs.reported("systems"):
+        return not_reported(definition, inputs)
+
+    def ended(system: Record) -> bool | None:
+        told = [system[name] for name in _SUPPORT if usable(system, name)]
+        if any(isinstance(day, date) and day <= inputs.as_of for day in told):
+            return True
+        applies = any(system.state(name) is ValueState.NA for name in _SUPPORT)
+        return False if told or applies else None
+
+    figure = judged_records(definition, inputs, in_use(inputs), ended, *_SUPPORT)
+    return with_bounds_named(figure)
 
 
-def _estimated(system: Record) -> bool:
-    return any(system.state(name) is ValueState.NE for name in _RECOVERY)
+def with_bounds_named(figure: Figure) -> Figure:
+    """Return a figure of S04 with both bounds under their names."""
+    if figure.value is None:
+        return figure
+    lower = figure.parts.get(OPTIMISTIC, figure.value)
+    return replace(figure, parts={**figure.parts, "lower": lower, "upper": figure.value})
 
 
-def _a_year_before(day: date) -> date:
-    """Return the same day of the year before; 28 February for a leap day."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+def customisation(_definition: IndicatorDefinition, inputs: EntityInputs, figure: Figure) -> Figure:
+    """S05: add what the customising of packaged systems cost, where it is known."""
+    packaged = [system for system in in_use(inputs) if system["suite"] in PACKAGED]
+    known = [system for system in packaged if usable(system, "customization_cost")]
+    if not known:
+        return figure
+    cost = sum((number(system, "customization_cost") or ZERO for system in known), ZERO)
+    return replace(figure, parts={**figure.parts, "customization_cost": cost})
+
+
+def enterprise_adoption(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+    """S06: functions served by an enterprise system / functions for which there is one.
+
+    A function counts where any of the entity's systems for it is an enterprise system or says
+    that there is one. A system of unknown scope could be one (rule M-C).
+    """
+    if not inputs.reported("systems"):
+        return not_reported(definition, inputs)
+    by_function: dict[str, list[Record]] = {}
+    for system in in_use(inputs):
+        if usable(system, "business_function"):
+            by_function.setdefault(str(system["business_function"]), []).append(system)
+    pairs = {
+        function: systems
+        for function, systems in by_function.items()
+        if any(s["scope"] == "ENTERPRISE" or s["enterprise_available"] is True for s in systems)
+    }
+
+    def served(system: Record) -> bool | None:
+        scopes = pairs[str(system["business_function"])]
+        if any(each["scope"] == "ENTERPRISE" and usable(each, "scope") for each in scopes):
+            return True
+        return False if all(usable(each, "scope") for each in scopes) else None
+
+    firsts = [systems[0] for systems in pairs.values()]
+    names = ("business_function", "scope", "enterprise_available")
+    figure = judged_records(definition, inputs, firsts, served, *names[:2])
+    every = [system for systems in pairs.values() for system in systems]
+    return replace(figure, inputs=sources_of(every, *names))

@@ -1,10 +1,11 @@
-"""Formulas W01 to W04: the people who work on ICT (resolution 63/262, I.10(d))."""
+"""Formulas of the people who work on ICT (resolution 63/262, I.10(d))."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from inventory_app.domain.figures import (
     ENOUGH,
@@ -15,14 +16,15 @@ from inventory_app.domain.figures import (
     EntityInputs,
     Figure,
     Source,
+    Sources,
     Term,
     explained,
     number,
     quotient,
     sum_strictly,
 )
-from inventory_app.domain.indicator_definitions import IndicatorDefinition
-from inventory_app.domain.known_codes import EXTERNAL, UNOCCUPIED
+from inventory_app.domain.indicator_shapes import IndicatorDefinition
+from inventory_app.domain.known_codes import UNOCCUPIED
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.records import Record
 from inventory_app.domain.values import ValueState, combined
@@ -51,66 +53,61 @@ def active_users(inputs: EntityInputs) -> Term:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Person:
-    record: Record
-    fte: Decimal
+class _Workforce:
+    """The persons whose answers can be used with their FTE, of those listed."""
+
+    counted: tuple[tuple[Record, Decimal], ...]
+    listed: int
     state: ValueState
 
-
-@dataclass(frozen=True, kw_only=True)
-class _Workforce:
-    """The persons whose answers can be used, of those listed."""
-
-    counted: tuple[_Person, ...]
-    listed: int
-    also: tuple[str, ...]
-
-    def term(self, applies: Callable[[Record], bool] = lambda _: True) -> Term:
-        """Return the FTE of the persons to whom *applies* holds.
+    @cached_property
+    def term(self) -> Term:
+        """The FTE of the persons counted.
 
         The entity is NR if fewer than 95 per cent of the persons listed have what is needed.
         """
-        chosen = [person for person in self.counted if applies(person.record)]
-        state = combined(person.state for person in chosen)
         enough = len(self.counted) >= self.listed * ENOUGH
-        partial = {Reason.PARTIAL} if len(self.counted) < self.listed else set()
+        partial = (Reason.PARTIAL,) if len(self.counted) < self.listed else ()
         return Term(
-            value=sum((person.fte for person in chosen), ZERO),
-            state=state if enough else ValueState.NR,
-            reasons=tuple(partial if enough else {Reason.BELOW_COVERAGE}),
-            sources=tuple(
-                Source(person.record.sheet, person.record.uid, name)
-                for person in chosen
-                for name in ("fte", *self.also)
+            value=sum((fte for _, fte in self.counted), ZERO),
+            state=self.state if enough else ValueState.NR,
+            reasons=partial if enough else (Reason.BELOW_COVERAGE,),
+            sources=Sources(
+                lambda: (Source(record.sheet, record.uid, "fte") for record, _ in self.counted)
             ),
             coverage=Coverage(len(self.counted), self.listed),
         )
 
 
-def _workforce(inputs: EntityInputs, *also: str) -> _Workforce | None:
-    """Return the persons with a time share and the codes *also*; None if nothing was reported."""
+def _workforce(inputs: EntityInputs) -> _Workforce | None:
+    """Return the persons with a time share; None if nothing was reported."""
     if not inputs.reported("staff"):
         return None
-    listed = persons(inputs)
-    counted = (_person(record, also) for record in listed)
-    return _Workforce(
-        counted=tuple(person for person in counted if person), listed=len(listed), also=also
-    )
+    return inputs.once("workforce", lambda: _counted(persons(inputs)))
 
 
-def _person(record: Record, also: tuple[str, ...]) -> _Person | None:
-    fte = number(record, "fte")
-    answered = ("ict_time_share", *(name for name in _FTE_OF[1:] if record[name] is not None))
-    state = combined(record.state(name) for name in (*answered, *also))
-    if fte is None or state not in USABLE:
-        return None
-    return _Person(record=record, fte=fte, state=state)
+def _counted(listed: Sequence[Record]) -> _Workforce:
+    counted: list[tuple[Record, Decimal]] = []
+    states: set[ValueState] = set()
+    for record in listed:
+        fte = number(record, "fte")
+        if fte is None:
+            continue
+        state = combined(
+            record.state(name)
+            for name in _FTE_OF
+            if name == "ict_time_share" or record[name] is not None
+        )
+        if state in USABLE:
+            counted.append((record, fte))
+            states.add(state)
+    return _Workforce(counted=tuple(counted), listed=len(listed), state=combined(states))
 
 
 def workforce_fte(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
     """W01: sum of time share x months / 12 over the persons; headcount and the two parts beside."""
     force = _workforce(inputs)
-    total = force.term() if force else NOT_REPORTED
+    total = force.term if force else NOT_REPORTED
     value = total.usable
     return Figure(
         indicator=definition.id,
@@ -129,31 +126,11 @@ def workforce_fte(definition: IndicatorDefinition, inputs: EntityInputs) -> Figu
 def _parts(force: _Workforce) -> dict[str, Decimal]:
     """Return headcount and FTE by dedication; "undeclared" only where somebody is."""
     parts = {"dedicated": ZERO, "non_dedicated": ZERO, "headcount": ZERO + force.listed}
-    for person in force.counted:
-        declared = person.record.state("dedication") in USABLE
-        name = str(person.record["dedication"]).lower() if declared else "undeclared"
-        parts[name] = parts.get(name, ZERO) + person.fte
+    for record, fte in force.counted:
+        declared = record.state("dedication") in USABLE
+        name = str(record["dedication"]).lower() if declared else "undeclared"
+        parts[name] = parts.get(name, ZERO) + fte
     return parts
-
-
-def non_dedicated_share(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
-    """W02: FTE of non-dedicated personnel / FTE of all; both need the dedication of a person."""
-    return _share(definition, inputs, "dedication", frozenset({"NON_DEDICATED"}))
-
-
-def external_share(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
-    """W04: FTE of contractors and company personnel / FTE of all."""
-    return _share(definition, inputs, "personnel_type", EXTERNAL)
-
-
-def _share(
-    definition: IndicatorDefinition, inputs: EntityInputs, name: str, codes: frozenset[str]
-) -> Figure:
-    force = _workforce(inputs, name)
-    if force is None:
-        return quotient(definition, inputs.entity, NOT_REPORTED, NOT_REPORTED)
-    some = force.term(lambda record: record[name] in codes)
-    return quotient(definition, inputs.entity, some, force.term())
 
 
 def users_per_fte(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
@@ -162,5 +139,5 @@ def users_per_fte(definition: IndicatorDefinition, inputs: EntityInputs) -> Figu
     users = active_users(inputs)
     if users.usable == 0:
         users = Term(state=ValueState.NA, reasons=(Reason.NO_USERS,), coverage=users.coverage)
-    fte = force.term() if force else NOT_REPORTED
+    fte = force.term if force else NOT_REPORTED
     return quotient(definition, inputs.entity, users, fte, coverage=fte.coverage)

@@ -14,22 +14,26 @@ from inventory_app.domain.workbooks import Return
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel.answer_cells import AnswerCells
 from inventory_app.formats.excel.answer_facts import read_facts
-from inventory_app.formats.excel.book import Book, Cell
 from inventory_app.formats.excel.cells import read_book
-from inventory_app.formats.excel.grid import COLUMN_NUMBERS, column_letters
-from inventory_app.formats.excel.markup import MAIN_NAMESPACES, elements
+from inventory_app.formats.excel.markup import MAIN_NAMESPACES
 from inventory_app.formats.excel.number_formats import (
     CELL_FORMAT,
     NUMBER_FORMAT,
-    NumberFormat,
     cell_formats,
 )
 from inventory_app.formats.excel.package import OFFICE_RELATIONSHIPS, Package
 from inventory_app.formats.excel.return_cells import cell_readers
+from inventory_app.formats.excel.return_identity import read_particulars
 from inventory_app.formats.excel.return_marks import Mark, Place, marks_of, named_place
-from inventory_app.formats.excel.return_tables import Table, find_tables
+from inventory_app.formats.excel.return_pages import find_tables
+from inventory_app.formats.excel.return_tables import Table
 from inventory_app.formats.excel.returns import read_return
 from inventory_app.formats.excel.workbook_slots import RESERVE
+from inventory_app.formats.spreadsheet.book import Book, Cell
+from inventory_app.formats.spreadsheet.grid import COLUMN_NUMBERS, column_letters
+from inventory_app.formats.spreadsheet.markup import elements
+from inventory_app.formats.spreadsheet.stored_numbers import NumberFormat
+from inventory_app.formats.spreadsheet.zip_parts import ZipParts
 from inventory_app.texts import translator
 
 _SHEET = "workbook/sheets/sheet"
@@ -99,12 +103,16 @@ class AnswerTable:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerBook:
-    """A workbook with the places of all answers. `raw` is what stands in cells not understood."""
+    """A workbook with the places of all answers. `raw` is what stands in cells not understood.
+
+    `particulars` are what stands with its identity.
+    """
 
     data: bytes
     catalogue: Catalogue
     content: Return
     facts: SurveyFacts
+    particulars: Mapping[str, str]
     tables: Mapping[str, AnswerTable]
     inputs: Mapping[str, tuple[str, int, int]]
     raw: Mapping[tuple[str, int, str], str]
@@ -120,7 +128,7 @@ def read_answers(data: bytes, catalogue: Catalogue) -> AnswerBook:
     """Return the survey workbook *data*; raises `Refused` as `read_return` does."""
     content = read_return(data, catalogue)
     language = content.identity.language
-    package = Package(data)
+    package = Package(ZipParts(data))
     book = read_book(data)
     marked = [mark for page in book.sheets for mark in marks_of(page)]
     parts = _parts(package)
@@ -132,6 +140,7 @@ def read_answers(data: bytes, catalogue: Catalogue) -> AnswerBook:
         catalogue=catalogue,
         content=content,
         facts=read_facts(marked, translator(language)),
+        particulars=read_particulars(marked),
         tables=tables,
         inputs=dict(_inputs(book, marked, parts)),
         raw=dict(_raw(content, tables)),

@@ -11,14 +11,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from inventory_app.domain.answer_words import state_words
+from inventory_app.domain.answer_words import estimate_text, is_sayable, state_words
 from inventory_app.domain.field_types import Day, FieldType, Percent, Reference, Text
 from inventory_app.domain.fields import Field
 from inventory_app.domain.values import Value, ValueState
 from inventory_app.errors import UserError
-from inventory_app.formats.excel.book import Cell
 from inventory_app.formats.excel.return_cells import CellReader, CellReaders, Read
-from inventory_app.formats.excel.workbook_words import cell_value, day_serial
+from inventory_app.formats.excel.workbook_words import cell_value
+from inventory_app.formats.spreadsheet.book import Cell
+from inventory_app.formats.spreadsheet.day_serials import day_serial
 from inventory_app.texts import N_
 
 CELL_LENGTH = 32_767  # UTF-16 units that a cell holds
@@ -57,12 +58,15 @@ class AnswerCells:
     ) -> Written:
         """Return the cell for *value*, or for the *state* that says why there is none.
 
+        An estimated number is a text with its mark; no other state can stand beside a value.
         *name* is how a cell names the record that a reference leads to. Raises `UserError` for a
         state that this field cannot express and for a text that fits into no cell.
         """
         kind = field.type
         if value is None:
             return self._of_state(sheet, field, state)
+        if state is not None and is_sayable(kind, value, state, self._language):
+            return self._of_text(sheet, field, estimate_text(kind, value, self._language))
         if isinstance(value, str) and isinstance(kind, Reference):
             written = self._of_text(sheet, field, clean(name or value))
             return written._replace(read=written.read._replace(value=value)) if name else written
@@ -83,7 +87,7 @@ class AnswerCells:
             return written
         if read.value is None:
             return self._of_state(sheet, field, read.state)
-        return self.of_value(sheet, field, read.value, None)
+        return self.of_value(sheet, field, read.value, read.state)
 
     def _of_state(self, sheet: str, field: Field, state: ValueState | None) -> Written:
         if state is None:

@@ -9,8 +9,8 @@ from datetime import date
 
 from inventory_app.domain.survey_files import SurveyFacts
 from inventory_app.formats.excel import workbook_marks as marks
-from inventory_app.formats.excel.book import Cell
 from inventory_app.formats.excel.return_marks import Mark, Place
+from inventory_app.formats.spreadsheet.book import Cell
 from inventory_app.texts import Translator
 
 _FRONT = marks.PAGE + "front"

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from inventory_app.formats.excel.answer_cells import Content, digits
-from inventory_app.formats.excel.number_formats import PLAIN, NumberFormat
-from inventory_app.formats.excel.workbook_words import day_serial
+from inventory_app.formats.spreadsheet.day_serials import day_serial
+from inventory_app.formats.spreadsheet.stored_numbers import PLAIN, NumberFormat
 
 _EPOCH_1904 = date(1904, 1, 1)
 _DAYS_TO_1904 = 1462

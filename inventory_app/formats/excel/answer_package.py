@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from inventory_app.formats.excel.zip_directory import DEFLATED, ZipEntry, read_directory
+from inventory_app.formats.spreadsheet.zip_directory import DEFLATED, ZipEntry, read_directory
 
 _LOCAL = struct.Struct("<4s5HIIIHH")
 _CENTRAL = struct.Struct("<4s6HIIIHHHHHII")

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping
 from inventory_app.formats.excel.answer_cells import Content
 from inventory_app.formats.excel.answer_looks import Looks
 from inventory_app.formats.excel.answer_xml import CellSpan, RowSpan, SheetXml, Span, Splices
-from inventory_app.formats.excel.grid import COLUMN_NUMBERS, cell_name
 from inventory_app.formats.excel.workbook_xml import escaped
+from inventory_app.formats.spreadsheet.grid import COLUMN_NUMBERS, cell_name
 
 _NOT_COPIED = ("r", "spans", "hidden", "collapsed")
 _CORNER = re.compile(r"(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)")

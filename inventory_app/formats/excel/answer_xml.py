@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from inventory_app.formats.excel.grid import COLUMN_NUMBERS
+from inventory_app.formats.spreadsheet.grid import COLUMN_NUMBERS
 
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _DECLARATION = re.compile(r"""(encoding\s*=\s*["'])[^"']*""")

@@ -1,4 +1,4 @@
-"""Read an .xlsx workbook: strict, bounded, whole.
+"""Read a workbook: strict, bounded, whole.
 
 Nothing is guessed: what two programs could read in two ways is refused, and so is what cannot be
 read, with the place and what to do about it. Only the standard library is used.
@@ -10,17 +10,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from inventory_app.formats.excel import limits
-from inventory_app.formats.excel.book import NO_STORED_VALUE, Book, Cell, Kind, SheetCells, State
-from inventory_app.formats.excel.markup import (
-    MAIN_NAMESPACES,
-    Element,
-    elements,
-)
+from inventory_app.formats.excel.markup import MAIN_NAMESPACES
 from inventory_app.formats.excel.number_formats import (
     CELL_FORMAT,
     NUMBER_FORMAT,
-    NumberFormat,
     cell_formats,
 )
 from inventory_app.formats.excel.package import (
@@ -29,11 +22,26 @@ from inventory_app.formats.excel.package import (
     Package,
     Relationship,
 )
-from inventory_app.formats.excel.refusals import damaged, doubled_name, link_outside, macros
 from inventory_app.formats.excel.shared_strings_part import read_shared_strings
 from inventory_app.formats.excel.sheet_part import read_sheet
 from inventory_app.formats.excel.stored_values import Numbers, SharedTexts, Values
 from inventory_app.formats.excel.text_items import unescaped
+from inventory_app.formats.opendocument.open_document import read_open_document
+from inventory_app.formats.opendocument.package import is_open_document
+from inventory_app.formats.spreadsheet import limits
+from inventory_app.formats.spreadsheet.book import (
+    NO_STORED_VALUE,
+    Book,
+    Cell,
+    Kind,
+    SheetCells,
+    State,
+    put_once,
+)
+from inventory_app.formats.spreadsheet.markup import Element, elements
+from inventory_app.formats.spreadsheet.refusals import damaged, doubled_name, link_outside, macros
+from inventory_app.formats.spreadsheet.stored_numbers import NumberFormat
+from inventory_app.formats.spreadsheet.zip_parts import ZipParts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,13 +74,19 @@ def _none(_name: str, _state: str, _content: bytes | bytearray, _strings: list[s
 
 
 def read_book(data: bytes, *, is_needless: Needless = _none) -> Book:
-    """Return everything that the .xlsx workbook *data* holds in its cells, and where it is from.
+    """Return everything that the workbook *data* holds in its cells, and where it is from.
 
-    A sheet that *is_needless* says to be so is not parsed and has no rows. Reads the usual
-    (transitional) and the strict form of the format. Raises Refused for any file that is something
-    else, is damaged or ambiguous, or holds more than a survey ever does.
+    Reads .xlsx in its usual (transitional) and its strict form, and .ods. A sheet of an .xlsx
+    workbook that *is_needless* says to be so is not parsed and has no rows. Raises Refused for any
+    file that is something else, is damaged or ambiguous, or holds more than a survey ever does.
     """
-    package = Package(data)
+    parts = ZipParts(data)
+    if is_open_document(parts):
+        return read_open_document(parts)
+    return _excel_book(Package(parts), is_needless)
+
+
+def _excel_book(package: Package, is_needless: Needless) -> Book:
     links = package.relationships(package.workbook)
     described = elements(
         package.read(package.workbook),
@@ -197,7 +211,7 @@ def _names(described: Iterable[Element]) -> dict[str, str]:
     for element in described:
         attributes = element.attributes
         if element.path == _NAME and "localSheetId" not in attributes:
-            _put(names, attributes.get("name", ""), element.text.strip())
+            put_once(names, attributes.get("name", ""), element.text.strip())
     return names
 
 
@@ -216,11 +230,5 @@ def _properties(package: Package) -> dict[str, str]:
         if element.path == _PROPERTY:
             name = element.attributes.get("name", "")
         else:
-            _put(properties, name, unescaped(element.text))
+            put_once(properties, name, unescaped(element.text))
     return properties
-
-
-def _put(texts: dict[str, str], name: str, text: str) -> None:
-    if name in texts:
-        raise doubled_name(name)
-    texts[name] = text

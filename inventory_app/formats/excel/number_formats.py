@@ -7,13 +7,14 @@ from other numbers (ECMA-376 part 1, sections 18.8.30 and 18.17.4).
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from inventory_app.formats.spreadsheet.stored_numbers import PLAIN, NumberFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from inventory_app.formats.excel.markup import Element
+    from inventory_app.formats.spreadsheet.markup import Element
 
 NUMBER_FORMAT = "styleSheet/numFmts/numFmt"
 CELL_FORMAT = "styleSheet/cellXfs/xf"
@@ -25,21 +26,6 @@ _BUILT_IN_DATES = frozenset(
 _BUILT_IN_PERCENTS = frozenset((9, 10, 67, 68))
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', re.DOTALL)
-
-_LEAP_DAY_1900 = 60  # serial of 29 February 1900, which never was
-_EPOCH_1904 = date(1904, 1, 1)
-_EPOCH_1900 = date(1899, 12, 31)
-_LAST_DAY = date(9999, 12, 31)
-
-
-class NumberFormat(NamedTuple):
-    """What a number format makes of a number."""
-
-    is_date: bool
-    is_percent: bool
-
-
-PLAIN = NumberFormat(is_date=False, is_percent=False)
 
 
 def number_format(code: str) -> NumberFormat:
@@ -71,24 +57,3 @@ def cell_formats(styles: Iterable[Element]) -> dict[str, NumberFormat]:
         else:
             of_cells[str(len(of_cells))] = formats.get(key, PLAIN)
     return of_cells
-
-
-def serial_to_date(serial: float, date1904: bool) -> date | None:
-    """Return the day that *serial* stands for; its fraction, the time of day, is dropped.
-
-    None for what is no day: anything before the first day of the system, serial 60 of the 1900
-    system (29 February 1900) and days after the year 9999.
-    """
-    if not 0 <= serial < 1e7:  # also false for what is not a number
-        return None
-    days = int(serial)
-    if date1904:
-        epoch = _EPOCH_1904
-    elif days in (0, _LEAP_DAY_1900):
-        return None
-    else:
-        epoch = _EPOCH_1900
-        days -= days > _LEAP_DAY_1900
-    if days > (_LAST_DAY - epoch).days:
-        return None
-    return epoch + timedelta(days=days)

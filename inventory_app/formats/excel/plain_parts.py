@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from inventory_app.formats.excel import limits
 from inventory_app.formats.excel.markup import NotPlainError
 from inventory_app.formats.excel.rows import Tags, Token
 from inventory_app.formats.excel.text_items import unescaped
+from inventory_app.formats.spreadsheet import limits
 
 Span: TypeAlias = tuple[int, int]
 
@@ -36,6 +36,8 @@ _TOKENS = re.compile(
 ).findall
 # Nothing else can look like these: a `<` stands only where a tag begins.
 _SAME = (("<v/>", "<v></v>"), ("<v />", "<v></v>"), ('"></c>', '"/>'))
+# Gnumeric lays out its tags in lines; blanks before the end of a value are part of the value.
+_LAYOUT = re.compile(r">\s+<(?=/?(?:c|row|is)\b|[vft]>|[ft] )").sub
 _INLINE = re.compile(r'<is><t(?: xml:space="preserve")?>[^<]*+</t></is>').findall
 _VALUE_TAGS, _INLINE_TAGS, _FORMULA_TAGS = 3, 5, 2  # besides the tag of the cell
 _ATTRIBUTE = re.compile(r' ([A-Za-z]+|x14ac:dyDescent)="([^"&<>]*)"').findall
@@ -80,6 +82,7 @@ def row_tokens(data: bytes | bytearray, span: Span, tags: Tags) -> list[Token]:
     text = _region(data, span)
     tokens = _all_tokens(text)
     if tokens is None:
+        text = _LAYOUT("><", text)
         for long, short in _SAME:
             text = text.replace(long, short)
         tokens = _all_tokens(text)

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from inventory_app.domain.field_types import Code, Codes, DecimalNumber, Text
+from inventory_app.domain.answer_words import is_usual_word, usual_words
+from inventory_app.domain.field_types import Code, Codes, Day, DecimalNumber, Percent, Text, YesNo
 from inventory_app.domain.fields import Catalogue, Field
 from inventory_app.domain.readings import Raw, Reading
 from inventory_app.domain.values import Value, ValueState
-from inventory_app.formats.excel.book import NO_STORED_VALUE, Cell
-from inventory_app.formats.excel.number_formats import serial_to_date
+from inventory_app.formats.spreadsheet.book import NO_STORED_VALUE, Cell
+from inventory_app.formats.spreadsheet.day_serials import serial_to_date
 
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FOUND_LENGTH = 200
 _SHOWN_LABELS = 6
 _MOST_SEEN = 2_000  # cells of one field that are remembered
 _MOST_KEPT = 12
+_CALENDARS_APART = 1462  # days from the beginning of the 1900 calendar to that of 1904
 
 
 class Read(NamedTuple):
-    """What one cell gives. `codes` are the findings it makes, each with its expectation."""
+    """What one cell gives. `codes` are the findings it makes, each with its expectation.
+
+    A `doubtful` one may have lost its format: it may say what was issued in its place.
+    """
 
     value: Value
     state: ValueState | None
     readable: bool
     codes: tuple[tuple[str, str], ...]
     found: str
+    doubtful: bool = False
 
 
 class CellReader:
@@ -62,15 +68,47 @@ class CellReader:
         readable = not codes
         if repair:
             codes.append(repair)
+        elif readable and self._is_foreign(raw, value, state):
+            codes.append("P-WORD")
         if cell.formula and cell.kind not in ("bool", "error"):
             codes.append("L-FORMULA")
         if raw.kind == "text" and not raw.text.isascii() and _DIRECTION.search(raw.text):
             codes.append("L-BIDI")
+        doubtful = self._may_have_lost_format(raw)
         if not readable:
-            return Read(None, None, False, self._told(codes, None), _found(cell, raw))
+            told = self._told(codes, None, None)
+            return Read(None, None, False, told, _found(cell, raw), doubtful)
         if codes:
-            return Read(value, state, True, self._told(codes, value), _found(cell, raw))
-        return Read(value, state, True, (), "")
+            told = self._told(codes, value, state)
+            return Read(value, state, True, told, _found(cell, raw), doubtful)
+        return Read(value, state, True, (), _found(cell, raw) if doubtful else "", doubtful)
+
+    def says(self, cell: Cell, sent: Value) -> bool:
+        """Return whether a doubtful *cell* holds *sent* without its format.
+
+        A share of 50 is then 0.5, the text “0042” the number 42.
+        """
+        try:
+            number = Decimal(cell.raw)
+            wanted = Decimal(sent) if isinstance(sent, str | Decimal) else None
+        except InvalidOperation:
+            return False
+        if wanted is None or not wanted.is_finite():
+            return False
+        return number * (100 if isinstance(self.field.type, Percent) else 1) == wanted
+
+    def _may_have_lost_format(self, raw: Raw) -> bool:
+        """Return whether the cell is a number that the format issued with it would change."""
+        kind = self.field.type
+        return raw.kind == "number" and (
+            isinstance(kind, Text) or (isinstance(kind, Percent) and not raw.percent)
+        )
+
+    def _is_foreign(self, raw: Raw, value: Value, state: ValueState | None) -> bool:
+        """Return whether the answer is a word that this workbook would not write itself."""
+        if raw.kind == "bool" or not isinstance(self.field.type, Code | YesNo) and state is None:
+            return False
+        return not is_usual_word(self.field.type, raw.text, value, state, self._language)
 
     def _reading(self, raw: Raw) -> Reading:
         """Return the reading; a label of the field's own list comes before the general words."""
@@ -78,13 +116,27 @@ class CellReader:
             code = self._list.recognise(raw.text)
             if code is not None:
                 return Reading((code,) if self._takes_several else code)
+        if raw.kind == "number" and isinstance(self.field.type, Percent) and not raw.percent:
+            return self._share(raw)
+        if raw.kind == "number" and isinstance(self.field.type, Day) and self._date1904:
+            raw = raw._replace(text=_in_calendar_of_1900(raw.text))
         return self.field.type.read(raw, self._language)
 
-    def _told(self, codes: list[str], value: Value) -> tuple[tuple[str, str], ...]:
+    def _share(self, raw: Raw) -> Reading:
+        """Read a share that shows no percent sign: 50 is one, 0.5 can be 50 % or half of one."""
+        reading = self.field.type.read(raw, self._language)
+        plain = reading.value
+        if isinstance(plain, Decimal) and 0 < plain <= 1:
+            return Reading(None, None, "V-SHARE-AMBIGUOUS")
+        return reading
+
+    def _told(
+        self, codes: list[str], value: Value, state: ValueState | None
+    ) -> tuple[tuple[str, str], ...]:
         """Return *codes* with what was expected; a repair says what was understood."""
+        understood = usual_words(self.field.type, value, state, self._language)
         return tuple(
-            (code, self.field.type.format(value) if code[:2] == "P-" else self._expected(code))
-            for code in codes
+            (code, understood if code[:2] == "P-" else self._expected(code)) for code in codes
         )
 
     def _raw(self, cell: Cell) -> Raw:
@@ -94,6 +146,8 @@ class CellReader:
                 if day is not None:
                     return Raw("date", day.isoformat(), False, cell.formula)
             return Raw("number", cell.raw, cell.is_percent, cell.formula)
+        if cell.kind == "bool":
+            return Raw("bool", "TRUE" if cell.value else "FALSE", False, cell.formula)
         if cell.kind == "date_text":
             return Raw("date", cell.raw[:10], False, cell.formula)
         return Raw(cell.kind, cell.raw, False, cell.formula)
@@ -148,10 +202,17 @@ def cell_readers(catalogue: Catalogue, language: str, date1904: bool) -> CellRea
     return readers
 
 
+def _in_calendar_of_1900(serial: str) -> str:
+    try:
+        return str(Decimal(serial) + _CALENDARS_APART)
+    except InvalidOperation:
+        return serial
+
+
 def _found(cell: Cell, raw: Raw) -> str:
     if cell.value == NO_STORED_VALUE:
         return NO_STORED_VALUE
-    text = raw.text
+    text = raw.text.strip() if raw.kind == "text" else raw.text
     if raw.percent:
         text = f"{(Decimal(raw.text) * 100).normalize():f}%"
     return text if len(text) <= _FOUND_LENGTH else text[:_FOUND_LENGTH] + "…"

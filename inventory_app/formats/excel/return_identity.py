@@ -12,8 +12,8 @@ from inventory_app.domain.findings import Finding
 from inventory_app.domain.workbooks import FORMAT, FORMAT_VERSION, Identity
 from inventory_app.errors import Refused
 from inventory_app.formats.excel import workbook_marks as marks
-from inventory_app.formats.excel.book import Book
 from inventory_app.formats.excel.return_marks import Mark, marks_of, named_place, pairs_below
+from inventory_app.formats.spreadsheet.book import Book
 from inventory_app.languages import LANGUAGES
 from inventory_app.texts import N_
 
@@ -50,6 +50,11 @@ def read_identity(
     return identity, findings
 
 
+def read_particulars(marked: Sequence[Mark]) -> Mapping[str, str]:
+    """Return what stands on the hidden sheet with the identity, names and texts."""
+    return next((pairs_below(mark.place) for mark in marked if mark.text == FORMAT), {})
+
+
 def _identity(parts: Mapping[str, str]) -> Identity:
     version = parts.get(FORMAT, "").removesuffix(".0")
     if version.isdecimal() and int(version) > FORMAT_VERSION:
@@ -65,10 +70,13 @@ def _identity(parts: Mapping[str, str]) -> Identity:
         number.isdecimal() and len(number) < 10 and language in LANGUAGES and all(named.values())
     ):
         raise _without_identity()
+    shown = parts.get(marks.SHOWN_IN, "")
+    is_turned = shown in LANGUAGES and shown != language
     return Identity(
         **named,
         number=int(number),
-        language=language,
+        language=shown if is_turned else language,
+        signed_in=language if is_turned else "",
         catalogue=parts.get("catalogue", ""),
         tag=parts.get("tag", ""),
     )

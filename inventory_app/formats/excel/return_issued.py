@@ -11,8 +11,8 @@ from inventory_app.domain.findings import Finding
 from inventory_app.domain.values import Value, ValueState
 from inventory_app.domain.workbooks import Issued
 from inventory_app.formats.excel import workbook_marks as marks
-from inventory_app.formats.excel.book import Cell
 from inventory_app.formats.excel.return_marks import Mark
+from inventory_app.formats.spreadsheet.book import Cell
 
 _STATES = {str(state): state for state in ValueState}
 
@@ -52,6 +52,8 @@ def read_issued(marked: Sequence[Mark], catalogue: Catalogue) -> IssuedContent:
         if uid == marks.ISSUED_FIELDS:
             known = (reader.fields.get(name) for name in text.split(";"))
             content.fields[sheet] = frozenset(field.name for field in known if field)
+        elif uid == marks.ISSUED_NAME:
+            continue
         elif uid and (record := reader.read(text)) is not None:
             content.records.setdefault(sheet, {})[uid] = record
         else:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from inventory_app.domain.workbooks import FORMAT
-from inventory_app.formats.excel.book import Book, Cell, SheetCells
-from inventory_app.formats.excel.grid import COLUMN_NUMBERS
+from inventory_app.formats.spreadsheet.book import Book, Cell, SheetCells
+from inventory_app.formats.spreadsheet.grid import COLUMN_NUMBERS
 
 _FIRST = frozenset(("#", FORMAT[0]))  # characters of marks
 MARKED_ROWS = 60  # from the top of a sheet, counting those with contents

@@ -41,12 +41,13 @@ class References:
             for row in self._rows[table.sheet.name]:
                 text = row.values.get(field.name)
                 if isinstance(text, str) and not is_uid(text):
-                    row.values[field.name] = uid = self._uid(field, text)
+                    row.values[field.name] = uid = self.uid(field, text)
                     if uid == text and not self._was_sent(table.sheet.name, row, field, text):
                         findings.append(_unresolved(table, row, field, text))
         return findings
 
-    def _uid(self, field: Field, text: str) -> str:
+    def uid(self, field: Field, text: str) -> str:
+        """Return the uid of the one record that *text* names, or *text* itself."""
         first = text.split(BETWEEN.strip(), 1)[0].strip()
         if is_uid(first):
             return first

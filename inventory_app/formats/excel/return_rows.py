@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeGuard
 
-from inventory_app.domain.answer_words import state_words
+from inventory_app.domain.answer_words import is_sayable
+from inventory_app.domain.field_types import Day, Text
+from inventory_app.domain.fields import Field
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.records import is_uid
+from inventory_app.domain.row_matching import natural_key
 from inventory_app.domain.values import Value, ValueState
 from inventory_app.domain.workbooks import Issued, ReturnedRow
-from inventory_app.formats.excel.book import Cell
-from inventory_app.formats.excel.grid import COLUMN_NUMBERS, cell_name, column_letters
-from inventory_app.formats.excel.return_cells import CellReaders
-from inventory_app.formats.excel.return_marks import is_mark
+from inventory_app.formats.excel.return_cells import CellReader, CellReaders, Read
+from inventory_app.formats.excel.return_strays import Strays, covered, is_own_mark, merged
 from inventory_app.formats.excel.return_tables import Table
 from inventory_app.formats.excel.workbook_slots import RESERVE
+from inventory_app.formats.spreadsheet.book import Cell
+from inventory_app.formats.spreadsheet.grid import cell_name, column_letters
 
-_MOST_STRAY = 10  # findings of one sheet; the rest is in the original that is kept
-_RANGE = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
+_CALENDARS_APART = 1462  # days between the two calendars of spreadsheets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,25 @@ class ReadRow:
         )
 
 
+def is_total(row: ReadRow, others: Sequence[ReadRow], fields: Mapping[str, Field]) -> bool:
+    """Return whether *row* holds nothing but sums of at least two of the *others*, and texts."""
+    if row.states or row.unreadable:
+        return False
+    numbers = {n: value for n, value in row.values.items() if _is_number(value)}
+    texts = row.values.keys() - numbers.keys()
+    if not numbers or any(not isinstance(fields[name].type, Text) for name in texts):
+        return False
+    for name, value in numbers.items():
+        summed = [n for each in others if _is_number(n := each.values.get(name))]
+        if len(summed) < 2 or sum(summed, Decimal(0)) != value:
+            return False
+    return True
+
+
+def _is_number(value: Value) -> TypeGuard[Decimal | int]:
+    return isinstance(value, Decimal | int) and not isinstance(value, bool)
+
+
 class TableReader:
     """Reads the rows of one table."""
 
@@ -57,51 +80,70 @@ class TableReader:
         """Take the *table*, what was *issued* on it by uid, and the *readers* of cells."""
         self._table = table
         self._issued = issued
+        self._readers = {
+            column: readers.reader(table.sheet.name, each)
+            for column, each in table.columns.items()
+        }
         self._columns = {
-            column: (each.name, column_letters(column), readers.reader(table.sheet.name, each).read)
+            column: (each.name, column_letters(column), self._readers[column].read)
             for column, each in table.columns.items()
         }
         self._language = readers.language
         self._fields = {each.name: each for each in table.columns.values()}
-        self._covered = frozenset(_covered(table))
-        self.findings: list[Finding] = []
+        self._days = [each.name for each in self._fields.values() if isinstance(each.type, Day)]
+        self._covered = frozenset(covered(table))
+        self._found: list[Finding] = []
+        self._strays = Strays(table)
         self.rows: list[ReadRow] = []
-        self._stray = 0
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is to be said of the cells and rows that were read."""
+        return [*self._found, *self._strays.findings]
 
     def read(self) -> None:
-        """Read all rows: `rows` holds those with answers or an issued record."""
+        """Read all rows: `rows` holds those with answers or an issued record.
+
+        What stands below the table belongs to it as long as no more rows lie between than those in
+        which its drop-down lists work.
+        """
         table, page = self._table, self._table.page
         uids = {n: uid for n, cells in page.rows.items() if (uid := self._uid(cells))}
-        last_known = max(uids, default=table.head)
+        last = max(uids, default=table.head)
         for number, cells in page.rows.items():
             if number <= table.head:
-                if number < table.head:
-                    self._check_above(number, cells)
+                self._strays.check_head(number, cells)
                 continue
             uid = uids.get(number)
             if uid is None:
-                if any(is_mark(cells[at]) for at in table.uid_columns if at in cells):
+                if any(is_own_mark(cells[at]) for at in table.uid_columns if at in cells):
+                    self._strays.check_head(number, cells)
                     continue
-                if number > last_known + RESERVE:
-                    self._note_stray(number, cells)
+                if number > last + RESERVE:
+                    self._strays.note(number, cells)
                     continue
                 if table.is_heading(cells):
+                    self._strays.check_heading_again(number, cells)
                     continue
             row = self._read_row(uid, number, cells)
             if not row.is_blank or uid in self._issued:
                 self.rows.append(row)
+                last = max(last, number)
+        self._set_totals_aside()
         self._note_merged()
 
     def _uid(self, cells: Mapping[int, Cell]) -> str | None:
         """Return the uid of a row: a sound one of this sheet, or nothing."""
+        return next(self._uids(cells), None)
+
+    def _uids(self, cells: Mapping[int, Cell]) -> Iterator[str]:
         prefix = self._table.sheet.prefix + "-"
         for column in self._table.uid_columns:
             cell = cells.get(column)
             if cell is not None and cell.raw.startswith(prefix):
                 text = cell.raw.strip()
                 if text in self._issued or is_uid(text):
-                    return text
-        return None
+                    yield text
 
     def _read_row(self, uid: str | None, number: int, cells: Mapping[int, Cell]) -> ReadRow:
         row = ReadRow(uid=uid, number=number, values={}, states={}, cells={}, unreadable=set())
@@ -113,28 +155,76 @@ class TableReader:
                 extra.append(at)
                 continue
             name, letters, read = column
-            value, state, readable, codes, found = read(cell)
+            made = read(cell)
+            value, state, readable, codes, found, doubtful = made
             if value is None and state is None and readable:
                 continue
             if self._covered and (number, at) in self._covered:
                 continue
             place = row.cells[name] = f"{letters}{number}"
+            if doubtful:
+                made = self._as_issued(row, name, cell, self._readers[at], made)
+                value, state, readable, codes, found, _ = made
             if not readable:
                 row.unreadable.add(name)
-            elif value is None and state is not None:
-                row.states[name] = state
             else:
-                row.values[name] = value
+                if value is not None:
+                    row.values[name] = value
+                if state is not None:
+                    row.states[name] = state
             for code, expected in codes:
                 self._note(code, row, name, place, found, expected)
-        self._check_extra(row, cells, extra)
-        self._keep_states(row)
+        row = self._of_one_code(row, cells)
+        if extra:
+            self._check_extra(row, cells, extra)
+        sent = self._issued.get(row.uid or "")
+        if sent is not None:
+            self._keep_states(row, sent)
+            self._check_calendar(row, sent)
         return row
 
-    def _keep_states(self, row: ReadRow) -> None:
-        """Give back the standing of answers that came back as sent: no cell could express it."""
+    def _as_issued(
+        self, row: ReadRow, name: str, cell: Cell, reader: CellReader, made: Read
+    ) -> Read:
+        """Return what a cell that may have lost its format says: what was issued, if it can be."""
         sent = self._issued.get(row.uid or "")
-        if sent is None or not sent.states or row.is_blank:
+        value = sent.values.get(name) if sent else None
+        if value is None or value == made.value or not reader.says(cell, value):
+            return made
+        codes = (("P-AS-ISSUED", reader.field.type.format(value)),)
+        return Read(value, None, True, codes, made.found)
+
+    def _of_one_code(self, row: ReadRow, cells: Mapping[int, Cell]) -> ReadRow:
+        """Return *row* with the uid that fits where two stand in it: what moved its answers did not
+        always move its codes.
+        """
+        codes = {cell.raw for at in self._table.uid_columns if (cell := cells.get(at))}
+        uids = dict.fromkeys(self._uids(cells)) if len(codes) > 1 else ()
+        if len(uids) < 2:
+            return row
+        key = natural_key(self._table.sheet, row.values)
+        fitting = [
+            uid
+            for uid in uids
+            if key and uid in self._issued
+            and natural_key(self._table.sheet, self._issued[uid].values) == key
+        ]  # fmt: skip
+        uid = fitting[0] if len(fitting) == 1 else row.uid
+        self._found.append(
+            Finding(
+                code="L-CODES-DIFFER", sheet=self._table.sheet.name, uid=uid or "",
+                tab=self._table.page.name, cell=f"{row.number}:{row.number}",
+                found=" / ".join(uids), expected=uid or "",
+            )
+        )  # fmt: skip
+        return ReadRow(
+            uid=uid, number=row.number, values=row.values, states=row.states, cells=row.cells,
+            unreadable=row.unreadable,
+        )  # fmt: skip
+
+    def _keep_states(self, row: ReadRow, sent: Issued) -> None:
+        """Give back the standing of answers that came back as sent: no cell could express it."""
+        if not sent.states or row.is_blank:
             return
         for name, state in sent.states.items():
             if name in row.states or name in row.unreadable or name not in self._fields:
@@ -142,15 +232,24 @@ class TableReader:
             value = sent.values.get(name)
             if row.values.get(name) != value:
                 continue
-            if value is not None or state not in state_words(
-                self._fields[name].type, self._language
-            ):
+            if not is_sayable(self._fields[name].type, value, state, self._language):
                 row.states[name] = state
+
+    def _check_calendar(self, row: ReadRow, sent: Issued) -> None:
+        """Tell of days that a paste between the two calendars of spreadsheets has shifted."""
+        for name in self._days:
+            now, was = row.values.get(name), sent.values.get(name)
+            if now == was or not (isinstance(now, date) and isinstance(was, date)):
+                continue
+            if abs((now - was).days) == _CALENDARS_APART:
+                self._note(
+                    "P-DATE-CALENDAR", row, name, row.cells[name], now.isoformat(), was.isoformat()
+                )
 
     def _note(
         self, code: str, row: ReadRow, name: str, place: str, found: str, expected: str
     ) -> None:
-        self.findings.append(
+        self._found.append(
             Finding(
                 code=code,
                 sheet=self._table.sheet.name,
@@ -163,41 +262,32 @@ class TableReader:
             )
         )
 
-    def _check_above(self, number: int, cells: Mapping[int, Cell]) -> None:
-        """Report what was written into rows that were put above the table."""
-        if not any(is_mark(cell) for cell in cells.values()):
-            self._note_stray(number, cells)
-
     def _check_extra(self, row: ReadRow, cells: Mapping[int, Cell], extra: list[int]) -> None:
         """Report answers outside the columns of the table."""
-        known = self._table.uid_columns
-        keys = self._table.page.rows.get(self._table.head, {})
+        table = self._table
+        keys = table.page.rows.get(table.head, {})
         for at in extra:
             key = keys.get(at)
-            if at in known or (key is not None and key.raw.startswith(("=", "#"))):
+            if at in table.uid_columns or (key is not None and key.raw.startswith(("=", "#"))):
                 continue
+            read = table.copies.get(at)
+            if read is not None and cells.get(read) == cells[at]:
+                continue  # a copy of a column that says the same
             if cells[at].raw.strip() != row.uid:
-                self._note_stray(row.number, {at: cells[at]})
+                self._strays.note(row.number, {at: cells[at]})
 
-    def _note_stray(self, number: int, cells: Mapping[int, Cell]) -> None:
-        for column, cell in cells.items():
-            if not cell.raw.strip():
-                continue
-            self._stray += 1
-            if self._stray <= _MOST_STRAY:
-                self.findings.append(
-                    Finding(
-                        code="L-STRAY",
-                        sheet=self._table.sheet.name,
-                        tab=self._table.page.name,
-                        cell=cell_name(number, column),
-                        found=cell.raw.strip()[:200],
-                    )
-                )
+    def _set_totals_aside(self) -> None:
+        """Take a row that only adds up the others out of the rows, and tell what stands in it."""
+        for row in [row for row in self.rows if row.uid not in self._issued]:
+            if is_total(row, [each for each in self.rows if each is not row], self._fields):
+                self.rows.remove(row)
+                for name, place in row.cells.items():
+                    found = self._fields[name].type.format(row.values[name])
+                    self._note("L-TOTALS", row, name, place, found, "")
 
     def _note_merged(self) -> None:
-        for written, corners in _merged(self._table):
-            self.findings.append(
+        for written, corners in merged(self._table):
+            self._found.append(
                 Finding(
                     code="L-MERGED",
                     sheet=self._table.sheet.name,
@@ -206,25 +296,3 @@ class TableReader:
                     found=written,
                 )
             )
-
-
-def _merged(table: Table) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
-    """Yield the merged ranges over answers: as written, and left, top, right, bottom."""
-    for written in table.page.merged:
-        match = _RANGE.fullmatch(written)
-        if match is None:
-            continue
-        left, right = COLUMN_NUMBERS[match[1]], COLUMN_NUMBERS[match[3]]
-        top, bottom = int(match[2]), int(match[4])
-        if bottom > table.head and any(left <= column <= right for column in table.columns):
-            yield written, (left, top, right, bottom)
-
-
-def _covered(table: Table) -> Iterator[tuple[int, int]]:
-    """Yield the cells that merging has hidden, by row and column."""
-    for _, (left, top, right, bottom) in _merged(table):
-        rows = [number for number in table.page.rows if top <= number <= bottom]
-        for number in rows:
-            for column in table.page.rows[number]:
-                if left <= column <= right and (number, column) != (top, left):
-                    yield number, column

@@ -7,27 +7,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from inventory_app.domain.fields import Catalogue, Field, Sheet
+from inventory_app.domain.fields import Field, Sheet
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.records import is_uid
 from inventory_app.domain.words import folded
 from inventory_app.formats.excel import workbook_marks as marks
-from inventory_app.formats.excel.book import Book, Cell, SheetCells
-from inventory_app.formats.excel.grid import cell_name
 from inventory_app.formats.excel.return_issued import fields_by_key
 from inventory_app.formats.excel.return_marks import MARKED_ROWS, Mark, Place, named_place
-from inventory_app.formats.excel.workbook_layout import heading
+from inventory_app.formats.excel.workbook_layout import LEGEND, RECORD_CODE, heading
+from inventory_app.formats.spreadsheet.book import Book, Cell, SheetCells
+from inventory_app.formats.spreadsheet.grid import cell_name
 from inventory_app.texts import Translator
-
-_TABLE_MARKS = (marks.SHEET, marks.CODE, marks.HEADINGS)
-_HIDDEN = (marks.IDENTITY_TAB, marks.LISTS_TAB, marks.ISSUED_TAB)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """One data sheet of a return. Rows and columns are counted from 1.
 
-    Records stand below *head*. `uid_columns` are where uids stand, the best one first.
+    Records stand below *head*. `uid_columns` are where uids stand, the best one first. `copies`
+    leads from a column that stands there twice to the one that is read. `is_current` says whether
+    the workbook was issued with this catalogue, so that its headings are known.
     """
 
     sheet: Sheet
@@ -36,61 +35,37 @@ class Table:
     uid_columns: tuple[int, ...]
     columns: Mapping[int, Field]
     language: Translator
+    copies: Mapping[int, int] = field(default_factory=dict)
+    is_current: bool = True
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property
     def headings(self) -> Mapping[str, Field]:
         """The fields by what stands above their columns, folded for comparison."""
-        return _headings(self.sheet, self.language)
+        return headings_of(self.sheet, self.language)
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The texts above the headings, folded for comparison; sections are not among them."""
+        _ = self.language
+        texts = (self.sheet.label(_.language.code), *(_(text) for text in (*LEGEND, RECORD_CODE)))
+        return frozenset(map(folded, texts))
 
     def is_heading(self, cells: Mapping[int, Cell]) -> bool:
         """Return whether a row holds the headings once more."""
         return _is_heading(cells, self.columns, self.headings)
 
 
-def find_tables(
-    book: Book, marked: Sequence[Mark], catalogue: Catalogue, _: Translator
-) -> tuple[list[Table], list[Finding]]:
-    """Return the table of each sheet that came back, and what is odd about the tabs."""
-    claims: dict[str, list[SheetCells]] = {}
-    for mark in marked:
-        name = mark.text.partition(":")[2]
-        if mark.text.startswith(_TABLE_MARKS) and mark.place.page not in claims.get(name, ()):
-            claims.setdefault(name, []).append(mark.place.page)
-    ours = {id(mark.place.page) for mark in marked}
-    findings = [
-        Finding(code="L-SHEET-EXTRA", tab=page.name, found=page.name)
-        for page in book.sheets
-        if page.rows and id(page) not in ours and page.name not in _HIDDEN
-    ]
-    tables = []
-    for sheet in catalogue:
-        pages = claims.get(sheet.name) or _named_pages(book, sheet)
-        if not pages:
-            continue
-        page = next((page for page in pages if page.state == "visible"), pages[0])
-        of_page = [mark for mark in marked if mark.place.page is page]
-        table = _table(book, sheet, page, of_page, _)
-        if len(pages) > 1:
-            found = Finding(code="L-SHEET-TWICE", sheet=sheet.name, tab=page.name,
-                            found=sheet.label(_.language.code))  # fmt: skip
-            table.findings.append(found)
-        tables.append(table)
-    return tables, findings
-
-
-def _named_pages(book: Book, sheet: Sheet) -> list[SheetCells]:
-    """Return the page that the defined names of *sheet* lead to, where all marks are gone."""
-    for field_ in sheet.asked:
-        place = named_place(book, marks.name_of_column(sheet.name, field_.name))
-        if place and place.page.rows:
-            return [place.page]
-    return []
-
-
-def _table(
-    book: Book, sheet: Sheet, page: SheetCells, marked: Sequence[Mark], _: Translator
+def table_on(
+    book: Book,
+    sheet: Sheet,
+    page: SheetCells,
+    marked: Sequence[Mark],
+    _: Translator,
+    *,
+    is_current: bool = True,
 ) -> Table:
+    """Return the table of *sheet* on *page*, whose marks are *marked*."""
     findings: list[Finding] = []
     first: dict[str, Place] = {}
     for mark in marked:
@@ -99,30 +74,85 @@ def _table(
     code = first.get(marks.CODE + sheet.name)
     head = first.get(marks.HEADINGS + sheet.name)
     keyed = key or code
+    if keyed is None and (row := row_of_keys(sheet, page)):
+        keyed = Place(page=page, row=row, column=0)
     if keyed:
         fields = fields_by_key(sheet)
         keys = [(at, fields.get(cell.raw.strip())) for at, cell in page.rows[keyed.row].items()]
     elif head:
-        names = _headings(sheet, _)
-        keys = [(at, names.get(folded(cell.raw))) for at, cell in page.rows[head.row].items()]
+        keys = _by_headings(sheet, page, head.row, _)
     else:
-        keys = list(_named_columns(book, sheet, page))
+        keys = list(_named_columns(book, sheet, page)) or _by_any_headings(sheet, page, _)
     place = keyed or head
-    columns = _once(keys, sheet, page, place.row if place else 1, findings)
+    at = place.row if place else 1
+    columns, copies = _once(keys, sheet, page, at, findings)
+    if keyed and len(columns) < len(sheet.asked):
+        lost = _by_headings(sheet, page, head.row if head else keyed.row + 1, _)
+        lost += _named_columns(book, sheet, page)
+        _take_lost(lost, columns, sheet, page, at, findings)
     uids = key or head
     return Table(
         sheet=sheet,
         page=page,
-        head=place.row if place else _head(page, columns, _headings(sheet, _)),
+        head=place.row if place else _head(page, columns, headings_of(sheet, _)),
         uid_columns=tuple(found.column for found in (uids, code) if found)
         or _uid_columns(sheet, page),
-        columns=columns,
+        columns=dict(sorted(columns.items())),
         language=_,
         findings=findings,
+        copies=copies,
+        is_current=is_current,
     )
 
 
-def _headings(sheet: Sheet, _: Translator) -> dict[str, Field]:
+def row_of_keys(sheet: Sheet, page: SheetCells) -> int:
+    """Return the row that holds most keys of the columns of *sheet*, 0 where none does."""
+    for row in islice(page.rows, MARKED_ROWS):
+        known = sum(cell.raw.strip() in sheet.fields for cell in page.rows[row].values())
+        if known * 2 > len(sheet.asked):
+            return row
+    return 0
+
+
+def _by_headings(
+    sheet: Sheet, page: SheetCells, row: int, _: Translator
+) -> list[tuple[int, Field | None]]:
+    names = headings_of(sheet, _)
+    return [(at, names.get(folded(cell.raw))) for at, cell in page.rows.get(row, {}).items()]
+
+
+def _by_any_headings(
+    sheet: Sheet, page: SheetCells, _: Translator
+) -> list[tuple[int, Field | None]]:
+    """Return the columns by the row that holds most headings, where neither mark nor name tells."""
+    rows = [_by_headings(sheet, page, row, _) for row in islice(page.rows, MARKED_ROWS)]
+    return max(rows, key=lambda keys: sum(each is not None for _at, each in keys), default=[])
+
+
+def _take_lost(
+    found: Iterable[tuple[int, Field | None]],
+    columns: dict[int, Field],
+    sheet: Sheet,
+    page: SheetCells,
+    row: int,
+    findings: list[Finding],
+) -> None:
+    """Add the columns whose keys were lost but whose headings or names tell what they are."""
+    for at, each in found:
+        known = {field.name for field in columns.values()}
+        if each is None or at in columns or each.name in known:
+            continue
+        if (key := page.rows[row].get(at)) and key.raw.startswith(("=", "#")):
+            continue
+        columns[at] = each
+        findings.append(
+            Finding(code="L-COLUMN-RECOGNISED", sheet=sheet.name, field=each.name, tab=page.name,
+                    cell=cell_name(row, at))
+        )  # fmt: skip
+
+
+def headings_of(sheet: Sheet, _: Translator) -> dict[str, Field]:
+    """Return the fields of *sheet* by what may stand above their columns, folded."""
     plain = {folded(each.label(_.language.code)): each for each in sheet.asked}
     return plain | {folded(heading(each, _)): each for each in sheet.asked}
 
@@ -155,10 +185,11 @@ def _once(
     page: SheetCells,
     row: int,
     findings: list[Finding],
-) -> dict[int, Field]:
-    """Return the columns of known fields, the first one of each."""
+) -> tuple[dict[int, Field], dict[int, int]]:
+    """Return the columns of known fields, the first one of each, and which are copies of which."""
     columns: dict[int, Field] = {}
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
+    copies: dict[int, int] = {}
     for column, each in keys:
         if each is None:
             continue
@@ -167,10 +198,11 @@ def _once(
                 Finding(code="L-COLUMN-TWICE", sheet=sheet.name, field=each.name, tab=page.name,
                         cell=cell_name(row, column))
             )  # fmt: skip
+            copies[column] = taken[each.name]
             continue
-        taken.add(each.name)
+        taken[each.name] = column
         columns[column] = each
-    return columns
+    return columns, copies
 
 
 def _head(page: SheetCells, columns: Mapping[int, Field], headings: Mapping[str, Field]) -> int:

@@ -6,27 +6,30 @@ finding that names sheet and cell, what was found and what was expected; nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 
-from inventory_app.domain.fields import Catalogue, Sheet
+from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.records import Declaration
-from inventory_app.domain.words import YES, folded
+from inventory_app.domain.rounds import RoundParameters
 from inventory_app.domain.workbooks import Identity, Return, ReturnedSheet
 from inventory_app.errors import Refused
 from inventory_app.formats.excel import workbook_marks as marks
-from inventory_app.formats.excel.book import Book
 from inventory_app.formats.excel.cells import read_book
-from inventory_app.formats.excel.return_cells import cell_readers
-from inventory_app.formats.excel.return_identity import read_identity
+from inventory_app.formats.excel.return_cells import CellReaders, cell_readers
+from inventory_app.formats.excel.return_front import read_front
+from inventory_app.formats.excel.return_identity import read_identity, read_particulars
 from inventory_app.formats.excel.return_issued import IssuedContent, read_issued
-from inventory_app.formats.excel.return_marks import Mark, marks_of, named_place
+from inventory_app.formats.excel.return_layout import about_rows, differences
+from inventory_app.formats.excel.return_marks import Mark, marks_of
 from inventory_app.formats.excel.return_needless import is_needless
+from inventory_app.formats.excel.return_pages import find_tables
+from inventory_app.formats.excel.return_queries import ReadQueries, queries_place, read_queries
 from inventory_app.formats.excel.return_references import References
 from inventory_app.formats.excel.return_rows import TableReader
-from inventory_app.formats.excel.return_tables import Table, find_tables
-from inventory_app.formats.excel.workbook_layout import data_tabs
-from inventory_app.texts import Translator, translator
+from inventory_app.formats.excel.return_tables import Table
+from inventory_app.texts import N_, translator
 
 __all__ = ["read_identity", "read_return"]
 
@@ -35,23 +38,33 @@ def read_return(data: bytes, catalogue: Catalogue) -> Return:
     """Return everything that the returned workbook *data* says.
 
     Raises `Refused` for a file that is no sound workbook, is no survey workbook
-    (`F-NOT-SURVEY`), contradicts itself about round, entity or issue (`F-IDENTITY`), or whose
-    sheets this program does not know (`F-CATALOGUE-UNKNOWN`).
+    (`F-NOT-SURVEY`), contradicts itself about round, entity or issue (`F-IDENTITY`), whose
+    sheets this program does not know (`F-CATALOGUE-UNKNOWN`), or is a query workbook without its
+    questions (`F-NO-QUESTIONS`).
     """
     book = read_book(data, is_needless=is_needless)
     marked = [mark for page in book.sheets for mark in marks_of(page)]
     identity, findings = read_identity(book, marked)
     _ = translator(identity.language)
     issued = read_issued(marked, catalogue)
-    tables, about_tabs = find_tables(book, marked, catalogue, _)
+    particulars = read_particulars(marked)
+    front = read_front(book, marked)
+    cells = cell_readers(catalogue, identity.language, book.date1904)
+    if particulars.get(marks.KIND) == marks.KIND_QUERY:
+        answers = _queries(marked, identity, issued, cells, catalogue)
+        return Return(
+            identity=identity, sheets=answers.sheets, issued=answers.issued,
+            findings=(*findings, *issued.findings, *answers.findings), filled_by=front.filled_by,
+            queries=answers.queries,
+        )  # fmt: skip
+    is_current = identity.catalogue == catalogue.version
+    tables, about_tabs = find_tables(book, marked, catalogue, _, is_current=is_current)
     if not tables:
         raise Refused(
             "F-CATALOGUE-UNKNOWN",
             "The workbook has none of the sheets that this program knows.",
             "It may belong to another version of the program, or its sheets were deleted.",
         )
-    declarations, filled_by = _declarations(book, marked)
-    cells = cell_readers(catalogue, identity.language, book.date1904)
     readers = {}
     for table in tables:
         sent = issued.records.get(table.sheet.name, {})
@@ -60,11 +73,12 @@ def read_return(data: bytes, catalogue: Catalogue) -> Return:
     rows = {name: reader.rows for name, reader in readers.items()}
     references = References(catalogue, identity.language, rows, issued.records)
     sheets: dict[str, ReturnedSheet] = {}
-    findings += [*issued.findings, *about_tabs, *_absent(catalogue, identity, issued, tables, _)]
+    findings += [*issued.findings, *front.findings, *about_tabs]
+    findings += differences(book, tables, catalogue, identity, issued, _)
     for table in tables:
         name = table.sheet.name
         unresolved = references.resolve(table)
-        declared = declarations.get(name, Declaration(sheet=name))
+        declared = front.declarations.get(name, Declaration(sheet=name))
         sheets[name] = ReturnedSheet(
             sheet=name,
             tab=table.page.name,
@@ -73,55 +87,55 @@ def read_return(data: bytes, catalogue: Catalogue) -> Return:
             declaration=declared,
         )
         findings += [*table.findings, *readers[name].findings, *unresolved]
+        findings += about_rows(table, rows[name], issued.records.get(name, {}))
         findings += _contradictions(table, declared, readers[name])
     return Return(
         identity=identity,
         sheets=sheets,
         issued={sheet.name: issued.records.get(sheet.name, {}) for sheet in catalogue},
         findings=tuple(findings),
-        filled_by=filled_by,
+        filled_by=front.filled_by,
+        parameters=_parameters(particulars, issued, catalogue),
     )
 
 
-def _absent(
-    catalogue: Catalogue,
+def _parameters(
+    particulars: Mapping[str, str], issued: IssuedContent, catalogue: Catalogue
+) -> RoundParameters:
+    """Return the rules that were in force when the workbook was issued, the usual ones otherwise.
+
+    What the workbook does not ask was not asked in the round.
+    """
+    asked = tuple(name for name in catalogue.sheets if name in issued.fields)
+    sheets = asked if 0 < len(asked) < len(catalogue.sheets) else None
+    try:
+        high, low = (
+            Decimal(particulars[name]) for name in (marks.DEDICATED_FROM, marks.NON_DEDICATED_FROM)
+        )
+    except (LookupError, InvalidOperation):
+        return RoundParameters(sheets=sheets)
+    if not (high.is_finite() and low.is_finite()):
+        return RoundParameters(sheets=sheets)
+    return RoundParameters(dedicated_from=high, non_dedicated_from=low, sheets=sheets)
+
+
+def _queries(
+    marked: Sequence[Mark],
     identity: Identity,
     issued: IssuedContent,
-    tables: list[Table],
-    _: Translator,
-) -> Iterator[Finding]:
-    """Yield what was issued but is not there, and tabs that have another name now."""
-    found = {table.sheet.name: table for table in tables}
-    tabs = data_tabs(catalogue, _)
-    for sheet in catalogue:
-        table = found.get(sheet.name)
-        asked = _asked(sheet, catalogue, identity, issued)
-        if table is None:
-            if asked:
-                yield Finding(
-                    code="L-SHEET-ABSENT", sheet=sheet.name, found=sheet.label(_.language.code)
-                )
-            continue
-        tab, expected = table.page.name, tabs[sheet.name]
-        if folded(tab) != folded(expected) and identity.catalogue == catalogue.version:
-            yield Finding(
-                code="L-SHEET-RENAMED", sheet=sheet.name, tab=tab, found=tab, expected=expected
-            )
-        present = {field.name for field in table.columns.values()}
-        for field in sheet:
-            if field.name in asked and field.name not in present:
-                yield Finding(code="L-COLUMN-ABSENT", sheet=sheet.name, field=field.name, tab=tab)
-
-
-def _asked(
-    sheet: Sheet, catalogue: Catalogue, identity: Identity, issued: IssuedContent
-) -> frozenset[str]:
-    """Return the fields that the workbook asked on *sheet*, as far as is known."""
-    if sheet.name in issued.fields:
-        return issued.fields[sheet.name]
-    if issued.fields or identity.catalogue != catalogue.version:
-        return frozenset()
-    return frozenset(field.name for field in sheet.asked)
+    cells: CellReaders,
+    catalogue: Catalogue,
+) -> ReadQueries:
+    """Read the questions of a query workbook; raise `Refused` where their sheet is gone."""
+    place = queries_place(marked)
+    if place is None:
+        raise Refused(
+            "F-NO-QUESTIONS",
+            N_("This is a query workbook, but its sheet of questions has been removed."),
+            N_("Ask for the workbook as it was sent, filled in without copying sheets over."),
+        )
+    references = References(catalogue, identity.language, {}, issued.records)
+    return read_queries(place, issued, cells, catalogue, references)
 
 
 def _contradictions(table: Table, declared: Declaration, reader: TableReader) -> Iterator[Finding]:
@@ -133,38 +147,3 @@ def _contradictions(table: Table, declared: Declaration, reader: TableReader) ->
             tab=table.page.name,
             found=str(answered),
         )
-
-
-def _declarations(book: Book, marked: Sequence[Mark]) -> tuple[dict[str, Declaration], str]:
-    """Return what the front page declares of each sheet, and who filled in the workbook."""
-    said = dict(_front(book, marked))
-    sheets = {key.partition(":")[2] for key in said} - {""}
-    declarations = {
-        sheet: Declaration(
-            sheet=sheet,
-            nothing=folded(said.get(marks.NOTHING + sheet, "")) in YES,
-            unchanged=folded(said.get(marks.UNCHANGED + sheet, "")) in YES,
-        )
-        for sheet in sheets
-    }
-    return declarations, said.get(marks.FILLED_BY, "")
-
-
-def _front(book: Book, marked: Sequence[Mark]) -> Iterator[tuple[str, str]]:
-    """Yield the inputs of the front page by their marks: by defined name, then as they stand."""
-    for prefix, mark in (
-        (marks.name_of_nothing(""), marks.NOTHING),
-        (marks.name_of_unchanged(""), marks.UNCHANGED),
-    ):
-        for name in [name for name in book.names if name.startswith(prefix)]:
-            yield mark + name.removeprefix(prefix), _named(book, name)
-    yield marks.FILLED_BY, _named(book, marks.NAME_FILLED_BY)
-    for found in marked:
-        if found.text.startswith((marks.NOTHING, marks.UNCHANGED, marks.FILLED_BY)):
-            yield found.text, found.place.answer()
-
-
-def _named(book: Book, name: str) -> str:
-    place = named_place(book, name)
-    cell = place.cell() if place else None
-    return cell.raw.strip() if cell else ""

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from inventory_app.errors import Refused
-from inventory_app.formats.excel import limits
-from inventory_app.formats.excel.grid import COLUMN_NUMBERS, LAST_ROW, cell_name
 from inventory_app.formats.excel.markup import NotPlainError
-from inventory_app.formats.excel.refusals import SAVE_AGAIN
-from inventory_app.formats.excel.stored_values import BLANK, calculated
+from inventory_app.formats.spreadsheet.book import BLANK, calculated
+from inventory_app.formats.spreadsheet.grid import COLUMN_NUMBERS, LAST_ROW, cell_name
+from inventory_app.formats.spreadsheet.refusals import SAVE_AGAIN, no_such_cell, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from inventory_app.formats.excel.book import Cell
     from inventory_app.formats.excel.stored_values import Values
+    from inventory_app.formats.spreadsheet.book import Cell
 
 # The start of a row: its number and a key of `Tags.rows`. A cell: its reference, a key of
 # `Tags.cells`, and if there are such things a formula, a tag before the value, the value.
@@ -136,20 +135,7 @@ class Rows:
 
     def no_such_cell(self, written: str) -> Refused:
         """Return the refusal of a row, a cell or a range at *written*."""
-        return Refused(
-            "F-REFERENCE",
-            "Sheet “{sheet}” holds something at “{place}”, where no such cell can be.",
-            SAVE_AGAIN,
-            sheet=self._sheet,
-            place=written[:40],
-        )
+        return no_such_cell(self._sheet, written)
 
     def _unreadable(self, column: int, value: str) -> Refused:
-        return Refused(
-            "F-VALUE",
-            "The cell {cell} of sheet “{sheet}” holds “{value}”, which cannot be read.",
-            "Type the value again, save the workbook and send it again.",
-            sheet=self._sheet,
-            cell=cell_name(self.last, column),
-            value=value[: limits.NUMBER],
-        )
+        return unreadable(self._sheet, cell_name(self.last, column), value)

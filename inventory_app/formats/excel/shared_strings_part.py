@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inventory_app.formats.excel import plain_parts
-from inventory_app.formats.excel.markup import Attributes, Events, NotPlainError, nothing
+from inventory_app.formats.excel.markup import Events, NotPlainError
 from inventory_app.formats.excel.text_items import TextItems
+from inventory_app.formats.spreadsheet.markup import Attributes, nothing
 
 if TYPE_CHECKING:
-    from inventory_app.formats.excel.limits import Allowance
+    from inventory_app.formats.spreadsheet.limits import Allowance
 
 
 def read_shared_strings(data: bytes | bytearray, part: str, allowance: Allowance) -> list[str]:
@@ -33,7 +34,7 @@ def _by_pattern(data: bytes | bytearray, part: str) -> list[str]:
         raise NotPlainError  # an item in another form, or something that is none
 
     span = plain_parts.shared_items_span(data)
-    events.feed_around(data, span, begin, leave)
+    events.read_around(data, span, begin, leave)
     return plain_parts.shared_items(data, span)
 
 
@@ -45,7 +46,7 @@ def _by_parser(data: bytes | bytearray, part: str) -> list[str]:
         items = TextItems(events, "si", strings.append)
         events.listen(items.start, items.end)
 
-    events.feed(data, begin)
+    events.read(data, begin)
     return strings
 
 

@@ -6,17 +6,22 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from inventory_app.formats.excel import plain_parts
-from inventory_app.formats.excel.grid import COLUMN_NUMBERS, LAST_COLUMN, LAST_ROW, column_letters
 from inventory_app.formats.excel.markup import Events, NotPlainError
-from inventory_app.formats.excel.refusals import damaged
 from inventory_app.formats.excel.rows import END_OF_ROW, Rows, Tags
 from inventory_app.formats.excel.text_items import TextItems
+from inventory_app.formats.spreadsheet.grid import (
+    COLUMN_NUMBERS,
+    LAST_COLUMN,
+    LAST_ROW,
+    column_letters,
+)
+from inventory_app.formats.spreadsheet.refusals import damaged
 
 if TYPE_CHECKING:
     from inventory_app.errors import Refused
-    from inventory_app.formats.excel.markup import Attributes
     from inventory_app.formats.excel.rows import Token
     from inventory_app.formats.excel.stored_values import Values
+    from inventory_app.formats.spreadsheet.markup import Attributes
 
 _CONTENTS = ("sheetData", "row", "c", "v", "is", "t", "mergeCell")
 _NAMES = ("sheetData", "row", "c", "v", "f", "is", "mergeCells", "mergeCell")
@@ -34,6 +39,7 @@ def read_sheet(
     try:
         reader = SheetReader(part, Rows(sheet, values, plain_parts.plain_tags()))
         reader.read_by_pattern(data)
+        values.allowance.give_back_marks(data)
     except NotPlainError:
         reader = SheetReader(part, Rows(sheet, values, Tags(rows=_ROW_TAGS, cells={})))
         reader.read(data)
@@ -71,14 +77,14 @@ class SheetReader:
 
     def read(self, data: bytes | bytearray) -> None:
         """Read the sheet; raises Refused."""
-        self._events.feed(data, self._begin)
+        self._events.read(data, self._begin)
         if not self._has_data:
             raise self._damaged()
 
     def read_by_pattern(self, data: bytes | bytearray) -> None:
         """Read the sheet, its rows by pattern; raises Refused or NotPlainError."""
         span = plain_parts.rows_span(data)
-        self._events.feed_around(data, span, self._begin, self._start)
+        self._events.read_around(data, span, self._begin, self._start)
         self.rows.add(plain_parts.row_tokens(data, span, self.rows.tags))
 
     def _begin(self) -> None:
@@ -110,7 +116,7 @@ class SheetReader:
             if corners is None or not _in_grid(corners):
                 raise self.rows.no_such_cell(written)
             self.merged.append(written)
-        self._events.skip(name, holding=self._names.merge)
+        self._events.skip(name, holding=(self._names.merge,))
 
     def _end_merged(self, _: str) -> None:
         self._events.listen(self._start_outside, self._end_outside)

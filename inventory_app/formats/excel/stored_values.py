@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import partial
 
-from inventory_app.formats.excel import limits
-from inventory_app.formats.excel.book import NO_STORED_VALUE, Cell, Kind
-from inventory_app.formats.excel.number_formats import PLAIN, NumberFormat
 from inventory_app.formats.excel.text_items import unescaped
+from inventory_app.formats.spreadsheet import limits
+from inventory_app.formats.spreadsheet.book import BLANK, UNCALCULATED, Cell, Kind, new_cell
+from inventory_app.formats.spreadsheet.stored_numbers import PLAIN, NumberFormat, finite
 
-BLANK = Cell("text", "", "")
-UNCALCULATED = Cell("error", NO_STORED_VALUE, "")
-
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?").fullmatch
-_INFINITE = float("inf")
 _INDEX_DIGITS = 7
 _BOOLS = {"1": True, "true": True, "0": False, "false": False}
 _AS_WRITTEN: dict[str, Kind] = {"e": "error", "d": "date_text"}
 _KEPT = 20_000
-_new_cell = partial(tuple.__new__, Cell)  # what Cell() does, without unpacking its arguments
-
-
-def calculated(cell: Cell) -> Cell:
-    """Return *cell* as the result of a formula."""
-    kind, value, raw, _, is_date, is_percent = cell
-    result: Cell = _new_cell((kind, value, raw, True, is_date, is_percent))
-    return result
 
 
 class SharedTexts(dict[str, Cell]):
@@ -44,7 +29,7 @@ class SharedTexts(dict[str, Cell]):
         if not (index.isascii() and index.isdigit() and len(index) <= _INDEX_DIGITS):
             raise LookupError(written)
         text = self.strings[int(index)]  # an IndexError is a LookupError
-        cell: Cell = _new_cell(("text", text, text, False, False, False)) if text else BLANK
+        cell = new_cell(("text", text, text, False, False, False)) if text else BLANK
         if len(self) < _KEPT:
             self[written] = cell
         return cell
@@ -61,14 +46,8 @@ class Numbers(dict[tuple[str, str], Cell]):
 
     def __missing__(self, written: tuple[str, str]) -> Cell:
         digits, style = written
-        if not _NUMBER(digits):
-            digits = digits.strip()
-            if not _NUMBER(digits):
-                raise LookupError(digits)
-        number = float(digits)
-        if abs(number) == _INFINITE or len(digits) > limits.NUMBER:
-            raise LookupError(digits)
-        cell: Cell = _new_cell(("number", number, digits, False, *self._formats.get(style, PLAIN)))
+        number, digits = finite(digits)
+        cell = new_cell(("number", number, digits, False, *self._formats.get(style, PLAIN)))
         if len(self) < _KEPT:
             self[written] = cell
         return cell

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from inventory_app.formats.excel.refusals import damaged
+from inventory_app.formats.spreadsheet.refusals import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inventory_app.formats.excel.markup import Attributes, Events
+    from inventory_app.formats.excel.markup import Events
+    from inventory_app.formats.spreadsheet.markup import Attributes
 
 _OUTSIDE, _IN_ITEM, _IN_RUN = range(3)
 _PAIR_LENGTH = len("_xD83D__xDE00_")
@@ -76,7 +77,7 @@ class TextItems:
                 raise damaged(self._events.part)
             self._standing = _IN_RUN
         else:
-            self._events.skip(name, holding=self._texts if name == self._readings else "")
+            self._events.skip(name, holding=(self._texts,) if name == self._readings else ())
 
     def end(self, name: str) -> None:
         """Listen to the end of an element."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel import workbook_slots as slots
-from inventory_app.formats.excel.grid import column_letters
+from inventory_app.formats.excel.workbook_cell_rules import CellRules
+from inventory_app.formats.excel.workbook_faults import Fault
 from inventory_app.formats.excel.workbook_layout import (
     BAND_ROW,
     CODE_COLUMN,
@@ -16,6 +17,7 @@ from inventory_app.formats.excel.workbook_layout import (
     FIRST_ROW,
     HEADING_ROW,
     KEY_ROW,
+    LEGEND,
     TITLE_ROW,
     UID_COLUMN,
     Column,
@@ -23,11 +25,9 @@ from inventory_app.formats.excel.workbook_layout import (
     text_lines,
     text_width,
 )
+from inventory_app.formats.excel.workbook_misfits import Misfit
 from inventory_app.formats.excel.workbook_page import merged
-from inventory_app.formats.excel.workbook_rules import (
-    CellRules,
-    Sources,
-)
+from inventory_app.formats.excel.workbook_rules import Sources
 from inventory_app.formats.excel.workbook_styles import (
     AMBER,
     AMBER_INK,
@@ -43,6 +43,7 @@ from inventory_app.formats.excel.workbook_styles import (
     SKY,
     Styles,
 )
+from inventory_app.formats.spreadsheet.grid import column_letters
 from inventory_app.texts import Translator
 
 if TYPE_CHECKING:
@@ -69,12 +70,12 @@ class DataSheet:
         self._ = _
         self._language = _.language.code
 
-    def write(self, sources: Sources) -> None:
-        """Write everything but the records, and two sample rows that tell the styles of cells."""
+    def write(self, sources: Sources, faults: Sequence[Fault], misfits: Sequence[Misfit]) -> None:
+        """Write everything but the records, and sample rows that tell the styles of cells."""
         self._set_columns()
         self._write_head()
         self._write_samples()
-        CellRules(self._page, self._layout, self._styles, self._, sources).add()
+        CellRules(self._page, self._layout, self._styles, self._, sources).add(faults, misfits)
         self._set_page()
 
     def _set_columns(self) -> None:
@@ -123,9 +124,9 @@ class DataSheet:
         text = f"{slots.ENTITY}\n{sheet.help[self._language]}"
         merged(page, TITLE_ROW, (middle + 1, last), text, about)
         legend = (
-            (_("Please fill in"), PAPER, INK),
-            (_("Known: please check"), KNOWN, INK),
-            (_("Required, still empty"), AMBER, AMBER_INK),
+            (_(LEGEND[0]), PAPER, INK),
+            (_(LEGEND[1]), KNOWN, INK),
+            (_(LEGEND[2]), AMBER, AMBER_INK),
         )
         for offset, (text, colour, ink) in enumerate(legend, start=last + 2):
             look = styles(
@@ -187,7 +188,7 @@ class DataSheet:
             )
 
     def _write_samples(self) -> None:
-        """Write the looks of a known row, and of the code of a spare one in the next row."""
+        """Write the looks of a known row, and of a new one in the next row."""
         page, styles = self._page, self._styles
         look = {
             "locked": False, "font_name": "Consolas", "font_size": 8, "align": "center",
@@ -196,9 +197,10 @@ class DataSheet:
         page.write_blank(FIRST_ROW, UID_COLUMN, None, styles(locked=False))
         page.write_blank(FIRST_ROW, CODE_COLUMN, None, styles(**look, font_color=QUIET))
         page.write_blank(FIRST_ROW + 1, CODE_COLUMN, None, styles(**look, font_color=FAINT))
-        for column in self._layout.columns:
-            known = styles.answer(column.field.type, known=True)
-            page.write_blank(FIRST_ROW, column.index, None, known)
+        for row, known in ((FIRST_ROW, True), (FIRST_ROW + 1, False)):
+            for column in self._layout.columns:
+                answer = styles.answer(column.field.type, known=known)
+                page.write_blank(row, column.index, None, answer)
 
     def _set_page(self) -> None:
         page, layout = self._page, self._layout

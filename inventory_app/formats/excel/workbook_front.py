@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from inventory_app.domain.answer_words import words
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel import workbook_slots as slots
-from inventory_app.formats.excel.workbook_check import colour_statuses
 from inventory_app.formats.excel.workbook_layout import (
     CHECK_TAB,
     INSTRUCTIONS_TAB,
@@ -17,6 +16,7 @@ from inventory_app.formats.excel.workbook_layout import (
     address,
     quoted,
 )
+from inventory_app.formats.excel.workbook_news import News, Places, write_changes, write_figures
 from inventory_app.formats.excel.workbook_page import (
     banner,
     height,
@@ -25,15 +25,14 @@ from inventory_app.formats.excel.workbook_page import (
     ruled,
     subtitle,
 )
+from inventory_app.formats.excel.workbook_parts import SENDER_LINES, write_cards, write_sender
 from inventory_app.formats.excel.workbook_rules import MESSAGE_LENGTH, TITLE_LENGTH, clipped
+from inventory_app.formats.excel.workbook_status import colour_statuses
 from inventory_app.formats.excel.workbook_styles import (
     BLUE,
     FAINT,
-    INK,
-    KNOWN,
     LINE,
     NAVY,
-    PALE_BLUE,
     PAPER,
     QUIET,
     Styles,
@@ -60,17 +59,19 @@ class FrontPage:
         self._ = _
         self._yes = words(_.language.code).yes
         self.inputs: dict[str, str] = {}
+        self._row = 0
 
     def write(
         self,
         layouts: Sequence[SheetLayout],
         statuses: Mapping[str, str],
         yes_no: str,
+        unasked: Sequence[str],
     ) -> None:
-        """Write the page.
+        """Write what is asked, and who answers.
 
         *statuses* are the formulas for the status of each sheet, *yes_no* is the range of the two
-        words.
+        words, *unasked* are the names of sheets that the round leaves out.
         """
         page, _ = self._page, self._
         for column, width in enumerate(_WIDTHS):
@@ -80,43 +81,50 @@ class FrontPage:
         lines = (title, slots.ENTITY, slots.ORGANISATION)
         row = banner(page, self._styles, _STATUS, "front", lines)
         row = self._write_cards(row)
-        row = self._write_purpose(row)
+        row = self._write_purpose(row, [layout.tab for layout in layouts])
         row = self._write_table(row, layouts, statuses, yes_no)
-        self._write_sender(row + 1)
+        if unasked:
+            text = _("Not asked in this round: {sheets}.", sheets=_(", ").join(unasked))
+            row = self._write_note(row, text)
+        self._row = self._write_sender(row + 1)
         page.set_tab_color(NAVY)
-        page.fit_to_pages(1, 1)
+        page.fit_to_pages(1, 0)
         page.center_horizontally()
+
+    def write_news(self, news: News) -> None:
+        """Write what the entity said last time, and what has changed in the questions since."""
+        if not news.before:
+            return
+        places = Places(
+            label=(_SHEET, _ASKS), text=(_ASKS, _STATUS), last=_STATUS,
+            figures=((_KNOWN, _KNOWN), (_INPUT_1, _INPUT_1), (_INPUT_2, _INPUT_2),
+                     (_STATUS, _STATUS)),
+            width=_TEXT_WIDTH - _WIDTHS[_SHEET],
+        )  # fmt: skip
+        row = self._row + 1
+        if news.figures:
+            row = write_figures(self._page, self._styles, self._, row, places, news.before) + 1
+        write_changes(self._page, self._styles, self._, row, places, news)
 
     def _write_cards(self, row: int) -> int:
         """Write the four facts that a reader looks for first."""
-        page, styles, _ = self._page, self._styles, self._
+        _ = self._
         cards = (
             (_SHEET, _SHEET, _("Please return by"), slots.DEADLINE),
             (_ASKS, _ASKS, _("Figures as they stood on"), slots.AS_OF),
             (_KNOWN, _INPUT_1, _("Time needed"), slots.MINUTES),
             (_INPUT_2, _STATUS, _("Language of this workbook"), _.language.name),
         )
-        page.set_row(row, 18)
-        page.set_row(row + 1, 26)
-        for number, (first, last, label, value) in enumerate(cards):
-            ink = PAPER if number == 0 else BLUE
-            box = {"bg_color": BLUE if number == 0 else PALE_BLUE, "align": "start", "indent": 1}
-            above = styles(**box, font_size=9, font_color=PAPER if number == 0 else QUIET,
-                           left=5, left_color=PAPER)  # fmt: skip
-            below = styles(**box, bold=True, font_size=14, font_color=ink, valign="top",
-                           left=5, left_color=PAPER)  # fmt: skip
-            for at, text, look in ((row, label, above), (row + 1, value, below)):
-                merged(page, at, (first, last), text, look)
-        page.set_row(row + 2, 10)
-        return row + 3
+        return write_cards(self._page, self._styles, row, cards)
 
-    def _write_purpose(self, row: int) -> int:
+    def _write_purpose(self, row: int, tabs: Sequence[str]) -> int:
         _ = self._
         texts = (
             _(
-                "This workbook asks what people, units, systems, data centres and money your "
-                "entity uses for information and communications technology (ICT). What is already "
-                "known is filled in. Please check it, correct it and add what is missing."
+                "This workbook asks what your entity has and uses of information and "
+                "communications technology (ICT): {sheets}. What is already known is filled in. "
+                "Please check it, correct it and add what is missing.",
+                sheets=_(", ").join(tabs),
             ),
             _(
                 "It works without a network and without macros. The sheet “{instructions}” takes "
@@ -163,15 +171,21 @@ class FrontPage:
         page.ignore_errors({"number_stored_as_text": known})
         self._offer_yes_no(first, row, yes_no)
         colour_statuses(page, styles, (first, row), _STATUS, _)
-        note = styles(font_size=9, font_color=QUIET, text_wrap=True, valign="top", align="start")
         text = _(
             "Nothing to report: choose “{yes}” if your entity has nothing of the kind. Confirmed "
             "unchanged: choose “{yes}” if every row of the sheet is still right as it stands.",
             yes=self._yes,
         )
-        page.set_row(row + 1, height(text, _TEXT_WIDTH * 0.97, 9) + 4)
-        merged(page, row + 1, (_SHEET, _STATUS), text, note)
-        return row + 2
+        return self._write_note(row + 1, text)
+
+    def _write_note(self, row: int, text: str) -> int:
+        """Write a remark in small letters; return the next row."""
+        note = self._styles(
+            font_size=9, font_color=QUIET, text_wrap=True, valign="top", align="start"
+        )
+        self._page.set_row(row, height(text, _TEXT_WIDTH * 0.97, 9) + 4)
+        merged(self._page, row, (_SHEET, _STATUS), text, note)
+        return row + 1
 
     def _write_sheet(self, row: int, layout: SheetLayout, status: str) -> None:
         page, styles, sheet = self._page, self._styles, layout.sheet
@@ -222,33 +236,13 @@ class FrontPage:
             }
             self._page.data_validation(first, column, last, column, options)
 
-    def _write_sender(self, row: int) -> None:
-        """Write who answers, whom to ask, and the code to quote."""
+    def _write_sender(self, row: int) -> int:
+        """Write who answers, whom to ask, and the code to quote; return the row after it."""
         page, styles, _ = self._page, self._styles, self._
         row = subtitle(page, styles, row, _STATUS, _("Who fills it in, and whom to ask"))
-        label = styles(font_color=QUIET, align="start", indent=1)
-        locked = styles(bg_color=KNOWN, border=1, border_color=LINE, align="start", indent=1)
-        field = styles(locked=False, border=1, border_color=FAINT, bg_color=PAPER, align="start",
-                       indent=1, num_format="@")  # fmt: skip
-        code = styles(bg_color=KNOWN, border=1, border_color=LINE, align="start", indent=1,
-                      bold=True, font_name="Consolas", font_size=11)  # fmt: skip
-        lines = (
-            (_("Focal point"), slots.FOCAL_POINT, locked, "", ""),
-            (_("Filled in by (name, telephone)"), "", field, marks.FILLED_BY, marks.NAME_FILLED_BY),
-            (_("Questions and returns to"), slots.CONTACT, locked, "", ""),
-            (
-                _("Workbook code: please quote it when you write or call"),
-                slots.CODE,
-                code,
-                marks.WORKBOOK_CODE,
-                marks.NAME_CODE,
-            ),
-        )
-        for text, value, look, mark, name in lines:
-            page.set_row(row, 24)
-            merged(page, row, (_SHEET, _ASKS), text, label)
-            merged(page, row, (_INPUT_1, _STATUS), value, look)
-            if mark:
-                page.write_string(row, _MARK_1, mark, styles(font_color=INK))
-                self.inputs[name] = absolute(self._tab, row, _INPUT_1)
-            row += 1
+        columns = ((_SHEET, _ASKS), _MARK_1, (_INPUT_1, _STATUS))
+        issue = _("{number}, of {day}; the newest one counts", number=slots.ISSUE_NUMBER,
+                  day=slots.ISSUED_ON)  # fmt: skip
+        lines = ((_("Issue"), issue),)
+        self.inputs |= write_sender(page, self._tab, styles, _, row, columns, more=lines)
+        return row + SENDER_LINES + len(lines)

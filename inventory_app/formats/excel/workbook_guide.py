@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inventory_app.domain.answer_words import words
@@ -124,14 +125,22 @@ class Guide:
         self._row += 1
 
 
-def write_instructions(page: Worksheet, styles: Styles, _: Translator, retired_on: str) -> None:
-    """Write the instructions; *retired_on* is the label of that field."""
+@dataclass(frozen=True, kw_only=True)
+class Guided:
+    """What instructions depend on: the label of “retired on”, and whether staff are asked about."""
+
+    retired_on: str
+    staff: bool
+
+
+def write_instructions(page: Worksheet, styles: Styles, _: Translator, guided: Guided) -> None:
+    """Write the instructions."""
     guide = Guide(page, styles, _, "instructions", _("Instructions"))
     common = words(_.language.code)
     names = {
         "unknown": common.unknown,
         "none": common.not_applicable,
-        "retired": retired_on,
+        "retired": guided.retired_on,
         "front": _(FRONT_TAB),
         "check": _(CHECK_TAB),
     }
@@ -145,8 +154,9 @@ def write_instructions(page: Worksheet, styles: Styles, _: Translator, retired_o
                 "there is a list, choose from it: press Alt and the down arrow."
             ),
             _(
-                "Add what is missing in the empty rows, one row for each person, system, room or "
-                "cost. If they run out, go on below the last one."
+                "Add what is missing in the empty rows, one row for each thing listed. If they run "
+                "out, go on below the last one: it is read, but “{check}” does not count it.",
+                **names,
             ),
             _("Look at the sheet “{check}”, save the file, and send it back.", **names),
         )
@@ -167,23 +177,36 @@ def write_instructions(page: Worksheet, styles: Styles, _: Translator, retired_o
                 _("Amber"),
                 _("Required and still empty, in a row that has been begun."),
             ),
-            (RED, RED_INK, _("Red"), _("A word where a number or a date belongs.")),
+            (
+                RED,
+                RED_INK,
+                _("Red"),
+                _(
+                    "It cannot be right, or does not fit another answer: “{check}” says why.",
+                    **names,
+                ),
+            ),
         )
     )
-    guide.heading(_("Dedicated or not: who belongs on the staff sheet"))
-    _explain_dedication(guide, _)
+    if guided.staff:
+        guide.heading(_("Dedicated or not: who belongs on the staff sheet"))
+        _explain_dedication(guide, _)
     guide.heading(_("When there is no answer"))
     guide.terms(
         (
             (_("Leave it empty"), _("It has not been answered yet. Empty never means zero.")),
             (_("0"), _("The answer is zero. Zero is a figure and is counted as one.")),
             (
-                _("“{unknown}”", **names),
-                _("You have asked, and nobody knows. Type this word in the cell."),
+                _("? or “{unknown}”", **names),
+                _("You have asked, and nobody knows. Type the sign or the word in the cell."),
             ),
             (
-                _("“{none}”", **names),
-                _("The question makes no sense for this row. Type these words in the cell."),
+                _("n/a or “{none}”", **names),
+                _("The question makes no sense for this row. Type the sign or the words."),
+            ),
+            (
+                "~120",
+                _("An estimate. Type the sign ~ before the number; it counts, and is marked."),
             ),
         )
     )

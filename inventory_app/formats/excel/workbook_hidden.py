@@ -6,17 +6,17 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from inventory_app.domain.answer_words import state_words, words
-from inventory_app.domain.field_types import Code, YesNo
+from inventory_app.domain.answer_words import SHORT, state_words, words
+from inventory_app.domain.field_types import Code, FieldType, Reference, YesNo
 from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.records import Record
 from inventory_app.domain.values import Value
 from inventory_app.domain.workbooks import FORMAT, FORMAT_VERSION, Identity
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel import workbook_slots as slots
-from inventory_app.formats.excel.grid import column_letters
 from inventory_app.formats.excel.workbook_layout import SheetLayout, quoted
 from inventory_app.formats.excel.workbook_words import cell_writer
+from inventory_app.formats.spreadsheet.grid import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -26,13 +26,14 @@ IDENTITY_PARTS = ("store", "round", "entity", "issue", "number", "language", "ca
 BETWEEN = " · "
 
 
-def write_identity(page: Worksheet) -> None:
-    """Write who this workbook is, each part as text."""
+def write_identity(page: Worksheet, more: Mapping[str, str]) -> None:
+    """Write who this workbook is, each part as text, and *more* that the reader is to know."""
     page.write_string(0, 0, FORMAT)
     page.write_string(0, 1, str(FORMAT_VERSION))
-    for row, name in enumerate(IDENTITY_PARTS, start=1):
+    parts = {name: slots.slot(f"identity.{name}") for name in IDENTITY_PARTS}
+    for row, (name, text) in enumerate({**parts, **more}.items(), start=1):
         page.write_string(row, 0, name)
-        page.write_string(row, 1, slots.slot(f"identity.{name}"))
+        page.write_string(row, 1, text)
     page.set_column(0, 1, 40)
 
 
@@ -56,18 +57,32 @@ class ListsSheet:
     def write(self, catalogue: Catalogue, layouts: Sequence[SheetLayout]) -> None:
         """Write every list that a field uses."""
         kinds = [column.field.type for layout in layouts for column in layout.columns]
-        for used in sorted({kind.codes for kind in kinds if isinstance(kind, Code)}):
-            code_list = catalogue.code_lists[used]
-            entries = [(code, code_list.label(code, self._language)) for code in code_list.codes]
-            offered = state_words(Code(codes=used, list=code_list), self._language)
-            others = [(f"#{state}", word) for state, word in offered.items()]
-            self.names[marks.name_of_list(used)] = self._write(used, entries, others)
-        common = words(self._language)
-        self._write("=yes_no", [("yes", common.yes), ("no", common.no)], [])
-        self.names["list_yes_no"] = self.sources["=yes_no"]
+        self.write_lists(catalogue, kinds)
         for layout in layouts:
             if layout.is_referred_to:
                 self.sources[f"={layout.sheet.name}"] = f"={layout.cells(layout.name_column)}"
+        for sheet in unasked_references(layouts):
+            self.sources[f"={sheet}"] = f"={marks.name_of_records(sheet)}"
+            place = f"{quoted(marks.ISSUED_TAB)}!$C$"
+            first, last = (slots.slot(f"names.{sheet}.{end}") for end in ("first", "last"))
+            self.names[marks.name_of_records(sheet)] = f"={place}{first}:$C${last}"
+
+    def write_lists(self, catalogue: Catalogue, kinds: Sequence[FieldType]) -> None:
+        """Write the lists that fields of *kinds* use, and the two words for yes and no."""
+        for used in sorted({kind.codes for kind in kinds if isinstance(kind, Code)}):
+            code_list = catalogue.code_lists[used]
+            entries = [(code, code_list.label(code, self._language)) for code in code_list.codes]
+            others = _others(Code(codes=used, list=code_list), self._language)
+            self.names[marks.name_of_list(used)] = self._write(used, entries, others)
+        common = words(self._language)
+        entries = [("yes", common.yes), ("no", common.no)]
+        self._write("=yes_no", entries, [])
+        self._write("=answers", entries, _others(YesNo(), self._language))
+        self.names["list_yes_no"] = self.sources["=yes_no"]
+
+    def write_records(self, sheet: str, names: Mapping[str, str]) -> None:
+        """Write the names of the records of *sheet*, by uid, for the fields that refer to them."""
+        self._write(f"={sheet}", list(names.items()), [])
 
     def _write(
         self, name: str, entries: list[tuple[str, str]], others: list[tuple[str, str]]
@@ -84,7 +99,22 @@ class ListsSheet:
 
     def _range(self, column: int, rows: int) -> str:
         letters = column_letters(column + 1)
-        return f"={quoted(self._tab)}!${letters}$2:${letters}${rows + 1}"
+        return f"={quoted(self._tab)}!${letters}$2:${letters}${max(rows, 1) + 1}"
+
+
+def _others(kind: FieldType, language: str) -> list[tuple[str, str]]:
+    """Return what a list offers beside its answers: the words for states, then their signs."""
+    offered = state_words(kind, language)
+    signs = [(f"#{state}", SHORT[state]) for state in offered]
+    return [*((f"#{state}", word) for state, word in offered.items()), *signs]
+
+
+def unasked_references(layouts: Sequence[SheetLayout]) -> tuple[str, ...]:
+    """Return the sheets that answers can name although the workbook does not have them."""
+    there = {layout.sheet.name for layout in layouts}
+    kinds = [column.field.type for layout in layouts for column in layout.columns]
+    named = dict.fromkeys(kind.to for kind in kinds if isinstance(kind, Reference))
+    return tuple(sheet for sheet in named if sheet not in there)
 
 
 def record_names(

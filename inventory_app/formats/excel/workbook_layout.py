@@ -30,8 +30,8 @@ from inventory_app.domain.field_types import (
 from inventory_app.domain.fields import Catalogue, Field, Sheet
 from inventory_app.domain.units import UNITS
 from inventory_app.formats.excel import workbook_marks as marks
-from inventory_app.formats.excel.grid import cell_name, column_letters
 from inventory_app.formats.excel.workbook_slots import last_row_slot
+from inventory_app.formats.spreadsheet.grid import cell_name, column_letters
 from inventory_app.texts import N_, Translator
 
 TITLE_ROW, BAND_ROW, KEY_ROW, HEADING_ROW, FIRST_ROW = range(5)
@@ -42,6 +42,8 @@ FRONT_TAB = N_("Front")
 INSTRUCTIONS_TAB = N_("Instructions")
 CHECK_TAB = N_("Check")
 SUBMIT_TAB = N_("How to submit")
+RECORD_CODE = N_("Record code")
+LEGEND = (N_("Please fill in"), N_("Known: please check"), N_("Required, still empty"))
 
 _TAB_LENGTH = 31
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]")
@@ -49,7 +51,10 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
 )
 _LEVELS = {"required": 0, "recommended": 1, "optional": 2}
-_SPARE = {"staff": 15, "units": 5, "systems": 10, "data_centres": 4, "costs": 12}
+_SPARE = {
+    "staff": 15, "units": 5, "systems": 10, "data_centres": 4, "service_desks": 3, "networks": 8,
+    "devices": 10, "contracts": 8, "projects": 6, "costs": 12,
+}  # fmt: skip
 _SPARE_OTHERWISE = 10
 _SPARE_SHARE = 0.3
 
@@ -161,7 +166,7 @@ def sheet_layouts(catalogue: Catalogue, _: Translator) -> list[SheetLayout]:
 
 def _columns(sheet: Sheet, _: Translator) -> tuple[Column, ...]:
     columns = []
-    for index, field in enumerate(_ordered(sheet), start=FIRST_COLUMN):
+    for index, field in enumerate(ordered_fields(sheet), start=FIRST_COLUMN):
         text = heading(field, _)
         columns.append(
             Column(field=field, index=index, heading=text, width=_width(field.type, text, _))
@@ -169,7 +174,7 @@ def _columns(sheet: Sheet, _: Translator) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _ordered(sheet: Sheet) -> list[Field]:
+def ordered_fields(sheet: Sheet) -> list[Field]:
     """Return the asked fields by section; in each, what names the record and is required first."""
     sections = list(sheet.sections)
     names = (*sheet.key, *sheet.title)

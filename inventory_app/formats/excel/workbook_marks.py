@@ -16,18 +16,29 @@ BANDS = "#bands:"
 HEADINGS = "#headings:"
 COMPUTED = "="
 PAGE = "#page:"
+END = "#end"  # below the last line of a page: what stands further down was not issued
 
 NOTHING = "#nothing:"
 UNCHANGED = "#unchanged:"
 FILLED_BY = "#filled_by"
 WORKBOOK_CODE = "#workbook_code"
 
+QUERIES = "#queries"
+
 ISSUED = "#issued"
 ISSUED_FIELDS = "#fields"
+ISSUED_NAME = "#name"  # a record of a sheet that is not asked, as answers name it
 
 IDENTITY_TAB = "_identity"
 LISTS_TAB = "_lists"
 ISSUED_TAB = "_issued"
+
+KIND = "kind"  # what follows stands with the identity, unsigned
+KIND_QUERY = "query"
+DEDICATED_FROM = "dedicated_from"
+NON_DEDICATED_FROM = "non_dedicated_from"
+SHOWN_IN = "shown_in"  # the language of the texts, where another one was signed
+FACTS = "facts"  # what the front page says, for a workbook in another language
 
 NAME_CODE = "ict_workbook_code"
 NAME_FILLED_BY = "ict_filled_by"
@@ -51,6 +62,11 @@ def name_of_nothing(sheet: str) -> str:
 def name_of_unchanged(sheet: str) -> str:
     """Return the defined name of the cell that says that nothing has changed."""
     return f"ict_unchanged__{sheet}"
+
+
+def name_of_records(sheet: str) -> str:
+    """Return the defined name of the records of *sheet*, where the workbook does not have it."""
+    return f"ict_known__{sheet}"
 
 
 def name_of_list(code_list: str) -> str:

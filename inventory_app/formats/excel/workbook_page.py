@@ -76,6 +76,12 @@ def banner(page: Worksheet, styles: Styles, last: int, name: str, texts: tuple[s
     return row + 3
 
 
+def write_end(page: Worksheet, styles: Styles) -> None:
+    """Write a mark below everything that stands on *page*, in the colour of the paper."""
+    look = styles(font_color=PAPER, font_size=6)
+    page.write_string((page.dim_rowmax or 0) + 1, 0, marks.END, look)
+
+
 def subtitle(page: Worksheet, styles: Styles, row: int, last: int, text: str) -> int:
     """Write a heading with a rule below it over columns 1 to *last*; return the next row."""
     page.set_row(row, 24)

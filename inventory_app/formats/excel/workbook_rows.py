@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
-from inventory_app.domain.answer_words import state_words
-from inventory_app.domain.field_types import Code, Codes, FieldType, Reference, YesNo
+from inventory_app.domain.answer_words import estimate_text, state_words
+from inventory_app.domain.field_types import (
+    Code,
+    Codes,
+    DecimalNumber,
+    FieldType,
+    Reference,
+    YesNo,
+)
 from inventory_app.domain.records import Record
+from inventory_app.domain.rounds import RoundParameters
 from inventory_app.domain.values import Value, ValueState
-from inventory_app.formats.excel.grid import column_letters
 from inventory_app.formats.excel.workbook_hidden import BETWEEN
 from inventory_app.formats.excel.workbook_layout import (
     CODE_COLUMN,
@@ -20,29 +27,42 @@ from inventory_app.formats.excel.workbook_layout import (
     SheetLayout,
 )
 from inventory_app.formats.excel.workbook_rules import EMPTY, ROW_SIGN, owed, owed_formula
+from inventory_app.formats.excel.workbook_tally import FaultCounter, Tally
 from inventory_app.formats.excel.workbook_words import cell_writer
 from inventory_app.formats.excel.workbook_xml import escaped, text_content
+from inventory_app.formats.spreadsheet.grid import column_letters
 
 _HEIGHT = "28.5"
-
-
-@dataclass(kw_only=True)
-class Tally:
-    """What the Check sheet counts on one sheet, as it stands when the workbook is issued."""
-
-    started: int = 0
-    due: Counter[str] = field(default_factory=Counter)
-    missing: Counter[str] = field(default_factory=Counter)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class _Cells(NamedTuple):
-    """How the answers to one field are written. `content` is all that follows the style."""
+    """How the answers to one field are written. `content` is all that follows the style.
+
+    `estimate` gives the content for an estimated number, None for other kinds of answers.
+    """
 
     name: str
     begin: str
     style: str
+    new: str
     states: Mapping[ValueState, str]
     content: Callable[[Value], str]
+    estimate: Callable[[Value], str] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What all rows of a workbook need to know.
+
+    `names` are the words for records by uid, `unread` what was not understood, by uid and field;
+    `known` are the uids that were issued, None for all of them.
+    """
+
+    names: Mapping[str, str]
+    unread: Mapping[str, Mapping[str, str]]
+    known: frozenset[str] | None
+    parameters: RoundParameters
 
 
 class RowWriter:
@@ -54,9 +74,11 @@ class RowWriter:
         language: str,
         styles: Sequence[Mapping[str, str]],
         texts: Mapping[str, int],
+        counter: FaultCounter,
     ) -> None:
         """Take the styles of the sample rows by column, and the places of shared texts."""
         self._layout = layout
+        self._counter = counter
         self._texts = texts
         known, spare = styles
         code = column_letters(CODE_COLUMN + 1)
@@ -72,11 +94,13 @@ class RowWriter:
                 column.field.name,
                 f'<c r="{column.letters}',
                 f'" s="{known[column.letters]}"',
+                f'" s="{spare[column.letters]}"',
                 {
                     state: self._shared(word)
                     for state, word in state_words(column.field.type, language).items()
                 },
                 self._content(column.field.type, language),
+                _estimate(column.field.type, language),
             )
             for column in layout.columns
         ]
@@ -123,15 +147,17 @@ class RowWriter:
         return f'<c r="{letters}\n" t="str"><f>{escaped(formula)}</f><v>'
 
     def write(
-        self, records: Sequence[Record], spare: Sequence[str], names: Mapping[str, str]
+        self, records: Sequence[Record], spare: Sequence[str], written: Written
     ) -> tuple[str, Tally]:
-        """Return the rows, and what they lack; *names* are the words for records by uid."""
+        """Return the rows, and what they lack."""
         tally = Tally()
+        numbered = list(enumerate(records, start=FIRST_ROW + 1))
         rows = [
             row
-            for number, record in enumerate(records, start=FIRST_ROW + 1)
-            for row in self._record(number, record, names, tally)
+            for number, record in numbered
+            for row in self._record(number, record, written, tally)
         ]
+        self._counter.count_doubles(numbered, tally)
         for number, uid in enumerate(spare, start=FIRST_ROW + 1 + len(records)):
             rows.append(self._start(number, uid, self._spare))
             rows.append(self._end(number, EMPTY, ""))
@@ -150,27 +176,39 @@ class RowWriter:
             cells += f"{self._name}{escaped(name)}</v></c>"
         return cells.replace("\n", str(number)) + "</row>"
 
-    def _record(
-        self, number: int, record: Record, names: Mapping[str, str], tally: Tally
-    ) -> Iterator[str]:
-        values, states = record.values, record.states
+    def _record(self, number: int, record: Record, written: Written, tally: Tally) -> Iterator[str]:
+        names, values, states = written.names, record.values, record.states
+        unread = written.unread.get(record.uid) or _NOTHING
+        is_known = written.known is None or record.uid in written.known
         shown: set[str] = set()
-        yield self._start(number, record.uid, self._known)
-        for name, begin, style, words, content in self._cells:
+        yield self._start(number, record.uid, self._known if is_known else self._spare)
+        for name, begin, style, new, words, content, estimate in self._cells:
             value = values.get(name)
-            if value is None:
+            if name in unread:
+                cell = text_content(unread[name])
+            elif value is None:
                 cell = words.get(states[name], "") if name in states else ""
             elif name in self._references:
                 cell = text_content(names.get(str(value), str(value)))
+            elif estimate is not None and states.get(name) is ValueState.NE:
+                cell = estimate(value)
             else:
                 cell = content(value)
             if cell:
                 shown.add(name)
-                yield f"{begin}{number}{style}{cell}"
+                yield f"{begin}{number}{style if is_known else new}{cell}"
         owes = owed(values, shown=bool(shown))
         yield self._end(number, owes, names.get(record.uid, ""))
         if shown:
             tally.started += 1
-            due = [each.name for each in self._layout.sheet.due(values)]
-            tally.due.update(due)
-            tally.missing.update(name for name in due if name not in shown)
+            for each in self._layout.sheet.due(values):
+                tally.due[each.name] += 1
+                if each.name not in shown:
+                    tally.lacks(each.name, number)
+            self._counter.count(number, record, unread, written.parameters, tally)
+
+
+def _estimate(kind: FieldType, language: str) -> Callable[[Value], str] | None:
+    if not isinstance(kind, DecimalNumber):
+        return None
+    return lambda value: text_content(estimate_text(kind, value, language))

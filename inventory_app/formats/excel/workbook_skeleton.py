@@ -17,14 +17,20 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from inventory_app.domain.control_totals import ControlTotal
 from inventory_app.domain.fields import Catalogue
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel import workbook_slots as slots
-from inventory_app.formats.excel.grid import column_letters
-from inventory_app.formats.excel.workbook_check import CheckPage
+from inventory_app.formats.excel.workbook_check import Checked, CheckPage
 from inventory_app.formats.excel.workbook_data import DataSheet
+from inventory_app.formats.excel.workbook_facts import FACT_PIECES
+from inventory_app.formats.excel.workbook_faults import faults_of
 from inventory_app.formats.excel.workbook_front import FrontPage
-from inventory_app.formats.excel.workbook_guide import write_instructions, write_submission
+from inventory_app.formats.excel.workbook_guide import (
+    Guided,
+    write_instructions,
+    write_submission,
+)
 from inventory_app.formats.excel.workbook_hidden import ListsSheet, write_identity, write_issued
 from inventory_app.formats.excel.workbook_layout import (
     FIRST_ROW,
@@ -37,16 +43,21 @@ from inventory_app.formats.excel.workbook_layout import (
     quoted,
     sheet_layouts,
 )
-from inventory_app.formats.excel.workbook_page import prepare
+from inventory_app.formats.excel.workbook_misfits import misfits_of
+from inventory_app.formats.excel.workbook_news import News
+from inventory_app.formats.excel.workbook_page import prepare, write_end
 from inventory_app.formats.excel.workbook_rows import RowWriter
 from inventory_app.formats.excel.workbook_styles import Styles
-from inventory_app.texts import Translator, translator
+from inventory_app.formats.excel.workbook_tally import FaultCounter
+from inventory_app.formats.excel.workbook_totals import totals_on
+from inventory_app.formats.spreadsheet.grid import column_letters
+from inventory_app.texts import translator
 
 ROWS = "rows."  # begins the name of the slot for the rows of a sheet
 ISSUED_ROWS = "issued.rows"
 _RETIRED_ON = "retired_on"
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # XlsxWriter wants no zone
-_NUMBER_RESULT = re.compile(' t="str">(<f>[^<]*</f><v>\ue000#)')
+_NUMBER_RESULT = re.compile(' t="str">(<f[^>]*>[^<]*</f><v>\ue000#)')
 _SAMPLES = re.compile(rf'<row r="({FIRST_ROW + 1}|{FIRST_ROW + 2})".*?</row>')
 _CELL = re.compile(r'<c r="([A-Z]+)[0-9]+" s="([0-9]+)"')
 _SHARED = re.compile(r"<si><t(?: [^>]*)?>([^<]*)</t></si>")
@@ -71,27 +82,41 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Skeleton:
-    """Everything that the workbooks of one catalogue in one language have in common."""
+    """Everything that the workbooks of one shape have in common.
+
+    `catalogue` has only the sheets that are asked.
+    """
 
     catalogue: Catalogue
     language: str
     layouts: tuple[SheetLayout, ...]
+    checked: tuple[Checked, ...]
+    totals: tuple[ControlTotal, ...]
     parts: tuple[Part, ...]
     rows: Mapping[str, RowWriter]
     first_issued_row: int
 
 
-_prepared: list[Skeleton] = []
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """What makes workbooks alike but for their slots: all workbooks of a round in one language."""
+
+    language: str
+    asked: tuple[str, ...]
+    news: News
+
+
+_prepared: list[tuple[Catalogue, Shape, Skeleton]] = []
 _MOST_PREPARED = 12
 
 
-def skeleton_for(catalogue: Catalogue, language: str) -> Skeleton:
+def skeleton_for(catalogue: Catalogue, shape: Shape) -> Skeleton:
     """Return the prepared workbook, which is kept for the next one."""
-    for skeleton in _prepared:
-        if skeleton.catalogue is catalogue and skeleton.language == language:
+    for known, made, skeleton in _prepared:
+        if known is catalogue and made == shape:
             return skeleton
-    skeleton = _Builder(catalogue, translator(language)).build()
-    _prepared.append(skeleton)
+    skeleton = _Builder(catalogue, shape).build()
+    _prepared.append((catalogue, shape, skeleton))
     del _prepared[:-_MOST_PREPARED]
     return skeleton
 
@@ -108,10 +133,14 @@ class _PlainFormulas(Worksheet):  # type: ignore[misc]  # XlsxWriter has no type
 
 
 class _Builder:
-    def __init__(self, catalogue: Catalogue, _: Translator) -> None:
-        self._catalogue = catalogue
-        self._ = _
-        self._layouts = sheet_layouts(catalogue, _)
+    def __init__(self, catalogue: Catalogue, shape: Shape) -> None:
+        self._whole = catalogue
+        self._catalogue = catalogue.only(shape.asked)
+        self._news = shape.news
+        self._ = _ = translator(shape.language)
+        self._layouts = sheet_layouts(self._catalogue, _)
+        self._checked: tuple[Checked, ...] = ()
+        self._totals = tuple(totals_on(self._catalogue, self._layouts))
         self._tabs: list[str] = []
         self._first_issued_row = 0
 
@@ -138,18 +167,45 @@ class _Builder:
         )
         lists = ListsSheet(lists_page, marks.LISTS_TAB, _.language.code)
         lists.write(self._catalogue, self._layouts)
-        for layout in self._layouts:
-            DataSheet(pages[layout.tab], layout, styles, _).write(lists.sources)
-        checks = CheckPage(pages[check], check, styles, _, self._layouts)
+        self._checked = tuple(
+            Checked(
+                layout=layout,
+                faults=faults_of(layout, _),
+                misfits=misfits_of(layout, _, lists.sources),
+            )
+            for layout in self._layouts
+        )
+        for each in self._checked:
+            sheet = DataSheet(pages[each.layout.tab], each.layout, styles, _)
+            sheet.write(lists.sources, each.faults, each.misfits)
+        checks = CheckPage(pages[check], check, styles, _, self._checked, self._totals)
         first = FrontPage(pages[front], front, styles, _)
-        first.write(self._layouts, checks.statuses, lists.sources["=yes_no"])
+        first.write(self._layouts, checks.statuses, lists.sources["=yes_no"], self._unasked())
+        first.write_news(self._news)
         checks.write(first.inputs)
-        write_instructions(pages[instructions], styles, _, self._retired_on())
+        guided = Guided(retired_on=self._retired_on(), staff="staff" in self._catalogue.sheets)
+        write_instructions(pages[instructions], styles, _, guided)
         write_submission(pages[submit], styles, _)
-        write_identity(identity)
+        for tab in (front, instructions, check, submit):
+            write_end(pages[tab], styles)
+        write_identity(
+            identity,
+            {
+                marks.DEDICATED_FROM: slots.DEDICATED_FROM,
+                marks.NON_DEDICATED_FROM: slots.NON_DEDICATED_FROM,
+                marks.SHOWN_IN: _.language.code,
+                **{f"{marks.FACTS}.{n}": slots.slot(f"facts.{n}") for n in range(FACT_PIECES)},
+            },
+        )
         self._first_issued_row = write_issued(issued, self._catalogue)
+        self._inputs = first.inputs
         self._define({**lists.names, **first.inputs})
         self._describe()
+
+    def _unasked(self) -> list[str]:
+        """Return the names of the sheets that the round leaves out."""
+        names = [name for name in self._whole.sheets if name not in self._catalogue.sheets]
+        return [self._whole[name].label(self._.language.code) for name in names]
 
     def _retired_on(self) -> str:
         """Return the label of the field that is filled in instead of deleting a row."""
@@ -207,7 +263,11 @@ class _Builder:
         for layout in self._layouts:
             name = self._part(layout.tab)
             xml, styles = _without_samples(parts[name])
-            rows[layout.sheet.name] = RowWriter(layout, self._.language.code, styles, texts)
+            checked = self._checked[layout.number]
+            counter = FaultCounter(layout, checked.faults, checked.misfits)
+            rows[layout.sheet.name] = RowWriter(
+                layout, self._.language.code, styles, texts, counter
+            )
             last = column_letters(layout.name_column + 1)
             place = slots.slot(slots.last_row_name(layout.number))
             xml = _DIMENSION.sub(f'<dimension ref="A1:{last}{place}"/>', xml)
@@ -215,12 +275,16 @@ class _Builder:
         issued = self._part(marks.ISSUED_TAB)
         xml = _DIMENSION.sub(f'<dimension ref="A1:{slots.slot("issued.corner")}"/>', parts[issued])
         parts[issued] = _with_rows(xml, ISSUED_ROWS)
+        front = self._part(self._tabs[0])
+        parts[front] = slots.with_inputs(parts[front], self._inputs)
         core = "docProps/core.xml"
         parts[core] = parts[core].replace(slots.CREATED, slots.slot("created"))
         return Skeleton(
             catalogue=self._catalogue,
             language=self._.language.code,
             layouts=tuple(self._layouts),
+            checked=self._checked,
+            totals=self._totals,
             parts=tuple(_part(name, xml) for name, xml in parts.items()),
             rows=rows,
             first_issued_row=self._first_issued_row,

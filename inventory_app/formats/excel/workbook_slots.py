@@ -9,6 +9,7 @@ number that nothing else in the file has.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _FIRST_TABLE = 1_000_401
 _TABLE = 1_000
@@ -50,6 +51,23 @@ def with_row_slots(xml: str) -> str:
     return _LAST_ROWS.sub(_row_slot, xml)
 
 
+def with_inputs(xml: str, inputs: Mapping[str, str]) -> str:
+    """Return the XML of a page with slots in the empty cells among *inputs*, by their names.
+
+    What is filled in is the rest of the cell: its content, or nothing but its end.
+    """
+    for name, place in inputs.items():
+        cell = place.rpartition("!")[2].replace("$", "")
+        empty = re.compile(rf'(<c r="{cell}" s="[0-9]+")/>')
+        xml = empty.sub(lambda found, name=name: found[1] + slot(input_name(name)), xml)  # type: ignore[misc]
+    return xml
+
+
+def input_name(name: str) -> str:
+    """Return the name of the slot of an input cell, by its defined name."""
+    return f"input.{name}"
+
+
 def _row_slot(match: re.Match[str]) -> str:
     name = last_row_name if match[2] == "4" else reserve_row_name
     return slot(name(int(match[1])))
@@ -69,6 +87,7 @@ FILE_NAME = slot("file_name")
 AS_OF = slot("as_of")
 DEADLINE = slot("deadline")
 ISSUED_ON = slot("issued_on")
+ISSUE_NUMBER = slot("issue_number")
 MINUTES = slot("minutes")
 DEDICATED_FROM = slot("dedicated_from")
 NON_DEDICATED_FROM = slot("non_dedicated_from")

@@ -14,10 +14,8 @@ from functools import partial
 from inventory_app.domain.answer_words import words
 from inventory_app.domain.field_types import Code, Day, DecimalNumber, FieldType, Percent, YesNo
 from inventory_app.domain.values import Value
+from inventory_app.formats.spreadsheet.day_serials import day_serial
 
-_FIRST_SERIAL_DAY = date(1900, 1, 1)
-_LEAP_DAY_SERIAL = 60  # 29 February 1900, which never was
-_EPOCH = date(1899, 12, 31)
 _EXACT_DIGITS = 15  # what every spreadsheet program keeps of a number
 
 
@@ -62,11 +60,3 @@ def _number(value: Value, *, percent: bool = False) -> str | float:
     if not isinstance(value, int):
         return ""
     return float(value) if abs(value) < 10**_EXACT_DIGITS else str(value)
-
-
-def day_serial(day: date) -> str | float:
-    """Return *day* as spreadsheets count days; the ISO form of a day before 1900."""
-    if day < _FIRST_SERIAL_DAY:
-        return day.isoformat()
-    serial = (day - _EPOCH).days
-    return float(serial + (serial >= _LEAP_DAY_SERIAL))

@@ -32,6 +32,7 @@ STATES: dict[ValueState, str] = {
     ValueState.NA: N_("not applicable"),
     ValueState.ERR: N_("fails a check"),
     ValueState.SUP: N_("withheld"),
+    ValueState.NQ: N_("not asked"),
 }
 
 STATUSES: dict[ReturnStatus, str] = {

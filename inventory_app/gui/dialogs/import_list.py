@@ -29,7 +29,7 @@ from inventory_app.texts import N_
 if TYPE_CHECKING:
     from inventory_app.services.lists import ImportResult
 
-LISTS = (N_("Lists"), (".xlsx", ".csv", ".tsv", ".txt"))
+LISTS = (N_("Lists"), (".xlsx", ".ods", ".csv", ".tsv", ".txt"))
 MAPS = (N_("Maps of columns"), (".toml",))
 _MAPPED = {
     "file": N_("The columns were read with the map “{name}”."),

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QLineEdit,
     QListView,
     QRadioButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from inventory_app.domain.registers import Register, RegisterRow
 from inventory_app.gui.context import Context
+from inventory_app.gui.dialogs.folder_field import FolderField
 from inventory_app.gui.kit.two_lines import TwoLineDelegate
 from inventory_app.gui.kit.widgets import button, column, label, row, search_box
 from inventory_app.gui.models.entity_list import EntityLine, EntityListModel
@@ -144,23 +144,10 @@ class IssueDialog(QDialog):
         return column(title, self.language, spacing=4)
 
     def _folder(self) -> QVBoxLayout:
-        context, _ = self._context, self._context.words
-        self.folder = QLineEdit(str(context.folder("issue")))
-        self.folder.setAccessibleName(_("Folder"))
-        self.folder.textChanged.connect(lambda _text: self._look())
-        choose = button(context, _("Choose…"), self._choose_folder, icon="folder-open")
-        title = label(_("Folder"), "label")
-        title.setBuddy(self.folder)
-        self.problem = label("", "error", wrap=True)
-        line = row(self.folder, choose)
-        line.setStretch(0, 1)
-        return column(title, line, self.problem, spacing=4)
-
-    def _choose_folder(self) -> None:
-        _ = self._context.words
-        found = self._context.dialogs.choose_folder(_("Folder"), Path(self.folder.text()))
-        if found is not None:
-            self.folder.setText(str(found))
+        self.place = FolderField(self._context, "issue")
+        self.place.edited.connect(self._look)
+        self.folder, self.problem = self.place.line, self.place.problem
+        return column(self.place)
 
     def _which_chosen(self) -> None:
         choosing = self.which.checkedId() == _CHOSEN
@@ -185,19 +172,11 @@ class IssueDialog(QDialog):
         """Return what was chosen."""
         return IssueWish(
             entities=self.entities(), language=self.language.currentData(),
-            folder=Path(self.folder.text().strip()).expanduser(),
+            folder=self.place.folder,
         )  # fmt: skip
 
-    def _wrong(self) -> str:
-        _, text = self._context.words, self.folder.text().strip()
-        if not text:
-            return _("Choose a folder for the workbooks.")
-        if Path(text).expanduser().is_file():
-            return _("This is a file; choose a folder.")
-        return ""
-
     def _look(self) -> None:
-        _, wish, wrong = self._context.words, self.wish(), self._wrong()
+        _, wish, wrong = self._context.words, self.wish(), self.place.wrong
         count = len(wish.entities)
         self.count.setText(_.plural("{n} entity chosen", "{n} entities chosen", count))
         spoken = Counter(wish.language or self._languages[code] for code in wish.entities)
@@ -209,8 +188,6 @@ class IssueDialog(QDialog):
         if parts:
             said = _("{what} {languages}.", what=said, languages=_(", ").join(parts))
         self.summary.setText(said if count else _("Nobody is chosen yet."))
-        self.problem.setText(wrong)
-        self.problem.setVisible(bool(wrong))
         self.issue_button.setText(
             _.plural("Issue {n} workbook", "Issue {n} workbooks", count) if count else _("Issue")
         )
@@ -218,5 +195,5 @@ class IssueDialog(QDialog):
 
     def accept(self) -> None:
         """Close, if something is chosen and nothing is wrong."""
-        if self.entities() and not self._wrong():
+        if self.entities() and not self.place.wrong:
             super().accept()

@@ -24,6 +24,7 @@ from inventory_app.domain.entities import Entity
 from inventory_app.domain.rounds import Round, RoundParameters
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs.round_day import DayField
+from inventory_app.gui.dialogs.round_sheets import SheetChoice
 from inventory_app.gui.kit.widgets import button, label, repolish, row
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
@@ -51,8 +52,11 @@ class NewRoundDialog(QDialog):
         rounds: Mapping[str, Round],
         entities: Sequence[Entity],
         today: date,
+        sheets: Mapping[str, Sequence[str]],
     ) -> None:
+        """Take the *rounds* there are, and by their codes the *sheets* that one after them asks."""
         super().__init__(parent)
+        self._sheets = sheets
         self._context, self._rounds, self._entities = context, rounds, entities
         _ = context.words
         self.setWindowTitle(_("Open a round"))
@@ -72,6 +76,8 @@ class NewRoundDialog(QDialog):
         rules = last.parameters if last else RoundParameters()
         self.dedicated = _share_field(int(rules.dedicated_from))
         self.non_dedicated = _share_field(int(rules.non_dedicated_from))
+        self.sheets = SheetChoice(context.store.catalogue, context.language)
+        self._choose_sheets()
         self.problems: dict[str, QLabel] = {}
         self.summary = label("", "muted", wrap=True)
         self.open_button = button(context, _("Open the round"), self.accept, kind="primary",
@@ -82,7 +88,9 @@ class NewRoundDialog(QDialog):
             field.edited.connect(self._look)
         for share in (self.dedicated, self.non_dedicated):
             share.valueChanged.connect(self._look)
+        self.previous.currentIndexChanged.connect(self._choose_sheets)
         self.previous.currentIndexChanged.connect(self._look)
+        self.sheets.changed.connect(self._look)
         self._look()
         self.code.selectAll()
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -111,6 +119,7 @@ class NewRoundDialog(QDialog):
                   _("Share of working time from which a post counts as dedicated."))  # fmt: skip
         self._add(grid, 8, 1, "non_dedicated", _("Non-dedicated from"), self.non_dedicated,
                   _("Share from which non-dedicated duties are listed at all."))  # fmt: skip
+        grid.addWidget(self._sheet_choice(), 12, 0, 1, 2)
         box.addLayout(grid)
         box.addWidget(self.summary)
         box.addStretch(1)
@@ -132,6 +141,29 @@ class NewRoundDialog(QDialog):
             grid.addWidget(each, line + number, column, Qt.AlignmentFlag.AlignTop)
         grid.setRowMinimumHeight(line + 3, self._context.theme.px(34))
 
+    def _sheet_choice(self) -> QWidget:
+        """Return the boxes for the sheets with their title, problem and hint."""
+        _ = self._context.words
+        whole = QWidget()
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3)
+        text = _("Sheets")
+        self.sheets.setAccessibleName(text)
+        problem = self.problems["sheets"] = label("", "error", wrap=True)
+        problem.hide()
+        hint = _("What is left out is neither due nor missing in this round; what is known stays.")
+        for each in (
+            label(text, "label"), self.sheets, problem, label(hint, "caption", wrap=True),
+        ):  # fmt: skip
+            box.addWidget(each)
+        return whole
+
+    def _choose_sheets(self) -> None:
+        """Tick what the round that is carried forward asks."""
+        every = self._context.store.catalogue.sheets
+        self.sheets.choose(self._sheets.get(self.previous.currentData(), tuple(every)))
+
     # -- what is typed -------------------------------------------------------------------------
 
     def wish(self) -> RoundWish:
@@ -142,6 +174,7 @@ class NewRoundDialog(QDialog):
             parameters=RoundParameters(
                 dedicated_from=Decimal(self.dedicated.value()),
                 non_dedicated_from=Decimal(self.non_dedicated.value()),
+                sheets=self.sheets.chosen(),
             ),
         )  # fmt: skip
 
@@ -159,6 +192,8 @@ class NewRoundDialog(QDialog):
             wrong["deadline"] = _("The deadline lies before the as-of date.")
         if wish.parameters.non_dedicated_from >= wish.parameters.dedicated_from:
             wrong["non_dedicated"] = _("This must be lower than the share for dedicated posts.")
+        if not wish.parameters.sheets:
+            wrong["sheets"] = _("Choose at least one sheet.")
         return wrong
 
     def _look(self) -> None:

@@ -29,8 +29,9 @@ _FROM_TOP = 0.1
 _PAUSE = 80  # milliseconds without a key before records are searched
 _MOST_HITS, _MOST_OF_A_SHEET = 60, 8
 _SHEET_ICONS = {
-    "units": "network", "staff": "users", "systems": "boxes", "data_centres": "server",
-    "costs": "coins",
+    "units": "building-2", "staff": "users", "systems": "boxes", "data_centres": "server",
+    "service_desks": "message-circle-question", "networks": "network", "devices": "monitor",
+    "contracts": "file-text", "projects": "trending-up", "costs": "coins",
 }  # fmt: skip
 _STEPS = {
     Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6,

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import button, label, row
@@ -12,7 +21,11 @@ _LONGEST = 1000
 
 
 class QueryDialog(QDialog):
-    """What is asked, beside the answers that it is about."""
+    """What is asked, beside the answers that it is about.
+
+    Where *fields* are given, one of them is to be chosen: each has its name, its label and the
+    answer that is held.
+    """
 
     def __init__(
         self,
@@ -21,8 +34,10 @@ class QueryDialog(QDialog):
         *,
         entity: str,
         about: str,
-        answers: tuple[tuple[str, str], ...],
+        answers: tuple[tuple[str, str], ...] = (),
         question: str = "",
+        fields: Sequence[tuple[str, str, str]] = (),
+        field: str = "",
     ) -> None:
         super().__init__(parent)
         _ = context.words
@@ -38,6 +53,19 @@ class QueryDialog(QDialog):
         form.setVerticalSpacing(4)
         for name, text in answers:
             form.addRow(label(name, "label"), label(text or _("no answer"), wrap=True))
+        self._held = {name: text for name, _label, text in fields}
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(_("Question about"))
+        for name, text, _held in fields:
+            self.choice.addItem(text, name)
+        if fields:
+            self.choice.setCurrentIndex(max(self.choice.findData(field), 0))
+            self.choice.currentIndexChanged.connect(lambda _n: self._show_held())
+            form.addRow(label(_("Question about"), "label"), self.choice)
+            self.held = label("", wrap=True)
+            form.addRow(label(_("What we hold"), "label"), self.held)
+            self._none = _("no answer")
+            self._show_held()
         box.addLayout(form)
         self.text = QPlainTextEdit(question)
         self.text.setTabChangesFocus(True)
@@ -60,6 +88,14 @@ class QueryDialog(QDialog):
     def question(self) -> str:
         """What was typed."""
         return self.text.toPlainText().strip()[:_LONGEST]
+
+    @property
+    def field(self) -> str:
+        """The field that was chosen, "" where there was no choice."""
+        return str(self.choice.currentData() or "")
+
+    def _show_held(self) -> None:
+        self.held.setText(self._held.get(self.field) or self._none)
 
     def _look(self) -> None:
         self.ask_button.setEnabled(bool(self.question))

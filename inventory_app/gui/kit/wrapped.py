@@ -39,6 +39,11 @@ class WrappedDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(option.palette.text().color())
         place = option.rect.adjusted(_ACROSS, 0, -_ACROSS, 0)
+        mark = _mark(option)
+        if option.direction == Qt.LayoutDirection.RightToLeft:
+            place.setRight(place.right() - mark)
+        else:
+            place.setLeft(place.left() + mark)
         painter.drawText(place, flags | Qt.TextFlag.TextWordWrap, text)
         painter.restore()
 
@@ -48,9 +53,14 @@ class WrappedDelegate(QStyledItemDelegate):
         """Return the height that the lines take."""
         self.initStyleOption(option, index)
         bar = self._view.verticalScrollBar().sizeHint().width()  # it may come later
-        wide = self._view.contentsRect().width() - bar - 2 * _ACROSS
+        wide = self._view.contentsRect().width() - bar - 2 * _ACROSS - _mark(option)
         room = QRect(0, 0, max(wide, 40), _LONGEST)
         lines = QFontMetrics(option.font).boundingRect(
             room, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft, option.text
         )
         return QSize(min(lines.width(), 80), lines.height() + 2 * _ABOVE)
+
+
+def _mark(option: QStyleOptionViewItem) -> int:
+    """Return the room that the mark of an item takes."""
+    return 0 if option.icon.isNull() else option.decorationSize.width() + _ACROSS // 2

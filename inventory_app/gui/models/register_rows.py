@@ -95,8 +95,14 @@ def open_text(row: RegisterRow, _: Translator) -> str:
     said = []
     if row.conflicts:
         said.append(_.plural("{n} open conflict", "{n} open conflicts", row.conflicts))
-    if row.queries:
-        said.append(_.plural("{n} open query", "{n} open queries", row.queries))
+    states = row.query_states
+    for state, one, many in (
+        ("answered", N_("{n} answered query"), N_("{n} answered queries")),
+        ("open", N_("{n} open query"), N_("{n} open queries")),
+        ("sent", N_("{n} sent query"), N_("{n} sent queries")),
+    ):
+        if states.get(state):
+            said.append(_.plural(one, many, states[state]))
     return _("; ").join(said)
 
 

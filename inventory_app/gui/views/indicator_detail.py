@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 TONES: dict[ValueState, Tone] = {
     ValueState.OK: "good", ValueState.NE: "warn", ValueState.NR: "bad", ValueState.NA: "info",
-    ValueState.ERR: "bad", ValueState.SUP: "info",
+    ValueState.ERR: "bad", ValueState.SUP: "info", ValueState.NQ: "info",
 }  # fmt: skip
 DIRECTIONS = {
     "H": N_("higher is better"), "L": N_("lower is better"), "T": N_("a target band is best"),

@@ -307,6 +307,7 @@ class InventoryPage(InventoryLayout):
     def _act(self, name: str) -> None:
         {
             "confirm": self.actions_.confirm, "retire": self.actions_.retire,
+            "ask": self.actions_.ask,
             "duplicate": self.actions_.duplicate,
         }[name]()  # fmt: skip
 

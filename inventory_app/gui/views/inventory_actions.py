@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
 
+from inventory_app.domain.answer_texts import answer_text
 from inventory_app.domain.changes import ChangeSet
 from inventory_app.domain.grids import GridQuery
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.pasting import PasteSpec
+from inventory_app.domain.reviews import FieldPlace
 from inventory_app.errors import UserError
 from inventory_app.gui.dialogs.import_list import ImportListDialog, result_text
 from inventory_app.gui.dialogs.paste import PasteDialog, report_text
+from inventory_app.gui.dialogs.query import QueryDialog
 from inventory_app.gui.dialogs.retire import RetireDialog
 from inventory_app.gui.forms.new_record import NewRecordDialog
 from inventory_app.gui.models.entity_list import EntityLine
@@ -81,6 +84,35 @@ class RecordActions:
             self._context.say(_.plural("{n} record retired", "{n} records retired", n))
 
         self._write(len(uids), lambda: store.records.retire(sheet, round_code, uids, day), said)
+
+    def ask(self) -> None:
+        """Ask for a question about one field of the record that is shown, and open a query."""
+        _, page, store = self._context.words, self._page, self._context.store
+        one = page.detail.one
+        if one is None:
+            return
+        record, sheet = one.view.record, store.catalogue[page.sheet]
+        fields = [
+            (f.name, f.label(_.language.code),
+             answer_text(f.type, record[f.name], record.states.get(f.name), _))
+            for f in sheet.asked
+        ]  # fmt: skip
+        doubtful = next((each.field for each in one.view.findings if each.field), "")
+        dialog = QueryDialog(
+            page, self._context, entity=record.entity, about=one.view.title, fields=fields,
+            field=doubtful,
+        )  # fmt: skip
+        if not self._context.dialogs.run(dialog) or not dialog.question:
+            return
+        place = FieldPlace(page.sheet, record.uid, dialog.field)
+        round_code, entity, question = self._context.round, record.entity, dialog.question
+
+        def said(_done: None) -> None:
+            self._context.say(_("The question is open; send it from Rounds and returns."), "good")
+
+        self._write(
+            1, lambda: store.reviews.ask(round_code, entity, place, question), said, pin=False
+        )
 
     def duplicate(self) -> None:
         """Add a record like each of the selected ones."""

@@ -302,6 +302,7 @@ class RecordDetail(Card):
             ("confirm", _("Confirm as unchanged"), "check"),
             ("duplicate", _("Duplicate"), "copy"),
             ("retire", _("Retire…"), "archive"),
+            *([("ask", _("Ask the entity…"), "message-circle-question")] if self.one else []),
         ):
             action = menu.addAction(self.context.icon(icon), text)
             action.triggered.connect(partial(self._act, name))

@@ -262,6 +262,9 @@ class OverviewPage(Page):
         else:
             card.clicked.disconnect()
         card.clicked.connect(partial(self._open, kpi.behind, _(definition.label)))
+        if kpi.state is ValueState.NQ:
+            card.show_figure(_("not asked"), note=_("Not asked in this round."))
+            return
         if kpi.value is None:
             card.show_figure(_("no data"), note=self._rests_on(kpi))
             return
@@ -286,6 +289,10 @@ class OverviewPage(Page):
         _ = self.context.words
         said = _("From {part} of {whole} entities.", part=_.number(kpi.coverage.counted),
                  whole=_.number(kpi.coverage.listed))  # fmt: skip
+        if kpi.reported is not None and kpi.value is not None:
+            joined = _("{reported} reported, {joined} after joining.",
+                       reported=_.number(kpi.reported), joined=_.number(kpi.value))  # fmt: skip
+            said = f"{said}\n{joined}"
         if kpi.compared:
             more = _("Compared with last round: the {n} that reported both times.",
                      n=_.number(kpi.compared))  # fmt: skip

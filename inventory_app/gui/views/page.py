@@ -86,6 +86,8 @@ PAGES: tuple[PageSpec, ...] = (
              place="inventory:InventoryPage"),
     PageSpec(name="returns", text=N_("Rounds and returns"), icon="inbox",
              place="returns:ReturnsPage"),
+    PageSpec(name="duplicates", text=N_("Duplicates"), icon="link",
+             place="duplicates:DuplicatesPage"),
     PageSpec(name="indicators", text=N_("Indicators"), icon="gauge",
              place="indicators:IndicatorsPage"),
     PageSpec(name="reports", text=N_("Reports"), icon="file-text", place="reports:ReportsPage"),

@@ -21,6 +21,7 @@ from inventory_app.gui.models.triage import desk_of
 from inventory_app.gui.signals import EntityTarget, RegisterTarget
 from inventory_app.gui.views.page import Page
 from inventory_app.gui.views.returns_home import RegisterHome
+from inventory_app.gui.views.returns_queries import ask_for_query_workbooks
 from inventory_app.gui.views.returns_report import WORKBOOKS
 from inventory_app.gui.views.returns_rounds import ask_for_round, ask_for_workbooks
 from inventory_app.gui.views.returns_triage import TriageView
@@ -65,6 +66,7 @@ class ReturnsPage(Page):
         home, triage, list_ = self.home, self.triage, self.home.list
         home.round_wanted.connect(self.open_round)
         home.issue_wanted.connect(self.issue_workbooks)
+        home.query_wanted.connect(self.write_queries)
         home.triage_wanted.connect(lambda: self._show(_TRIAGE))
         home.files_wanted.connect(self.choose_files)
         home.folder_wanted.connect(self.choose_folder)
@@ -72,6 +74,7 @@ class ReturnsPage(Page):
         list_.approve.connect(self.approve)
         list_.withdraw.connect(self.withdraw)
         list_.issue.connect(lambda codes: ask_for_workbooks(self, self.context, self.desk, codes))
+        list_.query.connect(self.write_queries)
         list_.print_summaries.connect(self.print_summaries)
         list_.review_conflicts.connect(self.review_conflicts)
         triage.back.connect(lambda: self._show(_REGISTER))
@@ -181,6 +184,10 @@ class ReturnsPage(Page):
         if self.shown != _REGISTER:
             self._show(_REGISTER)
         ask_for_workbooks(self, self.context, self.desk)
+
+    def write_queries(self, entities: Sequence[str] = ()) -> None:
+        """Ask which questions go out."""
+        ask_for_query_workbooks(self, self.context, self.desk, entities)
 
     def approve(self, entities: Sequence[str]) -> None:
         """Approve what entities reported; those that have not answered are left out."""

@@ -16,7 +16,6 @@ from inventory_app.gui.kit.widgets import (
     Card,
     EmptyState,
     ScrollPage,
-    Tone,
     button,
     column,
     empty,
@@ -29,17 +28,9 @@ from inventory_app.gui.kit.widgets import (
 from inventory_app.gui.models import register_rows as rows
 from inventory_app.gui.signals import EntityTarget
 from inventory_app.gui.views.returns_contact import ContactForm
+from inventory_app.gui.views.returns_queries import QueriesList
 from inventory_app.gui.views.returns_report import ReportPanel
 from inventory_app.gui.wording import apart
-from inventory_app.texts import N_
-
-_QUERY_STATES: dict[str, tuple[str, Tone]] = {
-    "open": (N_("open"), "warn"),
-    "sent": (N_("sent"), "info"),
-    "answered": (N_("answered"), "good"),
-    "closed": (N_("closed"), "info"),
-}
-_QUERIES_SHOWN = 20
 
 
 class EntityDetail(Card):
@@ -49,6 +40,7 @@ class EntityDetail(Card):
     withdraw = Signal(tuple)
     issue = Signal(tuple)
     review_conflicts = Signal(tuple)
+    query = Signal(tuple)
     closed = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -104,7 +96,11 @@ class EntityDetail(Card):
         self.issued = label("", wrap=True)
         self._section(_("Workbook"), self.issued)
         self.returns = self._list(_("Returns"))
-        self.queries = self._list(_("Queries"))
+        self.queries = QueriesList(context)
+        self.queries.close_wanted.connect(self._close)
+        self.queries.withdraw_wanted.connect(self._withdraw)
+        self.query_button = button(context, _("Write query workbook…"), self._query, icon="send")
+        self._section(_("Queries"), self.queries, self.query_button)
         self.page.column.addStretch(1)
 
     def _conflicts(self) -> QWidget:
@@ -207,25 +203,9 @@ class EntityDetail(Card):
             self.returns.addWidget(label(_("Nothing has come back yet."), "muted", wrap=True))
 
     def _show_queries(self, queries: Sequence[Query]) -> None:
-        context, _ = self._context, self._context.words
-        empty(self.queries)
-        for query in queries[:_QUERIES_SHOWN]:
-            sheet = context.store.catalogue.sheets.get(query.sheet)
-            field = sheet.fields.get(query.field) if sheet else None
-            about = field.label(_.language.code) if field else query.field
-            text, tone = _QUERY_STATES.get(query.status, (query.status, "info"))
-            head = FlowLayout((pill(_(text), tone), label(about, "label")), spacing=6)
-            lines = column(head, label(query.question, wrap=True), spacing=2)
-            if query.answer:
-                lines.addWidget(label(_("Answer: {text}", text=query.answer), "muted", wrap=True))
-            if query.status != "closed":
-                close = button(context, _("Close this query"), partial(self._close, query.id),
-                               kind="flat", icon="check")  # fmt: skip
-                lines.addLayout(row(close, 1))
-            self.queries.addLayout(lines)
-        if not queries:
-            text = _("Nothing has been asked back. A query is opened while reviewing a return.")
-            self.queries.addWidget(label(text, "muted", wrap=True))
+        self.queries.show_queries(queries)
+        waits = any(each.status in ("open", "sent") for each in queries)
+        self.query_button.setVisible(waits)
 
     # -- what can be done ----------------------------------------------------------------------
 
@@ -251,3 +231,12 @@ class EntityDetail(Card):
         _ = self._context.words
         self._context.store.register.close_queries([query])
         self._context.say(_("The query is closed."))
+
+    def _withdraw(self, query: str) -> None:
+        _ = self._context.words
+        self._context.store.register.withdraw_queries([query])
+        self._context.say(_("The query is withdrawn."))
+
+    def _query(self) -> None:
+        if self.row is not None:
+            self.query.emit((self.row.entity.code,))

@@ -23,6 +23,7 @@ class RegisterHome(ScrollPage):
 
     round_wanted = Signal()
     issue_wanted = Signal()
+    query_wanted = Signal()
     triage_wanted = Signal()
     files_wanted = Signal()
     folder_wanted = Signal()
@@ -41,7 +42,11 @@ class RegisterHome(ScrollPage):
                                    icon="send")  # fmt: skip
         self.merge_button = button(context, _("Merge returns…"), self.files_wanted.emit,
                                    kind="primary", icon="inbox")  # fmt: skip
-        self.header.add_buttons(self.round_button, self.issue_button, self.merge_button)
+        self.query_button = button(context, _("Write query workbooks…"), self.query_wanted.emit,
+                                   icon="message-circle-question")  # fmt: skip
+        self.header.add_buttons(
+            self.round_button, self.issue_button, self.query_button, self.merge_button
+        )
         self.notice = Banner(context)
         self.waiting = Banner(context, closable=False)
         self.hint = Banner(context, closable=False)
@@ -76,7 +81,7 @@ class RegisterHome(ScrollPage):
         self.nothing.show()
         self.content.hide()
         self.hint.hide()
-        for each in (self.round_button, self.issue_button, self.merge_button):
+        for each in (self.round_button, self.issue_button, self.query_button, self.merge_button):
             each.hide()
 
     def show_register(self, register: Register) -> None:
@@ -86,6 +91,8 @@ class RegisterHome(ScrollPage):
         self.content.show()
         for each in (self.round_button, self.issue_button, self.merge_button):
             each.show()
+        answered = any(each.participation.answered or each.queries for each in register.rows)
+        self.query_button.setVisible(answered)
         self.header.say(
             _("Round {round} · as of {as_of} · answers due by {deadline}", round=shown.code,
               as_of=_.date(shown.as_of), deadline=_.date(shown.deadline))

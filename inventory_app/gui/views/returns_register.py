@@ -60,6 +60,7 @@ class RegisterView(QWidget):
     issue = Signal(tuple)
     print_summaries = Signal(tuple)
     review_conflicts = Signal(tuple)
+    query = Signal(tuple)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -89,6 +90,7 @@ class RegisterView(QWidget):
         self.detail.withdraw.connect(self.withdraw)
         self.detail.issue.connect(self.issue)
         self.detail.review_conflicts.connect(self.review_conflicts)
+        self.detail.query.connect(self.query)
         self.detail.closed.connect(partial(self.show_detail, False))
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(0, 5)

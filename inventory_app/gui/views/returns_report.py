@@ -24,7 +24,7 @@ from inventory_app.texts import N_
 if TYPE_CHECKING:
     from inventory_app.gui.kit.widgets import Tone
 
-WORKBOOKS = (N_("Survey workbooks"), (".xlsx",))
+WORKBOOKS = (N_("Survey workbooks"), paths.WORKBOOK_ENDINGS)
 
 
 class ReportPanel(QFrame):

@@ -28,9 +28,10 @@ def ask_for_round(parent: QWidget, context: Context, desk: Desk) -> None:
     """Ask for a new round and open it; then offer to issue its workbooks."""
     store = context.store
 
-    def show(found: tuple[dict[str, Round], list[Entity], date]) -> None:
-        rounds, entities, today = found
-        dialog = NewRoundDialog(parent.window(), context, rounds, entities, today)
+    def show(
+        found: tuple[dict[str, Round], list[Entity], date, dict[str, tuple[str, ...]]],
+    ) -> None:
+        dialog = NewRoundDialog(parent.window(), context, *found)
         if not context.dialogs.run(dialog):
             return
         wish, _ = dialog.wish(), context.words
@@ -49,6 +50,7 @@ def ask_for_round(parent: QWidget, context: Context, desk: Desk) -> None:
         "round choices",
         lambda: (
             store.rounds.all(), list(store.entities.all().values()), store.database.clock().date(),
+            {code: store.rounds.sheets_after(code) for code in store.rounds.all()},
         ),
         show,
         owner=parent,

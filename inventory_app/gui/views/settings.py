@@ -34,6 +34,7 @@ from inventory_app.gui.kit.widgets import (
     tool,
 )
 from inventory_app.gui.views.page import Page
+from inventory_app.gui.views.settings_duplicates import RememberedDuplicates
 from inventory_app.gui.views.settings_remembered import RememberedCard
 from inventory_app.languages import LANGUAGES
 from inventory_app.settings import TEXT_SIZES, THEMES
@@ -65,13 +66,15 @@ class SettingsPage(Page):
         self.recent = Card(_("Opened recently"))
         self.folders = Card(_("Folders"))
         self.remembered = RememberedCard(context)
+        self.duplicates = RememberedDuplicates(context)
         header = PageHeader(_("Settings"), _("Every choice holds at once."))
         self.page.column.addWidget(header)
         inner = QWidget()
         inner.setMaximumWidth(context.theme.px(_WIDEST))
         parts = column(
-            self._look(), self.folders, self.recent, self.remembered, self._files(), spacing=GAP
-        )
+            self._look(), self.folders, self.recent, self.remembered, self.duplicates,
+            self._files(), spacing=GAP,
+        )  # fmt: skip
         inner.setLayout(parts)
         line = row(inner, 1)
         line.setStretch(0, 100)
@@ -160,6 +163,7 @@ class SettingsPage(Page):
         self._show_folders()
         self._show_recent()
         self.remembered.refresh()
+        self.duplicates.refresh()
 
     def _show_folders(self) -> None:
         context, _ = self.context, self.context.words

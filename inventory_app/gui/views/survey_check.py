@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from inventory_app.domain.findings import Finding, Strength
+from inventory_app.gui.dialogs_port import kinds
 from inventory_app.gui.kit.flow import FlowLayout
 from inventory_app.gui.kit.two_lines import TwoLineDelegate
 from inventory_app.gui.kit.widgets import (
@@ -39,13 +40,19 @@ from inventory_app.gui.views.survey_step import (
     show_progress,
 )
 from inventory_app.gui.wording import apart
+from inventory_app.services.checking import checked_file
+from inventory_app.services.findings_files import ENDINGS, page_on, write_page
 from inventory_app.texts import N_
+from inventory_app.workspace import now
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QLabel
 
     from inventory_app.gui.context import Context
     from inventory_app.gui.models.survey_session import SurveySession
+    from inventory_app.progress import Progress
 
 _NARROW = 700
 _STRENGTHS: dict[Strength, str] = {
@@ -132,7 +139,9 @@ class CheckStep(SurveyStep):
             chip.setChecked(each is None)
             group.addButton(chip)
             self.chips[each] = chip
-        card.body.addLayout(FlowLayout(list(self.chips.values())))
+        self.page_button = button(context, _("Save findings as page…"), self._save_page,
+                                  kind="flat", icon="file-text")  # fmt: skip
+        card.body.addLayout(FlowLayout([*self.chips.values(), self.page_button]))
         self.model = SurveyFindingsModel(context, self)
         self.list = QListView()
         self.list.setModel(self.model)
@@ -242,6 +251,28 @@ class CheckStep(SurveyStep):
             self.wanted.emit(finding.sheet, self.session.uid_of(finding), finding.field)
         else:
             self.wanted.emit(START, "", "")
+
+    def _save_page(self) -> None:
+        """Ask for a name and write the findings there, as HTML or as PDF."""
+        context, _, survey = self.context, self.context.words, self.session.survey
+        suggested = survey.path.with_name(f"{survey.path.stem}_findings.html")
+        target = context.dialogs.save_file(
+            _("Save findings as page"), suggested, kinds(_, (N_("Pages"), ENDINGS))
+        )
+        if target is None:
+            return
+        content, catalogue = survey.content(), self.session.catalogue
+        today = now().astimezone().date()
+
+        def work(_progress: Progress) -> Path:
+            checked = checked_file(survey.path, "", content, catalogue)
+            return write_page(page_on(checked, catalogue, today, _.language.code), target)
+
+        def said(page: Path) -> None:
+            context.say(_("The findings are in {file}.", file=apart(str(page), _)), "good")
+
+        if context.tasks.run(_("Writing the findings"), work, then=said) is None:
+            context.say(_("Something else is under way; try again when it is done."), "warn")
 
     def _show_folder(self) -> None:
         folder = self.session.survey.path.parent

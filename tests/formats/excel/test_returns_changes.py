@@ -54,14 +54,15 @@ def test_opening_and_saving_changes_nothing(changed):
 def test_tabs_may_be_renamed_and_moved(changed):
     def work(book):
         book["Staff"].title = "Our people"
-        book.move_sheet("Costs", offset=-5)
+        book.move_sheet("Costs", offset=-len(CATALOGUE.sheets))
         book.move_sheet("_identity", offset=-7)
 
     returned = changed(work)
     assert_all_there(returned)
-    (finding,) = returned.findings
+    finding, moved = returned.findings
     assert finding.code == "L-SHEET-RENAMED"
     assert (finding.found, finding.expected) == ("Our people", "Staff")
+    assert (moved.code, moved.found.split(", ")[0]) == ("L-SHEETS-MOVED", "Costs")
     assert returned.sheets["staff"].tab == "Our people"
 
 
@@ -72,7 +73,7 @@ def test_hidden_sheets_may_be_shown_and_data_sheets_hidden(changed):
         book["Staff"].sheet_state = "hidden"
 
     returned = changed(work)
-    assert returned.findings == ()
+    assert [(f.code, f.found) for f in returned.findings] == [("L-SHEET-HIDDEN", "Staff")]
     assert_all_there(returned)
 
 
@@ -88,7 +89,7 @@ def test_columns_may_be_moved(changed):
                 cell.value, cell.number_format = values[source], formats[source]
 
     returned = changed(work)
-    assert returned.findings == ()
+    assert [(f.code, f.sheet) for f in returned.findings] == [("L-COLUMNS-MOVED", "staff")]
     assert_all_there(returned)
 
 
@@ -168,7 +169,7 @@ def test_rows_may_be_sorted(changed):
                 cell.value, cell.number_format = value, number_format
 
     returned = changed(work)
-    assert returned.findings == ()
+    assert [(f.code, f.sheet) for f in returned.findings] == [("L-ROWS-MOVED", "staff")]
     assert_all_there(returned)
 
 
@@ -230,12 +231,38 @@ def test_a_copied_row_comes_back_twice(changed):
     assert uids.count(a_workbook().records["staff"][0].uid) == 2
 
 
-def test_of_two_copies_of_a_sheet_the_first_visible_one_is_read(changed):
+def test_of_two_copies_of_a_sheet_the_one_that_was_worked_on_is_read(changed):
     def work(book):
         page = book.copy_worksheet(book["Staff"])
         page.cell(5, columns_of(page)["post_no"]).value = "other"
 
     returned = changed(work)
+    assert returned.sheets["staff"].tab == "Staff Copy"
+    assert rows_of(returned, "staff")[a_workbook().records["staff"][0].uid]["post_no"] == "other"
+    assert codes_of(returned) == {"L-SHEET-TWICE", "L-SHEET-RENAMED"}
+
+
+def test_where_two_copies_were_worked_on_what_is_not_read_is_told(changed):
+    def work(book):
+        page = book.copy_worksheet(book["Staff"])
+        book.move_sheet(page, offset=-8)
+        page.cell(5, columns_of(page)["post_no"]).value = "other"
+        page.cell(40, columns_of(page)["post_no"]).value = "new"
+        book["Staff"].cell(6, columns_of(page)["post_no"]).value = "mine"
+
+    returned = changed(work)
+    assert returned.sheets["staff"].tab == "Staff"
+    assert rows_of(returned, "staff")[a_workbook().records["staff"][1].uid]["post_no"] == "mine"
+    told = {(f.tab, f.cell, f.found) for f in returned.findings if f.code == "L-COPY"}
+    (second,) = {found for _, cell, found in told if cell == "C6"}
+    assert second == a_workbook().records["staff"][1]["post_no"]
+    assert told == {
+        ("Staff Copy", "C5", "other"), ("Staff Copy", "C40", "new"), ("Staff Copy", "C6", second),
+    }  # fmt: skip
+
+
+def test_a_copy_that_says_the_same_is_passed_over(changed):
+    returned = changed(lambda book: book.copy_worksheet(book["Staff"]))
     assert_all_there(returned)
     assert codes_of(returned) == {"L-SHEET-TWICE"}
 

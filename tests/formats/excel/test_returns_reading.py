@@ -133,7 +133,7 @@ def test_an_issued_row_that_was_emptied_is_still_a_row(changed):
         ("1 250,50", Decimal("1250.50"), "P-NUMBER-TEXT"),
         (1250.5, Decimal("1250.50"), None),
         ("٣٠٠", Decimal(300), "P-NUMBER-TEXT"),
-        ("about 50", None, "V-NUMBER"),
+        ("fifty", None, "V-NUMBER"),
         ("1.250", None, "V-NUMBER-AMBIGUOUS"),
         (-3, None, "V-BELOW"),
         ("#REF!", None, "V-ERROR-CELL"),
@@ -151,7 +151,7 @@ def test_numbers_are_read_or_reported_with_what_was_found(changed, typed, expect
     for finding in returned.findings:
         assert (finding.sheet, finding.uid, finding.field) == ("staff", record.uid, "annual_cost")
         assert (finding.tab, finding.cell) == ("Personnel", row.cells["annual_cost"])
-        assert finding.found in (str(typed), "1")
+        assert finding.found == ("TRUE" if typed is True else str(typed))
         if code == "V-BELOW":
             assert finding.expected == "0"
 

@@ -5,8 +5,8 @@ import random
 from strict_reader_files import book_of, packed, parts_of, whole_return
 
 from inventory_app.errors import Refused
-from inventory_app.formats.excel.book import Book
 from inventory_app.formats.excel.cells import read_book
+from inventory_app.formats.spreadsheet.book import Book
 
 RETURN = whole_return(9)
 SMALL = book_of(

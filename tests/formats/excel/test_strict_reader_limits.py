@@ -14,14 +14,17 @@ from strict_reader_files import (
     book_of,
     packed,
     parts_of,
+    relationships,
     sheet_xml,
     strings_xml,
     with_header,
+    workbook_xml,
     zip_parts,
     zipped,
 )
 
 from inventory_app.formats.excel.cells import read_book
+from inventory_app.formats.spreadsheet.grid import column_letters
 
 PAGE = "xl/worksheets/sheet1.xml"
 MEGABYTE = 1 << 20
@@ -155,6 +158,22 @@ def test_large_honest_workbooks_are_read() -> None:
     rows = numbered('<c r="@" t="s"><v>1</v></c>', 2_000)
     for xml in (sheet_xml(rows), sheet_xml(rows).replace("<sheetData>", "<sheetData >")):
         assert sum(map(len, read_book(book_of(sheet=xml)).sheets[0].rows.values())) == 50_000
+
+
+def test_rows_that_gnumeric_colours_to_the_end_do_not_make_a_workbook_too_large() -> None:
+    """It writes a cell for each of the 16,384 columns, in a line of its own: here a million."""
+    rows = "".join(
+        f'<row r="{row}">\n<c r="A{row}" s="1">\n<v>{row}</v>\n</c>\n'
+        + "".join(f'<c r="{column_letters(n)}{row}" s="1"/>\n' for n in range(2, 16_385))
+        + "</row>\n"
+        for row in range(1, 4)
+    )
+    names = [f"S{n}" for n in range(20)]
+    links = [("worksheet", f"worksheets/{name}.xml") for name in names]
+    parts = parts_of(workbook=workbook_xml(tuple(names)), links=relationships(*links))
+    parts |= {f"xl/worksheets/{name}.xml": sheet_xml(rows) for name in names}
+    book = read_book(packed(parts))
+    assert [list(sheet.rows) for sheet in book.sheets] == [[1, 2, 3]] * len(names)
 
 
 def test_a_part_that_is_read_in_steps_is_read_right() -> None:

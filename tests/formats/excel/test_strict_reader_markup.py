@@ -1,6 +1,7 @@
 """Whatever two programs could read in two ways is refused, in the common form and in others."""
 
 import random
+import re
 
 import pytest
 from strict_reader_files import (
@@ -291,7 +292,7 @@ def test_a_pattern_is_only_used_where_its_listener_is() -> None:
     data = f'<sst xmlns="{MAIN}"><a>@</a></sst>'.encode()
     at = data.find(b"@")
     with pytest.raises(NotPlainError):
-        events.feed_around(data, (at, at + 1), begin, inside)
+        events.read_around(data, (at, at + 1), begin, inside)
     assert heard == [f"{MAIN} a"]
 
 
@@ -346,6 +347,9 @@ WHOLE = sheet_xml(
     '<c r="B3" t="inlineStr"><is><t xml:space="preserve"> hé </t></is></c><c r="C3" t="b"><v>1</v></c></row>',
     after='<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>',
 )
+LAID_OUT = re.sub(r"><(?!/?[vtf][ >]|/sheetData)", ">\n  <", WHOLE).replace(
+    "><v>", ">\n <v>"
+)  # as Gnumeric does
 
 
 def outcome(xml: str) -> object:
@@ -360,7 +364,7 @@ def test_the_pattern_and_the_parser_agree_on_every_broken_sheet() -> None:
     chance = random.Random(20261123)
     read = 0
     for _ in range(1000):
-        xml = WHOLE
+        xml = chance.choice([WHOLE, LAID_OUT])
         for _ in range(chance.choice([1, 1, 2, 3])):
             at = chance.randrange(len(xml))
             what = chance.random()
@@ -376,6 +380,15 @@ def test_the_pattern_and_the_parser_agree_on_every_broken_sheet() -> None:
         assert outcome(xml) == as_parsed, xml
         read += as_parsed != "refused"
     assert 20 < read < 500
+
+
+def test_blanks_between_tags_mean_nothing_and_those_in_values_are_kept() -> None:
+    assert outcome(LAID_OUT) == outcome(WHOLE)
+    for value in ("a>\n  ", ">  ", "\n"):
+        row = f'<row r="1">\n <c r="A1" t="inlineStr">\n<is> <t>{value}</t>\n</is>\n </c>\n </row>'
+        for form in FORMS:
+            xml = in_form(form, sheet_xml(row))
+            assert read_book(book_of(sheet=xml)).sheets[0].rows[1][1].value == value
 
 
 def test_a_part_is_parsed_even_if_only_its_type_is_wanted() -> None:

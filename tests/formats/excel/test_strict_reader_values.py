@@ -21,10 +21,11 @@ from strict_reader_files import (
 )
 
 from inventory_app.errors import Refused
-from inventory_app.formats.excel.book import NO_STORED_VALUE, Cell
 from inventory_app.formats.excel.cells import read_book
-from inventory_app.formats.excel.grid import COLUMN_NUMBERS, cell_name, column_letters
-from inventory_app.formats.excel.number_formats import number_format, serial_to_date
+from inventory_app.formats.excel.number_formats import number_format
+from inventory_app.formats.spreadsheet.book import NO_STORED_VALUE, Cell
+from inventory_app.formats.spreadsheet.day_serials import serial_to_date
+from inventory_app.formats.spreadsheet.grid import COLUMN_NUMBERS, cell_name, column_letters
 
 
 def cell_of(cell: str, **parts: str) -> Cell | None:

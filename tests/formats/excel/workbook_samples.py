@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import warnings
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -35,7 +36,7 @@ from inventory_app.formats.excel.workbook_writer import spare_rows, write_workbo
 CATALOGUE = catalogues.default()
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 KEY = b"a key"
-COUNTS = {"units": 2, "staff": 4, "systems": 3, "data_centres": 2, "costs": 3}
+COUNTS = defaultdict(lambda: 2, {"staff": 4, "systems": 3, "costs": 3})
 _WORDS = {
     "ar": "مكتب الشبكات والبيانات",
     "zh": "网络和数据服务台",

@@ -143,6 +143,9 @@ def _sheet_row(frame: Frame, sheet: SheetCoverage) -> list[Cell]:
             records = Cell(text=_("nothing to report"), ink="muted")
         case Standing.NOT_REPORTED:
             records = Cell(text=_("not reported"), ink="muted")
+        case Standing.NOT_ASKED:
+            unasked = Cell(text=_("not asked in this round"), ink="muted")
+            return [Cell(text=sheet.label, ink="muted"), unasked, Cell(text="–"), Cell(text="–")]  # noqa: RUF001 - a dash: nothing is due
         case Standing.REPORTED:
             records = Cell(text=frame.words.number(sheet.records))
     share = share_of(completeness)

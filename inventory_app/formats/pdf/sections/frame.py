@@ -106,6 +106,8 @@ class Frame:
         match standing:
             case Standing.NOT_REPORTED:
                 return self.paragraph(_("Not reported: this part has not been filled in."))
+            case Standing.NOT_ASKED:
+                return self.paragraph(_("This part is not asked in this round."))
             case Standing.NOTHING_TO_REPORT:
                 return self.paragraph(_("Declared: there is nothing to report here."))
             case Standing.REPORTED:

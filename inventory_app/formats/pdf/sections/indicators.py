@@ -12,6 +12,7 @@ from inventory_app.domain.charts import Band, band_key, peer_band
 from inventory_app.domain.marks import Line
 from inventory_app.formats.pdf.blocks import Block, Drawn, Space, Together, Whole
 from inventory_app.formats.pdf.cards import boxed
+from inventory_app.formats.pdf.excerpt import Excerpt
 from inventory_app.formats.pdf.paragraph import NOTE, Paragraph, TextStyle
 from inventory_app.formats.pdf.sections.frame import CONTENT_WIDTH, Frame
 from inventory_app.texts import N_
@@ -27,6 +28,8 @@ BAND_WIDTH = CONTENT_WIDTH - NAME_WIDTH - VALUE_WIDTH - 2 * GAP
 
 OFTEN = 3  # rows that share a remark before it becomes a footnote
 CHART_HEIGHT, NUMBERS_HEIGHT = 15.0, 17.0
+FEW = 20  # so many rows are printed whether they have a value or not
+FEWEST = 15  # rows printed however short room is
 
 NAME = TextStyle(size=8.5, bold=True, leading=1.3, after=1)
 DETAIL = TextStyle(size=6.8, ink="muted", leading=1.27, after=0.5)
@@ -60,14 +63,63 @@ def indicators_section(
         ),
         _("As of {date}", date=frame.words.date(frame.head.as_of)),
     )
-    shared = _shared(rows)
+    told = _told(rows)
+    shared = _shared(told)
     explained = [
         _("({mark}) {text}", mark=mark, text=frame.words.sentences(text))
         for text, mark in shared.items()
     ]
-    listed = [_block(frame, row, shared) for row in rows]
     opening = Together((*(frame.paragraph(text, NOTE) for text in explained), _key(frame)))
-    return frame.section(number, title, notes, [opening, *listed, Space(4)])
+    blocks = [_block(frame, row, shared) for row in told]
+    places = _by_turns(told)
+
+    def printed(count: int) -> list[Block]:
+        chosen = sorted(places[:count])
+        return [*_left_out(frame, len(rows), count), *(blocks[place] for place in chosen)]
+
+    listed = Excerpt(printed, len(told), FEWEST)
+    return frame.section(number, title, notes, [opening, listed, Space(4)])
+
+
+def _told(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:
+    """Return the rows that say something: a value, or a remark that is not on most of them."""
+    notes = Counter(row.note for row in rows if row.value.value is None)
+    return [
+        row
+        for row in rows
+        if row.value.value is not None
+        or len(rows) <= FEW
+        or (row.note and notes[row.note] * 2 <= len(rows) and row.coverage == "")
+    ]
+
+
+def _by_turns(rows: Sequence[IndicatorRow]) -> list[int]:
+    """Return the places of *rows* in the order in which they are printed where room is short.
+
+    The first of every group comes first, then the second of each, so that no group is lost.
+    """
+    turns: Counter[str] = Counter()
+    found = []
+    for place, row in enumerate(rows):
+        found.append((turns[row.group_label], place))
+        turns[row.group_label] += 1
+    return [place for _turn, place in sorted(found)]
+
+
+def _left_out(frame: Frame, total: int, printed: int) -> list[Block]:
+    """Return how many indicators are not printed, in words; nothing if all are."""
+    if printed == total:
+        return []
+    _ = frame.words.translate
+    text = _.plural(
+        "Printed here: {shown} of {n} indicator. The tables hold the others, and why some have "
+        "no value.",
+        "Printed here: {shown} of {n} indicators. The tables hold the others, and why some have "
+        "no value.",
+        total,
+        shown=frame.words.number(printed),
+    )
+    return [frame.paragraph(text, NOTE)]
 
 
 def _shared(rows: Sequence[IndicatorRow]) -> dict[str, str]:

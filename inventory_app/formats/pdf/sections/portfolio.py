@@ -17,7 +17,7 @@ from inventory_app.formats.pdf.tables import Cell, Column, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inventory_app.domain.summaries import CountRow, DataCentres, Systems
+    from inventory_app.domain.summaries import CountRow, DataCentres, Figure, Systems
 
 SIDE_BY_SIDE = 14  # bars; longer charts take the whole width
 
@@ -34,8 +34,20 @@ def systems_section(frame: Frame, number: int, systems: Systems) -> list[Block]:
             "by status only. The recovery time is the objective, not a test result."
         ),
         frame.basis(systems.basis),
+        _joined(frame, systems.reported, systems.total),
     )
     return frame.section(number, title, notes, _systems(frame, systems))
+
+
+def _joined(frame: Frame, reported: Figure | None, total: Figure) -> str:
+    """Say how many were reported, where those that are the same count once."""
+    if reported is None:
+        return ""
+    return frame.words.translate(
+        "{reported} reported, {joined} after joining those that are the same",
+        reported=frame.words.figure(reported),
+        joined=frame.words.figure(total),
+    )
 
 
 def _systems(frame: Frame, systems: Systems) -> list[Block]:
@@ -133,6 +145,7 @@ def data_centres_section(frame: Frame, number: int, centres: DataCentres) -> lis
             "operating systems. PUE is the energy of the room divided by that of its ICT."
         ),
         frame.basis(centres.basis),
+        _joined(frame, centres.reported, centres.total),
     )
     return frame.section(number, title, notes, _centres(frame, centres))
 

@@ -17,7 +17,7 @@ def is_silent(summary: CapabilitySummary) -> bool:
     """Return whether nothing at all was reported."""
     parts = (summary.workforce, summary.systems, summary.data_centres, summary.costs)
     return summary.coverage.status == ReturnStatus.NOT_ANSWERED and all(
-        part.standing == Standing.NOT_REPORTED for part in parts
+        part.standing in (Standing.NOT_REPORTED, Standing.NOT_ASKED) for part in parts
     )
 
 
@@ -26,6 +26,7 @@ def silence_cards(frame: Frame, summary: CapabilitySummary) -> tuple[Card, ...]:
     _, words, head = frame.words.translate, frame.words, frame.head
     late = (head.printed_on - head.deadline).days
     known = sum(sheet.records for sheet in summary.coverage.sheets)
+    asked = sum(sheet.standing != Standing.NOT_ASKED for sheet in summary.coverage.sheets)
     return (
         unanswered_card(frame),
         Card(
@@ -43,7 +44,7 @@ def silence_cards(frame: Frame, summary: CapabilitySummary) -> tuple[Card, ...]:
             remark=_("in the records known"),
         )
         if known
-        else Card(label=_("Parts to report"), text=words.number(len(summary.coverage.sheets))),
+        else Card(label=_("Parts to report"), text=words.number(asked)),
     )
 
 

@@ -1,0 +1,1 @@
+"""Finding the same thing reported more than once, and counting it once where somebody said so."""

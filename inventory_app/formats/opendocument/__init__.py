@@ -1,0 +1,1 @@
+"""OpenDocument spreadsheets (.ods), read by the same rules and limits as .xlsx workbooks."""

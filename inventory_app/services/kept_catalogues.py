@@ -1,0 +1,43 @@
+"""The definitions that earlier rounds were opened with, as the store keeps them."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+import zipfile
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from inventory_app.domain import catalogue as catalogues
+from inventory_app.domain.catalogue import CatalogueError
+from inventory_app.domain.fields import Catalogue
+from inventory_app.store.schema import Schema
+
+_FILE = re.compile(r"(?:[a-z0-9_]+/)?[a-z0-9_]+\.toml")
+
+
+def kept_catalogue(connection: Connection, schema: Schema, version: str) -> Catalogue | None:
+    """Return the catalogue that was kept under *version*.
+
+    None if there is none, or if this program cannot read it any more.
+    """
+    texts = schema["catalogue_text"]
+    kept = connection.scalar(select(texts.c.files).where(texts.c.version == version))
+    if kept is None:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            _unpack(bytes(kept), Path(name))
+            return catalogues.load(Path(name))
+        except (CatalogueError, zipfile.BadZipFile, OSError):
+            return None
+
+
+def _unpack(files: bytes, folder: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(files)) as archive:
+        for name in filter(_FILE.fullmatch, archive.namelist()):
+            target = folder / name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(archive.read(name))
