@@ -45,6 +45,30 @@ def test_a_round_is_opened_with_what_was_typed_and_workbooks_are_offered(window,
     assert buttons[0].text() == "Issue workbooks…"
 
 
+def test_the_sheets_of_a_round_are_chosen_and_none_is_no_choice(window, page, settle):
+    def fill(dialog):
+        dialog.show()
+        boxes = dialog.sheets.boxes
+        assert list(boxes) == list(window.context.store.catalogue.sheets)
+        assert all(box.isChecked() for box in boxes.values())
+        dialog.sheets.choose(())
+        assert not dialog.open_button.isEnabled()
+        assert dialog.problems["sheets"].text() == "Choose at least one sheet."
+        dialog.sheets.choose(("costs", "staff"))
+        assert dialog.open_button.isEnabled()
+        return True
+
+    window.context.dialogs.runs.append(fill)
+    window.actions_by_id["round"].trigger()
+    settle(window)
+    rounds = window.context.store.rounds
+    assert rounds.get("2027").parameters.sheets == ("staff", "costs")
+    assert rounds.sheets_after("2027") == ("staff", "costs")
+    window.show_page("overview")
+    settle(window)
+    assert window.current.cards["systems"].figure.text() == "not asked"
+
+
 @pytest.mark.parametrize(
     ("code", "problem"),
     [("", "code"), ("2026", "already"), ("a b", "letters"), ("x" * 21, "letters")],

@@ -70,7 +70,8 @@ def indicators_section(
         for text, mark in shared.items()
     ]
     opening = Together((*(frame.paragraph(text, NOTE) for text in explained), _key(frame)))
-    blocks = [_block(frame, row, shared) for row in told]
+    brief = len(told) > FEW
+    blocks = [_block(frame, row, shared, brief=brief) for row in told]
     places = _by_turns(told)
 
     def printed(count: int) -> list[Block]:
@@ -204,9 +205,11 @@ def _stack(pen: Pen, column: Area, y: float, paragraphs: Sequence[Paragraph]) ->
         y += paragraph.height(column.width)
 
 
-def _block(frame: Frame, row: IndicatorRow, shared: Mapping[str, str]) -> _Indicator:
+def _block(
+    frame: Frame, row: IndicatorRow, shared: Mapping[str, str], *, brief: bool
+) -> _Indicator:
     return _Indicator(
-        about=_about(frame, row),
+        about=_about(frame, row, brief=brief),
         value=_value(frame, row),
         band=_band(row),
         numbers=_numbers(frame, row.peers, row.places) if row.peers else (),
@@ -214,12 +217,13 @@ def _block(frame: Frame, row: IndicatorRow, shared: Mapping[str, str]) -> _Indic
     )
 
 
-def _about(frame: Frame, row: IndicatorRow) -> tuple[Paragraph, ...]:
+def _about(frame: Frame, row: IndicatorRow, *, brief: bool) -> tuple[Paragraph, ...]:
+    """Return the name with the definition; *brief* leaves the definition to the tables."""
     _ = frame.words.translate
     name = _("{id} {name}", id=row.id, name=row.name)
     paragraphs = [frame.paragraph(name, NAME, at_most=3)]
     direction = _(DIRECTIONS[row.direction]) if row.direction in DIRECTIONS else ""
-    if told := frame.words.sentences(row.definition, direction):
+    if told := frame.words.sentences("" if brief else row.definition, direction):
         paragraphs.append(frame.paragraph(told, DETAIL, at_most=8))
     return tuple(paragraphs)
 
