@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from inventory_app.services.cost_shares import CostShares
     from inventory_app.services.duplicates import Duplicates
     from inventory_app.services.entities import Entities
+    from inventory_app.services.explanations import Explanations
     from inventory_app.services.exports import Exports
     from inventory_app.services.history import History
     from inventory_app.services.lists import Lists
     from inventory_app.services.overviews import Overviews
+    from inventory_app.services.own_indicators import OwnIndicators
     from inventory_app.services.query_workbooks import QueryWorkbooks
     from inventory_app.services.records import Records
     from inventory_app.services.register import Registers
@@ -239,6 +241,20 @@ class Workspace:
         from inventory_app.services.cost_shares import CostShares  # noqa: PLC0415
 
         return CostShares(self.database, self.catalogue)
+
+    @cached_property
+    def own_indicators(self) -> OwnIndicators:
+        """Indicators of the organisation's own."""
+        from inventory_app.services.own_indicators import OwnIndicators  # noqa: PLC0415
+
+        return OwnIndicators(self.database, self.catalogue)
+
+    @cached_property
+    def explanations(self) -> Explanations:
+        """What figures were computed from."""
+        from inventory_app.services.explanations import Explanations  # noqa: PLC0415
+
+        return Explanations(self.database, self.catalogue, self.assessments)
 
     @cached_property
     def reports(self) -> Reports:

@@ -41,6 +41,7 @@ _COMMANDS = {
     "undo": ("changes", "undo"),
     "log": ("changes", "log"),
     "assess": ("figures", "assess"),
+    "indicators": ("own_indicators", "own_indicators"),
     "print": ("documents", "print_summaries"),
     "benefits list": ("benefits", "show"),
     "benefits add": ("benefits", "add"),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inventory_app.cli.explained import explain
 from inventory_app.cli.output import Output
 from inventory_app.domain.figures import Figure
 from inventory_app.services.assessment_words import (
@@ -33,6 +34,8 @@ def assess(options: argparse.Namespace, out: Output) -> int:
     """Compute indicators; with --out also as a file."""
     _ = out.words
     language = _.language.code
+    if options.explain is not None:
+        return explain(options, out)
     with Workspace.open(options.store) as workspace:
         assessment = workspace.assessments.compute(
             options.round, entities=_codes(workspace, options.entities),

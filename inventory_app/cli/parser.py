@@ -222,8 +222,15 @@ def _add_figures(commands: Commands) -> None:
     add_entities(assess, _)
     assess.add_argument("--indicator", metavar="ID", action="append", help=_("only this one"))
     assess.add_argument(
+        "--explain", metavar="ID", help=_("what this one of one entity was computed from")
+    )
+    assess.add_argument(
         "--out", metavar="FILE", type=Path, help=_("a .csv, .xlsx or .json file to write")
     )
+    own = commands.add("indicators", _("indicators of your own in a store"), "indicators")
+    add_store(own, _)
+    own.add_argument("action", choices=("list", "add", "remove"))
+    own.add_argument("what", metavar="FILE.toml|ID", nargs="?")
     printed = commands.add("print", _("print capability summaries as PDF"), "print")
     add_store(printed, _)
     add_round(printed, _)

@@ -16,6 +16,7 @@ from inventory_app.domain.figures import (
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.values import ValueState, combined
 
+_ORDER = {reason: place for place, reason in enumerate(Reason)}
 _UNLISTED = frozenset({ValueState.NA, ValueState.NQ})
 
 
@@ -37,7 +38,7 @@ def merged(figures: Sequence[Figure]) -> Figure:
     below = _sum_below(counted)
     why = {Reason.PARTIAL} if counted and len(counted) < len(listed) else set()
     for figure in counted or listed or figures:
-        why.update(figure.reasons)
+        why.update(_travelling(figure) if counted else figure.reasons)
     why -= {Reason.BELOW_FLOOR, Reason.SECRETARIAT_ONLY}
     return Figure(
         indicator=first.indicator,
@@ -55,6 +56,13 @@ def merged(figures: Sequence[Figure]) -> Figure:
         users=sum((figure.users or ZERO for figure in counted), ZERO) if counted else None,
         users_share=_users_share(counted, listed),
     )
+
+
+def _travelling(figure: Figure) -> Iterable[Reason]:
+    """Return what is to be known of a figure in a total: not why it has no value by itself."""
+    if figure.state in USABLE:
+        return figure.reasons
+    return (reason for reason in figure.reasons if _ORDER[reason] > _ORDER[Reason.BELOW_FLOOR])
 
 
 def _sum_below(counted: Sequence[Figure]) -> Decimal | None:

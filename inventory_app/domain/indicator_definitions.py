@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -114,42 +115,48 @@ def load_indicators(folder: Path) -> Indicators:
     )  # fmt: skip
 
 
-def read_own(file: Path, program: Indicators) -> Indicators:
-    """Read the indicators of an organisation's own from *file*, which may add groups and units.
+def read_own(data: bytes, name: str, program: Indicators) -> Indicators:
+    """Read the indicators of an organisation's own from *data*, a file called *name*.
 
-    Their ids begin with X, and they name no functions. Raises `CatalogueError` as
+    It may add groups, units and scopes. Ids begin with X, no functions are named, and of other
+    indicators only those of the *program* may be used. Raises `CatalogueError` as
     `load_indicators` does.
     """
+    if len(data) > _MOST_BYTES:
+        raise CatalogueError(name, f"it is larger than {_MOST_BYTES} bytes")
     try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise CatalogueError(file.name, f"it is larger than {_MOST_BYTES} bytes")
-    except OSError as error:
-        raise CatalogueError(file.name, str(error)) from error
-    digest = hashlib.sha256()
-    entries = read_toml(file, digest)
-    place = file.name
+        entries = tomllib.loads(data.decode("utf-8"), parse_float=Decimal)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError(name, str(error)) from error
+    place = name
     only_keys(entries, ("groups", "units", "scopes", "indicators"), place)
-    groups = _labels(entries.get("groups", {}), place, "group")
-    units = _labels(entries.get("units", {}), place, "unit")
+    parts = {
+        key: needed({key: {}, **entries}, key, dict, place) for key in ("groups", "units", "scopes")
+    }
+    groups = _labels(parts["groups"], place, "group")
+    units = _labels(parts["units"], place, "unit")
     if taken := sorted((groups.keys() & program.groups) | (units.keys() & program.units)):
         raise CatalogueError(place, f"{taken[0]} is a name of the program")
     words = _Words(
         groups={**program.groups, **groups},
         units={**program.units, **units},
-        factors={**program.factors, **_factors(entries.get("units", {}), place)},
-        scopes={**program.scopes, **read_scopes(entries.get("scopes", {}), place, program.scopes)},
+        factors={**program.factors, **_factors(parts["units"], place)},
+        scopes={**program.scopes, **read_scopes(parts["scopes"], place, program.scopes)},
         own=True,
     )
     definitions = {
-        name: _definition(name, entry, f"{place}, {name}", words)
-        for name, entry in needed(entries, "indicators", dict, place).items()
+        key: _definition(key, entry, f"{place}, {key}", words)
+        for key, entry in needed(entries, "indicators", dict, place).items()
     }
     if not definitions:
         raise CatalogueError(place, "no indicators")
-    check_circles({**program.definitions, **definitions}, place)
+    for each in definitions.values():
+        check_circles({**program.definitions, each.id: each}, place)
+    scopes = {key: scope for key, scope in words.scopes.items() if key not in program.scopes}
     return Indicators(
-        version=digest.hexdigest()[:12], definitions=definitions, groups=groups, units=units
-    )
+        version=hashlib.sha256(data).hexdigest()[:12], definitions=definitions, groups=groups,
+        units=units, scopes=scopes,
+    )  # fmt: skip
 
 
 def check_circles(definitions: Mapping[str, IndicatorDefinition], place: str) -> None:
@@ -173,8 +180,9 @@ def check_circles(definitions: Mapping[str, IndicatorDefinition], place: str) ->
 
 def _labels(entries: Mapping[str, Any], file: str, kind: str) -> dict[str, dict[str, str]]:
     labels = {}
-    for name, entry in entries.items():
+    for name in entries:
         place = f"{file}, {kind} {name}"
+        entry = needed(entries, name, dict, place)
         if not _NAME.fullmatch(name):
             raise CatalogueError(place, "a name has small letters, digits and _ only")
         only_keys(entry, ("label", "factor") if kind == "unit" else ("label",), place)
@@ -183,10 +191,13 @@ def _labels(entries: Mapping[str, Any], file: str, kind: str) -> dict[str, dict[
 
 
 def _factors(entries: Mapping[str, Any], file: str) -> dict[str, Decimal]:
-    return {
-        name: Decimal(needed({"factor": 1, **entry}, "factor", int, f"{file}, unit {name}"))
-        for name, entry in entries.items()
-    }
+    factors = {}
+    for name, entry in entries.items():
+        factor = needed({"factor": 1, **entry}, "factor", int, f"{file}, unit {name}")
+        if factor < 1:
+            raise CatalogueError(f"{file}, unit {name}", f"factor cannot be {factor}")
+        factors[name] = Decimal(factor)
+    return factors
 
 
 def _definition(

@@ -67,7 +67,7 @@ def _scope(
         return known[name] if name in known else found[name]
     if name not in entries:
         raise CatalogueError(f"{file}, scope {above[-1]}", f"there is no scope {name}")
-    entry = entries[name]
+    entry = needed(entries, name, dict, place)
     only_keys(entry, ("sheet", "of", "conditions", "ever"), place)
     if ("sheet" in entry) == ("of" in entry):
         raise CatalogueError(place, "a scope has a sheet, or is a part of another scope")

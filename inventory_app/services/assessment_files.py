@@ -274,7 +274,7 @@ def document(assessment: Assessment, catalogue: Catalogue, language: str) -> dic
                 "unit": page.unit(each), "direction": each.direction, "factor": each.factor,
                 "definition": each.definition(page.language), "missing": each.missing,
                 "zero": sorted(each.zero), "peers": each.peers, "floor": each.floor,
-                "clauses": each.clauses,
+                "clauses": each.clauses, "own": each.own,
             }
             for each in assessment.definitions
         ],

@@ -13,15 +13,18 @@ from inventory_app.domain.figures import USABLE, EntityInputs, Figure
 from inventory_app.domain.formulas.workforce import active_users
 from inventory_app.domain.indicator_definitions import (
     IndicatorDefinition,
+    Indicators,
     default_indicators,
 )
 from inventory_app.domain.indicators import compute as computed
-from inventory_app.domain.indicators import is_asked, roll_up, unasked
+from inventory_app.domain.indicators import compute_all, is_asked, roll_up, unasked
 from inventory_app.domain.peers import Comparison, Peer, compare, entity_groups
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.values import ValueState
 from inventory_app.errors import UserError
 from inventory_app.services.assessed_round import Assessment
+from inventory_app.services.own_indicators import indicators_in
+from inventory_app.services.round_answers import together
 from inventory_app.services.round_contents import RoundContents, read_round
 from inventory_app.store import queries
 from inventory_app.store.database import Database
@@ -50,9 +53,21 @@ class Assessments:
 
         Raises `UserError` for a round, entity or indicator that is not there, with those that are.
         """
-        definitions = _definitions(indicators)
+        definitions = self.chosen(indicators)
         contents = read_round(self._database, self._catalogue, round_code)
         return self.assess(contents, entities=entities, definitions=definitions)
+
+    def chosen(self, names: Sequence[str] | None) -> tuple[IndicatorDefinition, ...]:
+        """Return the indicators called *names*, all of them without names.
+
+        Raises `UserError` for one that is not there, with those that are.
+        """
+        return _definitions(self.indicators(), names)
+
+    def indicators(self) -> Indicators:
+        """Return the indicators of the program and those of the organisation's own."""
+        with self._database.reading() as connection:
+            return indicators_in(connection, self._database.schema)
 
     def assess(
         self,
@@ -63,7 +78,7 @@ class Assessments:
     ) -> Assessment:
         """Compute indicators from a round that has been read already."""
         chosen = contents.chosen(entities)
-        indicators = default_indicators()
+        indicators = self.indicators()
         definitions = tuple(definitions or indicators)
         figures, last = self._figures(contents, definitions)
         counted = _for_totals(contents, definitions, figures, last)
@@ -78,7 +93,7 @@ class Assessments:
             asked={code: contents.asked[code] for code in chosen},
             figures={place: figures[place] for place in shown},
             totals={
-                each.id: roll_up([counted[entity, each.id] for entity in contents.asked])
+                each.id: roll_up([counted[entity, each.id] for entity in contents.asked], each)
                 for each in definitions
                 if contents.asked
             },
@@ -106,17 +121,19 @@ class Assessments:
         self, contents: RoundContents, definitions: Sequence[IndicatorDefinition]
     ) -> tuple[dict[tuple[str, str], Figure], dict[str, dict[str, Decimal]]]:
         """Return the figures of everybody asked, and the last totals that some rest on."""
-        figures: dict[tuple[str, str], Figure] = {}
         silent = {each.id: _silent(each, contents) for each in definitions}
-        for code, participation in contents.asked.items():
-            inputs = contents.inputs[code]
-            users = active_users(inputs).usable
+        answered = [code for code, each in contents.asked.items() if each.answered]
+        inputs, answers = together(contents, answered)
+        users = {code: active_users(each).usable for code, each in inputs.items()}
+        figures: dict[tuple[str, str], Figure] = {}
+        for each in definitions:
+            found = compute_all(each, list(inputs.values()), answers)
+            for code, figure in zip(answered, found, strict=True):
+                figures[code, each.id] = replace(figure, users=users[code])
+        for code in contents.asked.keys() - inputs.keys():
+            known = active_users(contents.inputs[code]).usable
             for each in definitions:
-                figures[code, each.id] = (
-                    computed(each, inputs)
-                    if participation.answered
-                    else replace(silent[each.id], entity=code, users=users)
-                )
+                figures[code, each.id] = replace(silent[each.id], entity=code, users=known)
         measured = {each.id for each in definitions if each.missing == "M-B"}
         short = {
             entity
@@ -125,8 +142,8 @@ class Assessments:
         }
         last = self._last_totals(contents, short)
         for code, totals in last.items():
-            inputs = replace(contents.inputs[code], last_totals=totals)
-            figures.update({(code, each.id): computed(each, inputs) for each in definitions})
+            again = replace(inputs[code], last_totals=totals)
+            figures.update({(code, each.id): computed(each, again) for each in definitions})
         return figures, last
 
     def _last_totals(
@@ -207,8 +224,9 @@ def _silent(definition: IndicatorDefinition, contents: RoundContents) -> Figure:
     return figure if asked else unasked(figure)
 
 
-def _definitions(names: Sequence[str] | None) -> tuple[IndicatorDefinition, ...]:
-    indicators = default_indicators()
+def _definitions(
+    indicators: Indicators, names: Sequence[str] | None
+) -> tuple[IndicatorDefinition, ...]:
     if names is None:
         return tuple(indicators)
     wanted = [name.strip().upper() for name in names]

@@ -20,6 +20,7 @@ from inventory_app.services.lists import Lists
 from inventory_app.services.reports import Reports
 from inventory_app.services.returns import Returns
 from inventory_app.services.rounds import Rounds
+from inventory_app.services.standings import Standings
 from inventory_app.services.workbooks import Workbooks
 from inventory_app.store.database import Database
 
@@ -90,7 +91,12 @@ class StoryStore:
     @cached_property
     def workbooks(self) -> Workbooks:
         """Workbooks that go out."""
-        return Workbooks(self.database, self.catalogue, tokens=self._tokens)
+        return Workbooks(
+            self.database,
+            self.catalogue,
+            tokens=self._tokens,
+            standings=lambda: Standings(self.database, self.catalogue, self.assessments),
+        )
 
     @cached_property
     def returns(self) -> Returns:

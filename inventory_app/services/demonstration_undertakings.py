@@ -219,7 +219,9 @@ def _benefit(who: Profile, rng: Random, kind: str, budget: Decimal, due: date) -
 def next_projects(who: Profile, before: Rows) -> Rows:
     """Return the projects one year later: some end, some begin, and benefits are counted."""
     rng = who.rng("next projects")
-    rows = {code: {**cells, **_year_of(who, cells, rng)} for code, cells in before.items()}
+    rows: dict[str, Cells] = {
+        code: {**cells, **_year_of(who, cells, rng)} for code, cells in before.items()
+    }
     for code, cells in project_rows(replace(who, seed=f"{who.seed}+")).items():
         if code not in rows and cells["phase"] in ("PLANNING", "IDEA"):
             rows[code] = cells

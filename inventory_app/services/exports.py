@@ -21,7 +21,7 @@ from inventory_app.formats.exact_json import exact_json, plain_number
 from inventory_app.formats.plain_values import csv_text, csv_value, json_value
 from inventory_app.languages import CODES
 from inventory_app.paths import replacing
-from inventory_app.services import joins
+from inventory_app.services import joins, own_indicators
 from inventory_app.services.benefits import register_of
 from inventory_app.services.cost_shares import schemes_of
 from inventory_app.services.export_tables import (
@@ -87,6 +87,7 @@ class _Content:
         self.benefits = register_of(connection, self._schema)
         self.schemes = schemes_of(connection, self._schema)
         self.duplicates = joins.decisions(connection, self._schema)
+        self.own_indicators = own_indicators.kept(connection, self._schema)
 
     def asked(self, code: str) -> Iterator[tuple[Participation, Mapping[str, Declaration]]]:
         """Yield who was asked in a round, with what each declared of whole sheets."""
@@ -121,6 +122,8 @@ def _write_json(content: _Content, target: Path) -> ExportResult:
         _write_each(file, scheme_objects(content.schemes))
         file.write('],\n"duplicates": [')
         _write_each(file, joins.decision_objects(content.duplicates))
+        file.write('],\n"own_indicators": [')
+        _write_each(file, content.own_indicators)
         file.write("]}\n")
     return ExportResult(paths=(target,), records=counts)
 
@@ -220,6 +223,8 @@ def _write_folder(content: _Content, folder: Path) -> ExportResult:
         table("cost_sharing", SHARE_COLUMNS, (_texts(*row) for row in shares))
         decided = joins.decision_rows(content.duplicates)
         table("duplicates", joins.COLUMNS, (_texts(*row) for row in decided))
+        own = content.own_indicators
+        table("own_indicators", own_indicators.COLUMNS, (_texts(*row.values()) for row in own))
         for sheet in content.catalogue:
             rows = (_record_row(sheet, record) for record in content.records(sheet))
             counts[sheet.name] = table(sheet.name, (*SHARED, *sheet.fields), rows)

@@ -92,7 +92,7 @@ class Overviews:
             filled=sum(row.filled for row in register.rows),
             due=sum(row.due for row in register.rows),
             findings=tuple(_findings(register)),
-            kpis=tuple(_kpi(each, standing, before) for each in KPIS.values()),
+            kpis=tuple(_kpi(each, shown, standing, before) for each in KPIS.values()),
             trends=_trends(lines, [*KPIS, *(each.id for each in definitions)]),
             peers=tuple(_peers(each, standing, register) for each in definitions),
             attention=tuple(_attention(shown, register, standing, before)),
@@ -176,7 +176,7 @@ def _values(name: str, standing: Standing) -> dict[str, Decimal]:
     }
 
 
-def _kpi(definition: KpiDefinition, standing: Standing, before: Standing) -> Kpi:
+def _kpi(definition: KpiDefinition, shown: Round, standing: Standing, before: Standing) -> Kpi:
     name = definition.name
     now, then = _values(name, _for_totals(standing)), _values(name, _for_totals(before))
     reported = sum(_values(name, standing).values(), ZERO)
@@ -188,7 +188,9 @@ def _kpi(definition: KpiDefinition, standing: Standing, before: Standing) -> Kpi
         name=name,
         value=total if now else None,
         reported=reported if reported != total else None,
-        state=_state(name, standing, now),
+        state=_state(name, standing, now)
+        if shown.parameters.asks(definition.sheet)
+        else ValueState.NQ,
         coverage=Coverage(len(now), len(standing)),
         behind=Behind(
             sheet=definition.sheet, entities=tuple(now), conditions=definition.conditions
@@ -209,10 +211,7 @@ def _for_totals(standing: Standing) -> Standing:
 
 def _state(name: str, standing: Standing, counted: Iterable[str]) -> ValueState:
     states = [standing[code].amounts[name].state for code in counted]
-    if states:
-        return combined(states)
-    every = {each.amounts[name].state for each in standing.values() if name in each.amounts}
-    return ValueState.NQ if every == {ValueState.NQ} else ValueState.NR
+    return combined(states) if states else ValueState.NR
 
 
 def _trends(lines: Mapping[str, Totals], names: Iterable[str]) -> dict[str, Trend]:

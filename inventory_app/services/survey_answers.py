@@ -164,11 +164,19 @@ def _findings(
     """Yield what the reader said of cells that are untouched, and what it would say of others."""
     changed = {name: _changed(state, name) for name in sheets}
     touched = {(name, book.tables[name].cell(*place)) for name in sheets for place in changed[name]}
+    renamed = {
+        (name, cell): each.row.written
+        for name in sheets
+        for uid, each in state.rows[name].items()
+        if (opened := state.opened[name].get(uid)) and each.row.written != opened.written
+        for cell in each.row.cells.values()
+    }
     for finding in book.content.findings:
         if finding.code not in _RECOUNTED and not (
             finding.field and (finding.sheet, finding.cell) in touched
         ):
-            yield finding
+            uid = renamed.get((finding.sheet, finding.cell)) if finding.field else None
+            yield finding if uid is None else replace(finding, uid=uid)
     for name, sheet in sheets.items():
         by_number = {row.row: row for row in sheet.rows}
         for (number, field), written in changed[name].items():

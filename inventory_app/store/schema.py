@@ -39,7 +39,7 @@ from inventory_app.domain.field_types import (
 )
 from inventory_app.domain.fields import Catalogue
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 RECORD_PREFIX = "rec_"
 
 
@@ -205,6 +205,10 @@ def structural(metadata: MetaData) -> dict[str, Table]:
             Column("files", LargeBinary, nullable=False),
         ),
         Table("import_map", metadata, _id(), Column("map", Text, nullable=False)),
+        Table(
+            "own_indicator", metadata, _id(), Column("file_name", String, nullable=False),
+            Column("text", Text, nullable=False),
+        ),
         *_asking_back(metadata),
         *_benefits(metadata),
         *_cost_sharing(metadata),

@@ -67,6 +67,7 @@ def test_json_holds_every_record_exactly(filled, tmp_path):
     everything = read(tmp_path / "all.json")
     assert list(everything) == [
         "format", "rounds", "entities", "records", "benefits", "cost_sharing", "duplicates",
+        "own_indicators",
     ]  # fmt: skip
     assert everything["format"] == 1
     assert list(everything["records"]) == list(workspace.catalogue.sheets)
@@ -136,7 +137,8 @@ def test_a_folder_gets_one_table_a_sheet_and_nothing_that_runs(filled, tmp_path)
     names = {path.name for path in (tmp_path / "tables").iterdir()}
     assert names == {path.name for path in result.paths}
     assert names == {"rounds.csv", "asked.csv", "entities.csv", "benefits.csv",
-                     "cost_sharing.csv", "duplicates.csv", *(f"{sheet}.csv" for sheet in workspace.catalogue.sheets)}  # fmt: skip
+                     "cost_sharing.csv", "duplicates.csv", "own_indicators.csv",
+                     *(f"{sheet}.csv" for sheet in workspace.catalogue.sheets)}  # fmt: skip
     closed, full = rows(tmp_path / "tables" / "systems.csv")
     assert (full["name"], full["description"]) == (
         "'=cmd|' /C calc'!A0", "'+49 22 917\nsecond line",

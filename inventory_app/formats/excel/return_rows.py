@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeGuard
+from functools import cached_property
+from typing import NamedTuple, TypeGuard
 
 from inventory_app.domain.answer_words import is_sayable
 from inventory_app.domain.field_types import Day, Text
@@ -71,6 +72,15 @@ def is_total(row: ReadRow, others: Sequence[ReadRow], fields: Mapping[str, Field
 
 def _is_number(value: Value) -> TypeGuard[Decimal | int]:
     return isinstance(value, Decimal | int) and not isinstance(value, bool)
+
+
+class _Doubt(NamedTuple):
+    """A cell that may have lost its format, and what it says by itself."""
+
+    name: str
+    cell: Cell
+    reader: CellReader
+    made: Read
 
 
 class TableReader:
@@ -149,6 +159,7 @@ class TableReader:
         row = ReadRow(uid=uid, number=number, values={}, states={}, cells={}, unreadable=set())
         columns = self._columns
         extra: list[int] = []
+        doubts: list[_Doubt] = []
         for at, cell in cells.items():
             column = columns.get(at)
             if column is None:
@@ -163,8 +174,8 @@ class TableReader:
                 continue
             place = row.cells[name] = f"{letters}{number}"
             if doubtful:
-                made = self._as_issued(row, name, cell, self._readers[at], made)
-                value, state, readable, codes, found, _ = made
+                doubts.append(_Doubt(name, cell, self._readers[at], made))
+                continue
             if not readable:
                 row.unreadable.add(name)
             else:
@@ -174,6 +185,8 @@ class TableReader:
                     row.states[name] = state
             for code, expected in codes:
                 self._note(code, row, name, place, found, expected)
+        if doubts:
+            self._take_doubtful(row, doubts)
         row = self._of_one_code(row, cells)
         if extra:
             self._check_extra(row, cells, extra)
@@ -183,16 +196,42 @@ class TableReader:
             self._check_calendar(row, sent)
         return row
 
-    def _as_issued(
-        self, row: ReadRow, name: str, cell: Cell, reader: CellReader, made: Read
-    ) -> Read:
-        """Return what a cell that may have lost its format says: what was issued, if it can be."""
-        sent = self._issued.get(row.uid or "")
-        value = sent.values.get(name) if sent else None
-        if value is None or value == made.value or not reader.says(cell, value):
-            return made
-        codes = (("P-AS-ISSUED", reader.field.type.format(value)),)
-        return Read(value, None, True, codes, made.found)
+    def _take_doubtful(self, row: ReadRow, doubts: Sequence[_Doubt]) -> None:
+        """Take the cells that may have lost their format: as issued, if they can mean that."""
+        sent = self._same_record(row, doubts)
+        for name, cell, reader, made in doubts:
+            read = made
+            value = sent.values.get(name) if sent else None
+            if value is not None and value != made.value and reader.says(cell, value):
+                codes = (("P-AS-ISSUED", reader.field.type.format(value)),)
+                read = Read(value, None, True, codes, made.found)
+            if not read.readable:
+                row.unreadable.add(name)
+            elif read.value is not None:
+                row.values[name] = read.value
+            for code, expected in read.codes:
+                self._note(code, row, name, row.cells[name], read.found, expected)
+
+    def _same_record(self, row: ReadRow, doubts: Sequence[_Doubt]) -> Issued | None:
+        """Return what was issued of the record that the row names, whatever code stands beside."""
+        plain = row.values | {each.name: each.made.value for each in doubts}
+        known = self._issued.get(row.uid or "")
+        doubted = {each.name: each for each in doubts}
+        if known is not None and all(
+            plain.get(name) == (wanted := known.values.get(name))
+            or (name in doubted and doubted[name].reader.says(doubted[name].cell, wanted))
+            for name in self._table.sheet.key
+        ):
+            return known
+        return self._issued_by_key.get(natural_key(self._table.sheet, plain))
+
+    @cached_property
+    def _issued_by_key(self) -> Mapping[tuple[str, ...] | None, Issued]:
+        """The records by what people know them by, where that is theirs alone."""
+        by_key: dict[tuple[str, ...] | None, list[Issued]] = {}
+        for known in self._issued.values():
+            by_key.setdefault(natural_key(self._table.sheet, known.values), []).append(known)
+        return {key: same[0] for key, same in by_key.items() if key and len(same) == 1}
 
     def _of_one_code(self, row: ReadRow, cells: Mapping[int, Cell]) -> ReadRow:
         """Return *row* with the uid that fits where two stand in it: what moved its answers did not

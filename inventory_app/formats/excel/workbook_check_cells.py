@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # wrong and the first of that, share, status, margin; then hidden cells that formulas need.
 NAME, ROWS, DUE, MISSING, GAP, WRONG, FAULT, SHARE, STATUS = range(1, 10)
 GAP_AT, FAULT_AT, PLACE = range(11, 14)
-WIDTHS = (2.5, 50, 12, 13, 12, 13, 13, 13, 14, 27, 2.5)
+WIDTHS = (2.5, 48, 12, 15.5, 12, 13, 13, 14.5, 14, 27, 2.5)
 
 
 class CheckCells:

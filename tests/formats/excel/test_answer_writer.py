@@ -16,6 +16,7 @@ from inventory_app.domain.records import make_uid
 from inventory_app.formats.excel.answer_book import read_answers
 from inventory_app.formats.excel.answer_stretch import Stretch
 from inventory_app.formats.excel.answer_writer import Answers, write_answers
+from inventory_app.formats.spreadsheet.grid import column_letters
 
 SHEET = "xl/worksheets/sheet3.xml"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -127,7 +128,8 @@ def test_a_row_below_the_table_fits_every_shape(issued, shape):
     assert (row.row, row.uid, row.values) == (number, uid, {"name": "Below"})
     xml = parts_of(path)[SHEET].decode("utf-8-sig")
     assert re.search(rf'<(x:)?row r="{number}"[^>]*ht="28.5"', xml)
-    assert f"COUNTA(C{number}:Y{number})" in xml
+    last = column_letters(len(CATALOGUE["units"].asked) + 2)
+    assert f"COUNTA(C{number}:{last}{number})" in xml
 
 
 def test_nothing_to_write_gives_the_same_bytes(issued):
@@ -193,7 +195,7 @@ def test_a_shared_formula_leaves_its_results_to_the_other_cells(issued):
         xml = re.sub(r"<c r=\"I[56]\"[^>]*?(/>|>.*?</c>)", "", xml)
         for number, cell in ((5, first), (6, second)):
             xml = re.sub(
-                rf'(<row r="{number}" .*?)(<c r="(?:[J-Z]|AA){number}")',
+                rf'(<row r="{number}" .*?)(<c r="(?:[J-Z]|A[A-Z]){number}")',
                 rf"\1{cell}\2",
                 xml,
                 count=1,

@@ -77,7 +77,8 @@ class _Judge:
             text for conflict in file.conflicts for text in _texts([conflict.theirs.value])
         }
         self._tables: dict[str, Table] = {}
-        for name, page in made.book.data_pages.items():
+        for page in made.book.pages:
+            name = page.sheet
             if name in CATALOGUE.sheets:
                 self._tables[page.name] = made.book.table(name, page)
 
@@ -144,8 +145,12 @@ class _Judge:
         uids = {str(page.content(row, at)) for at in (1, 2)} | {
             str(cell.content) for cell in page.cells[row].values() if is_uid(str(cell.content))
         }
-        records = [record for (of, uid), record in self._after.items()
-                   if of == sheet.name and (uid in uids or (of, uid) not in self._before)]  # fmt: skip
+        has_code = any(is_uid(each) for each in uids)
+        records = [
+            record
+            for (of, uid), record in self._after.items()
+            if of == sheet.name and (not has_code or uid in uids or (of, uid) not in self._before)
+        ]
         answers = [(record[name], record.states.get(name)) for record in records]
         answers += [
             (conflict.theirs.value, conflict.theirs.state)

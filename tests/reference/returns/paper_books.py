@@ -103,6 +103,12 @@ class Page:
             cell.format = form
 
     @property
+    def sheet(self) -> str:
+        """The name that the program has for this data sheet, empty for another page."""
+        texts = (str(self.content(row, 1)) for row in range(1, 13))
+        return next((t.removeprefix("#sheet:") for t in texts if t.startswith("#sheet:")), "")
+
+    @property
     def last_row(self) -> int:
         """The last row that has cells."""
         return max(self.cells, default=0)
@@ -197,10 +203,8 @@ class Book:
         """The data sheets by the name that the program has for them."""
         found: dict[str, Page] = {}
         for page in self.pages:
-            for row in range(1, 13):
-                text = page.content(row, 1)
-                if isinstance(text, str) and text.startswith("#sheet:"):
-                    found.setdefault(text.removeprefix("#sheet:"), page)
+            if page.sheet:
+                found.setdefault(page.sheet, page)
         return found
 
     def table(self, sheet: str, page: Page | None = None) -> Table:

@@ -76,22 +76,25 @@ def indicators_section(
 
     def printed(count: int) -> list[Block]:
         chosen = sorted(places[:count])
-        return [*_left_out(frame, len(rows), count), *(blocks[place] for place in chosen)]
+        rows_shown = _Rows(tuple(blocks[place] for place in chosen))
+        return [*_left_out(frame, len(rows), count), rows_shown]
 
     listed = Excerpt(printed, len(told), FEWEST)
     return frame.section(number, title, notes, [opening, listed, Space(4)])
 
 
 def _told(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:
-    """Return the rows that say something: a value, or a remark that is not on most of them."""
-    notes = Counter(row.note for row in rows if row.value.value is None)
-    return [
-        row
-        for row in rows
-        if row.value.value is not None
-        or len(rows) <= FEW
-        or (row.note and notes[row.note] * 2 <= len(rows) and row.coverage == "")
-    ]
+    """Return the rows worth printing: all if they are few, else those with a value.
+
+    Without any value, as of somebody who has not answered, what most rows remark says nothing.
+    """
+    if len(rows) <= FEW:
+        return list(rows)
+    known = [row for row in rows if row.value.value is not None]
+    if known:
+        return known
+    notes = Counter(row.note for row in rows)
+    return [row for row in rows if row.note and notes[row.note] * 2 <= len(rows)]
 
 
 def _by_turns(rows: Sequence[IndicatorRow]) -> list[int]:
@@ -197,6 +200,44 @@ class _Indicator(Whole):
                 replace(boxed(part, y, 8, label, size=6.2), align="center", ink="muted")
             )
             pen.box_of_text(replace(boxed(part, y + 7, 9, text, size=7.5), align="center"))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Indicators one beneath the other, divided between two of them."""
+
+    rows: tuple[_Indicator, ...]
+
+    def height(self, width: float) -> float:
+        """Return the height of all."""
+        return sum(row.height(width) for row in self.rows)
+
+    def head(self, width: float) -> float:
+        """Return the height of the first."""
+        return self.rows[0].height(width) if self.rows else 0
+
+    def lead(self) -> float:
+        """Return 0: there is nothing to leave out."""
+        return 0
+
+    def tail(self) -> float:
+        """Return 0: there is nothing that may fall off."""
+        return 0
+
+    def split(self, width: float, available: float) -> tuple[Block, Block] | None:
+        """Divide after the last indicator that fits."""
+        used = 0.0
+        for place, row in enumerate(self.rows):
+            used += row.height(width)
+            if used > available:
+                return (_Rows(self.rows[:place]), _Rows(self.rows[place:])) if place else None
+        return None
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw one beneath the other."""
+        for row in self.rows:
+            row.paint(pen, area, y)
+            y += row.height(area.width)
 
 
 def _stack(pen: Pen, column: Area, y: float, paragraphs: Sequence[Paragraph]) -> None:
