@@ -41,8 +41,8 @@ def indicator_reference(indicators: Indicators) -> str:
     lines = [
         "# Indicator reference",
         "",
-        "Generated from `resources/catalogue/indicators` by `scripts/documents`; do not edit by hand.",
-        f"Version of the definitions: `{indicators.version}`, {len(indicators.definitions)} indicators.",
+        "Generated from `resources/catalogue/indicators` by `scripts/documents`; not to be edited.",
+        f"Version `{indicators.version}` of the definitions: {len(indicators.definitions)} in all.",
         "Labels and definitions exist in Arabic, Chinese, English, French, Russian and Spanish.",
         "",
         "| Indicator | Name | Unit | Clauses of resolution 63/262 |",
@@ -109,7 +109,7 @@ def _formula(of: IndicatorDefinition) -> Iterator[str]:
         return
     above = " + ".join(map(_term, of.numerator))
     below = " + ".join(map(_term, of.denominator))
-    times = f" × {of.factor}" if of.factor != 1 else ""
+    times = f" \N{MULTIPLICATION SIGN} {of.factor}" if of.factor != 1 else ""
     yield f"- **Formula** {above}{' ÷ ' + below if below else ''}{times}."
     if of.each:
         yield "- **Each** record has its own value; that of an entity is the sum over the sum."

@@ -18,7 +18,16 @@ MOST_LINES = 450
 LONGER: dict[str, str] = {}
 
 # What must not be loaded before it is needed: together more than a second at every start.
-HEAVY = ["openpyxl", "reportlab", "xlsxwriter", "PySide6", "sqlalchemy", "numpy", "rapidfuzz", "scipy"]
+HEAVY = [
+    "openpyxl",
+    "reportlab",
+    "xlsxwriter",
+    "PySide6",
+    "sqlalchemy",
+    "numpy",
+    "rapidfuzz",
+    "scipy",
+]
 
 TEXT_FILES = {".py", ".toml", ".md", ".txt", ".lock", ".svg", ".po", ".sh", ".yml", ""}
 FOLDERS = ["inventory_app", "resources", "tests", "docs", "scripts", "packaging", "benchmarks"]

@@ -62,9 +62,7 @@ _DECIMAL_COMMA = frozenset({"fr", "ru", "es"})
 _GROUP = 3  # so many decimals look like thousands
 
 
-def is_sayable(
-    kind: FieldType, value: Value, state: ValueState | None, language: str
-) -> bool:
+def is_sayable(kind: FieldType, value: Value, state: ValueState | None, language: str) -> bool:
     """Return whether a cell can say the *state*, in place of a value or beside it."""
     if value is None:
         return state in state_words(kind, language)

@@ -1,4 +1,5 @@
 """Days as people write them; day and month are never guessed."""
+# ruff: noqa: RUF001, RUF003 - dates in six languages
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from inventory_app.domain.words import visible
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
 _HAN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?г\.?)?")  # noqa: RUF001 - Russian "year"
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?г\.?)?")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _SHORT_YEAR = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2}")
 # 3 April 2026, 3rd of April, 2026, 1er avril 2026, 3-Apr-2026, 3 de abril de 2026, 3 апреля 2026 г.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from inventory_app.domain.dates import AmbiguousDate, read_date
 from inventory_app.domain.estimates import is_plain_mark, unmarked
-from inventory_app.domain.numbers import Ambiguous, NotANumber, read_number
+from inventory_app.domain.numbers import Ambiguous, NotANumber, digits_shown, read_number
 from inventory_app.domain.readings import BLANK, Raw, Reading, unreadable
 from inventory_app.domain.values import ValueState
 from inventory_app.domain.words import NO, NOT_APPLICABLE, UNKNOWN, YES, folded
@@ -34,8 +34,6 @@ _PERCENT_WORDS = (
 )
 _PERCENT = re.compile(rf"^\s*(?:[%％٪﹪]|百分之)\s*|\s*(?:{_PERCENT_WORDS})\s*$", re.IGNORECASE)
 _LINE_ENDS = re.compile("\r\n?")
-_EXACT_DIGITS = 15  # what a spreadsheet keeps of a number
-_LONGEST_NUMBER = 60
 
 
 class ParseError(ValueError):
@@ -93,29 +91,14 @@ class Text(FieldType):
 
     def _read(self, raw: Raw, language: str) -> Reading:
         if raw.kind == "number":
-            return _digits(raw)
+            shown, is_exact = digits_shown(raw.text, percent=raw.percent)
+            return Reading(shown or None, None, None, None if is_exact else "P-DIGITS")
         text = _LINE_ENDS.sub("\n", _HIDDEN.sub("", raw.text)).strip()
         return Reading(text or None, None, None, "P-TEXT-DATE" if raw.kind == "date" else None)
 
     def problems(self, value: Value) -> Iterator[str]:
         if isinstance(value, str) and len(value) > self.max_length:
             yield "V-TOO-LONG"
-
-
-def _digits(raw: Raw) -> Reading:
-    """Return a number in a cell for text as the cell shows it, without the noise of a float."""
-    try:
-        stored = Decimal(raw.text)
-        shown = Decimal(f"{float(stored):.{_EXACT_DIGITS}g}")
-    except (InvalidOperation, OverflowError):
-        return Reading(raw.text.strip() or None)
-    if not shown.is_finite() or abs(shown.adjusted()) > _LONGEST_NUMBER:
-        return Reading(raw.text.strip())
-    text = f"{shown * 100:f}" if raw.percent else f"{shown:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    lost = len(stored.as_tuple().digits) > _EXACT_DIGITS and shown == shown.to_integral_value()
-    repair = "P-DIGITS" if lost or shown.adjusted() >= _EXACT_DIGITS else None
-    return Reading(f"{text}%" if raw.percent else text, None, None, repair)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -372,7 +355,9 @@ class Codes(Code):
     def _read(self, raw: Raw, language: str) -> Reading:
         for separators in (_SEPARATORS, _COMMAS):
             parts = [part for part in separators.split(raw.text) if part.strip()]
-            codes = [super(Codes, self)._read(Raw(raw.kind, part), language).value for part in parts]
+            codes = [
+                super(Codes, self)._read(Raw(raw.kind, part), language).value for part in parts
+            ]
             if parts and all(codes):
                 return Reading(self._ordered({str(code) for code in codes}))
         return unreadable("V-CODE")

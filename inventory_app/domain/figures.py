@@ -230,6 +230,7 @@ class Term:
 
 NOT_REPORTED = Term(state=ValueState.NR, reasons=(Reason.NOT_REPORTED,))
 
+_ORDER = {reason: place for place, reason in enumerate(Reason)}
 _WHY = {
     ValueState.NR: Reason.MISSING,
     ValueState.SUP: Reason.MISSING,
@@ -383,8 +384,9 @@ def without_value(
 def explained(state: ValueState, why: Iterable[Reason]) -> tuple[Reason, ...]:
     """Return *why* with the weightiest first; a state without a reason gets its own."""
     reasons = set(why)
-    order = list(Reason)
-    unexplained = all(order.index(each) >= order.index(Reason.BELOW_FLOOR) for each in reasons)
+    if state is ValueState.OK and len(reasons) < 2:
+        return tuple(reasons)
+    unexplained = all(_ORDER[each] >= _ORDER[Reason.BELOW_FLOOR] for each in reasons)
     if state in _WHY and (unexplained or state is ValueState.NE):
         reasons.add(_WHY[state])
-    return tuple(sorted(reasons, key=order.index))
+    return tuple(sorted(reasons, key=_ORDER.__getitem__))

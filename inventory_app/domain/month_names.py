@@ -3,7 +3,6 @@
 Forms are those of CLDR 45, and for Arabic those of the United Nations as well, which writes both
 customs side by side (كانون الثاني/يناير).
 """
-# ruff: noqa: RUF001 - names in six languages
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from inventory_app.domain.words import visible
 
@@ -35,6 +35,7 @@ _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _POINT = "．"  # stands for the Arabic decimal mark, which means nothing else
 _ARABIC_COMMA = "،"  # some type it for either mark
 _LONGEST = 60
+_EXACT_DIGITS = 15  # what a spreadsheet keeps of a number
 
 
 class NotANumber(ValueError):  # noqa: N818 - reads as the answer to "what is it?"
@@ -69,6 +70,26 @@ def read_number(text: str, language: str, places: int) -> Decimal:
     return sign * _plain(body, language, places + exponent).scaleb(exponent)
 
 
+def digits_shown(stored: str, *, percent: bool) -> tuple[str, bool]:
+    """Return the text that a cell shows for a *stored* number, and whether no digit was lost.
+
+    A spreadsheet keeps fifteen digits: 1.1 is stored as 1.1000000000000001, and of a number with
+    more digits the last ones are zeros. What is no number is returned as it is.
+    """
+    try:
+        number = Decimal(stored)
+        shown = Decimal(f"{float(number):.{_EXACT_DIGITS}g}")
+    except (InvalidOperation, OverflowError):
+        return stored.strip(), True
+    if not shown.is_finite() or abs(shown.adjusted()) > _LONGEST:
+        return stored.strip(), True
+    is_whole = shown == shown.to_integral_value()
+    long = len(number.as_tuple().digits) > _EXACT_DIGITS or shown.adjusted() >= _EXACT_DIGITS
+    text = f"{shown * 100:f}" if percent else f"{shown:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text}%" if percent else text, not (is_whole and long)
+
+
 def _plain(body: str, language: str, places: int) -> Decimal:
     """Return the number of digits and marks without anything around them."""
     plain = _with_point(_without_blanks(body), language, places)
@@ -83,7 +104,8 @@ def _han(body: str, language: str, places: int) -> Decimal:
     for match in _HAN_PART.finditer(body):
         exponent = sum(_HAN_DIGITS[ch] for ch in match[2])
         number = _plain(match[1].strip(), language, places + exponent)
-        if match.start() != end or (last and (number >= 1 and number.adjusted() + exponent >= last)):
+        too_large = last and number >= 1 and number.adjusted() + exponent >= last
+        if match.start() != end or too_large:
             raise NotANumber(body)
         total += number.scaleb(exponent)
         end, last = match.end(), exponent

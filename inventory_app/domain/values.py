@@ -53,7 +53,11 @@ BY_WEIGHT = tuple(sorted(WEIGHT, key=WEIGHT.__getitem__))
 
 def combined(states: Iterable[ValueState]) -> ValueState:
     """Return the state of something derived from inputs with *states*: the worst one travels."""
-    return max(states, key=WEIGHT.__getitem__, default=ValueState.OK)
+    worst = ValueState.OK
+    for state in states:
+        if state is not worst and WEIGHT[state] > WEIGHT[worst]:
+            worst = state
+    return worst
 
 
 def state_of(values: Values, states: States, name: str) -> ValueState:
@@ -62,12 +66,13 @@ def state_of(values: Values, states: States, name: str) -> ValueState:
     A state written beside the value wins; a blank is `NR`; a value in a record whose data quality
     is ESTIMATED is `NE`, one whose quality is UNKNOWN is `NR` for calculation.
     """
-    written = states.get(name)
-    if written is not None:
-        return written
+    if states and name in states:
+        return states[name]
     if values.get(name) is None:
         return ValueState.NR
     quality = values.get("data_quality")
+    if quality is None:
+        return ValueState.OK
     if quality == DataQuality.ESTIMATED:
         return ValueState.NE
     if quality == DataQuality.UNKNOWN:

@@ -31,7 +31,11 @@ def plain_letters(text: str) -> str:
     """
     parts = unicodedata.normalize("NFKD", folded(text))
     bare = "".join(ch for ch in parts if not unicodedata.combining(ch))
-    bare = _DASHES.sub("-", bare).replace("’", "'").translate(_ARABIC_FORMS)
+    bare = (
+        _DASHES.sub("-", bare)
+        .replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        .translate(_ARABIC_FORMS)
+    )
     return _BLANKS.sub(" ", bare).strip(" .")
 
 

@@ -116,10 +116,7 @@ def read_queries(
     if states is not None:
         query = query.where(table.c.status.in_(states))
     rows = connection.execute(query.order_by(table.c.opened_at, table.c.id))
-    return tuple(
-        _query(schema.catalogue, dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name
-        for row in rows
-    )
+    return tuple(_query(schema.catalogue, dict(row._mapping)) for row in rows)  # noqa: SLF001
 
 
 def _query(catalogue: Catalogue, row: Mapping[str, Any]) -> Query:

@@ -126,7 +126,5 @@ def _one(name: str, file_name: str, text: str) -> Indicators:
 def kept(connection: Connection, schema: Schema) -> Sequence[dict[str, Any]]:
     """Return the indicators of a store as they are kept: id, file, and its whole text."""
     table = schema[TABLE]
-    return [
-        dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-        for row in connection.execute(select(table).order_by(table.c.id))
-    ]
+    rows = connection.execute(select(table).order_by(table.c.id))
+    return [dict(row._mapping) for row in rows]  # noqa: SLF001

@@ -136,17 +136,13 @@ class Returns:
         if file.content is None:
             return file
         round_code = file.content.identity.round
-        uids = [
-            row.uid for sheet in file.content.sheets.values() for row in sheet.rows if row.uid
-        ]
+        uids = [row.uid for sheet in file.content.sheets.values() for row in sheet.rows if row.uid]
         with self._database.reading() as connection:
             found = queries.records(
                 connection, self._database.schema, round_code,
                 sheets=file.content.sheets, uids=uids,
             )  # fmt: skip
-        return replace(
-            file, content=without_foreign_codes(file.content, _owners(found).get)
-        )
+        return replace(file, content=without_foreign_codes(file.content, _owners(found).get))
 
     def original(self, sha256: str) -> bytes | None:
         """Return a returned file as it came, byte for byte."""

@@ -197,9 +197,7 @@ class Summaries:
             code=entity,
             name=self.contents.entities[entity].name(reader.language),
             type_label=self._type(reader, entity),
-            status=return_status(
-                asked, self.contents.declarations.get(entity, {}), self._sheets
-            ),
+            status=return_status(asked, self.contents.declarations.get(entity, {}), self._sheets),
             completeness=silent_coverage(self.contents, reader, entity).completeness,
         )
         if not asked.answered:

@@ -114,7 +114,7 @@ PLACE = "cost.toml, C02"
         ("places = 0", "places = 0\ninterval = true", PLACE, "an interval needs a denominator"),
         ("places = 0", 'places = 0\nnothing = "WHY"', PLACE, "unknown reason WHY"),
         ("places = 0", 'places = 0\nsubject = "x"', PLACE, "unknown subject x"),
-        ("places = 0", 'places = 0\nvalid = { minimum = 1 }', f"{PLACE}, valid", "not a number: 1"),
+        ("places = 0", "places = 0\nvalid = { minimum = 1 }", f"{PLACE}, valid", "not a number: 1"),
         ("places = 0", 'places = 0\nvalid = { most = "1" }', f"{PLACE}, valid", "unknown key most"),
         ('value = "2800"', 'worth = "2800"', f"{PLACE}, example", "unknown key worth"),
         ('numerator = "4200000", ', "", f"{PLACE}, example", "it needs a value"),
@@ -150,7 +150,7 @@ LOWER = 'denominator = { of = "persons", sum = "fte" }'
         (LOWER, LOWER + '\ninputs = ["staff.fte"]', "", "inputs belong to a formula"),
         (LOWER, LOWER + '\napplies = ["fte > 0"]', "", "applies belongs to each"),
         ("enough = 95", "enough = 0", "", "enough is a percentage"),
-        ('enough = 95\n', "each = 1\n", "", "each is not a bool"),
+        ("enough = 95\n", "each = 1\n", "", "each is not a bool"),
         ('missing = "M-A"', 'missing = "M-C"', "", "enough belongs"),
     ],
 )  # fmt: skip

@@ -110,7 +110,9 @@ def test_only_what_was_edited_is_different_in_the_file(survey, path):
     assert list(new) == list(old)
     changed = {name for name in new if new[name] != old[name]}
     check = len(CATALOGUE.sheets) + 3
-    assert changed == {f"xl/worksheets/sheet{n}.xml" for n in (1, 5, check)}  # front, systems, check
+    assert changed == {
+        f"xl/worksheets/sheet{n}.xml" for n in (1, 5, check)
+    }  # front, systems, check
 
 
 def test_rules_looks_names_and_protection_stay(survey, path):

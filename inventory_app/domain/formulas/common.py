@@ -20,7 +20,7 @@ from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.known_codes import CRITICAL, IN_USE, NOT_RUNNING
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.records import Record
-from inventory_app.domain.values import ValueState, combined
+from inventory_app.domain.values import ValueState
 
 HUNDRED = Decimal(100)
 
@@ -76,7 +76,11 @@ def judged_records(
 
 def usable(record: Record, *names: str) -> bool:
     """Return whether the answers to all of *names* can be used."""
-    return combined(record.state(name) for name in names) in (ValueState.OK, ValueState.NE)
+    for name in names:
+        state = record.state(name)
+        if state is not ValueState.OK and state is not ValueState.NE:
+            return False
+    return True
 
 
 def in_use(inputs: EntityInputs) -> tuple[Record, ...]:

@@ -33,6 +33,7 @@ from inventory_app.domain.figures import (
     EntityInputs,
     Figure,
     Source,
+    Sources,
     Term,
     covers,
     joined,
@@ -119,10 +120,12 @@ class AnnualLines:
             value=value,
             state=combined(item.state for item in self.items),
             reasons=(Reason.ANNUALISED,) if self.converted else (),
-            sources=tuple(
-                Source("costs", item.record.uid, name)
-                for item in self.items
-                for name in (*_LINE, *more)
+            sources=Sources(
+                lambda: (
+                    Source("costs", item.record.uid, name)
+                    for item in self.items
+                    for name in (*_LINE, *more)
+                )
             ),
             coverage=Coverage(len(self.items), self.listed),
         )
@@ -134,6 +137,10 @@ def annual_lines(inputs: EntityInputs) -> AnnualLines:
     Lines of one fund whose periods follow each other share the months of all of them. Lines
     without a usable amount or period are only counted; those declared not applicable are left out.
     """
+    return inputs.once("annual lines", lambda: _annual_lines(inputs))
+
+
+def _annual_lines(inputs: EntityInputs) -> AnnualLines:
     streams: dict[Value, list[_Line]] = defaultdict(list)
     missing = 0
     for record in inputs.counting("costs"):
@@ -199,8 +206,11 @@ class _Total:
 
 def _total(inputs: EntityInputs) -> _Total | None:
     """Return the total ICT cost by the rule of this module; None if no costs were reported."""
-    if not inputs.reported("costs"):
-        return None
+    return inputs.once("total cost", lambda: _added(inputs)) if inputs.reported("costs") else None
+
+
+def _added(inputs: EntityInputs) -> _Total:
+    """Return the total ICT cost of an entity that reported its costs."""
     lines = annual_lines(inputs)
     base = lines.term(lines.total, "cost_element")
     listed = inputs.counting("costs")

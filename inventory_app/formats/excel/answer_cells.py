@@ -31,6 +31,13 @@ Content: TypeAlias = str | Decimal | date
 """A text, a number as its field counts it, or a day; the empty text leaves the cell empty."""
 
 
+class Share(Decimal):
+    """A share from 0 to 100: it stands in a cell that shows a percent sign, and nothing else does.
+
+    A number in such a cell, and 0.5 outside one, can mean two things to who reads it.
+    """
+
+
 class Written(NamedTuple):
     """What stands in a cell, and what the reader makes of it."""
 
@@ -109,7 +116,7 @@ class AnswerCells:
             return clean(text)
         if isinstance(kind, Day) and isinstance(value, date):
             return value
-        return Decimal(str(value))
+        return Share(str(value)) if isinstance(kind, Percent) else Decimal(str(value))
 
     def _of_content(self, sheet: str, field: Field, content: Content) -> Written:
         if isinstance(content, str):

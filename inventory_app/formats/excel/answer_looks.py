@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from inventory_app.formats.excel.answer_cells import Content, digits
+from inventory_app.formats.excel.answer_cells import Content, Share, digits
 from inventory_app.formats.spreadsheet.day_serials import day_serial
 from inventory_app.formats.spreadsheet.stored_numbers import PLAIN, NumberFormat
 
@@ -26,13 +26,16 @@ class Looks:
         """Return whether a cell with *style* can hold *content* as what it is."""
         if isinstance(content, str):
             return True
-        return self._of(style).is_date is isinstance(content, date)
+        look = self._of(style)
+        return (look.is_date, look.is_percent) == (
+            isinstance(content, date), isinstance(content, Share)
+        )  # fmt: skip
 
     def chosen(self, content: Content, styles: Iterable[str]) -> str:
         """Return the first of *styles* that fits *content*, or else any that does.
 
-        A day for which the workbook has no style at all gets the plain one; `stored` then gives
-        its text.
+        A day or a share for which the workbook has no style at all gets the plain one; `stored`
+        then gives its text.
         """
         for style in (*styles, "0", *self.formats):
             if self.fits(style, content):
@@ -43,6 +46,8 @@ class Looks:
         """Return whether a cell with *style* holds text for *content*, and what it stores."""
         if isinstance(content, str):
             return True, content
+        if isinstance(content, Share) and not self._of(style).is_percent:
+            return True, f"{content:f}%"
         if isinstance(content, Decimal):
             return False, digits(content / 100 if self._of(style).is_percent else content)
         serial = day_serial(content)

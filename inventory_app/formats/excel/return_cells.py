@@ -106,7 +106,7 @@ class CellReader:
 
     def _is_foreign(self, raw: Raw, value: Value, state: ValueState | None) -> bool:
         """Return whether the answer is a word that this workbook would not write itself."""
-        if raw.kind == "bool" or not isinstance(self.field.type, Code | YesNo) and state is None:
+        if raw.kind == "bool" or (state is None and not isinstance(self.field.type, Code | YesNo)):
             return False
         return not is_usual_word(self.field.type, raw.text, value, state, self._language)
 

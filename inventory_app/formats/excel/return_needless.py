@@ -12,8 +12,9 @@ from inventory_app.domain.workbooks import FORMAT
 from inventory_app.formats.excel import workbook_marks as marks
 
 _MARKS = (
-    marks.SHEET, marks.CODE, marks.TITLE, marks.BANDS, marks.HEADINGS, marks.PAGE, marks.END, marks.NOTHING,
-    marks.UNCHANGED, marks.FILLED_BY, marks.WORKBOOK_CODE, marks.QUERIES, marks.ISSUED, FORMAT,
+    marks.SHEET, marks.CODE, marks.TITLE, marks.BANDS, marks.HEADINGS, marks.PAGE, marks.END,
+    marks.NOTHING, marks.UNCHANGED, marks.FILLED_BY, marks.WORKBOOK_CODE, marks.QUERIES,
+    marks.ISSUED, FORMAT,
 )  # fmt: skip
 _SHARED = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")? t="s"><v>([0-9]+)</v></c>').findall
 _TAGS = 2  # each value has

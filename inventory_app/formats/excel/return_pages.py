@@ -148,9 +148,7 @@ class _Copies:
         return reader.rows
 
     def _original(self, tables: Sequence[Table]) -> Table:
-        """Return the table to which the defined names lead, as copying leaves them; or a visible
-        one.
-        """
+        """Return the table to which the names lead, as copying leaves them, or a visible one."""
         for table in tables:
             for field in table.columns.values():
                 place = named_place(self._book, marks.name_of_column(table.sheet.name, field.name))

@@ -74,6 +74,17 @@ def _is_number(value: Value) -> TypeGuard[Decimal | int]:
     return isinstance(value, Decimal | int) and not isinstance(value, bool)
 
 
+def _take(row: ReadRow, name: str, made: Read) -> None:
+    """Put what a cell says into its row."""
+    if not made.readable:
+        row.unreadable.add(name)
+        return
+    if made.value is not None:
+        row.values[name] = made.value
+    if made.state is not None:
+        row.states[name] = made.state
+
+
 class _Doubt(NamedTuple):
     """A cell that may have lost its format, and what it says by itself."""
 
@@ -91,8 +102,7 @@ class TableReader:
         self._table = table
         self._issued = issued
         self._readers = {
-            column: readers.reader(table.sheet.name, each)
-            for column, each in table.columns.items()
+            column: readers.reader(table.sheet.name, each) for column, each in table.columns.items()
         }
         self._columns = {
             column: (each.name, column_letters(column), self._readers[column].read)
@@ -176,13 +186,7 @@ class TableReader:
             if doubtful:
                 doubts.append(_Doubt(name, cell, self._readers[at], made))
                 continue
-            if not readable:
-                row.unreadable.add(name)
-            else:
-                if value is not None:
-                    row.values[name] = value
-                if state is not None:
-                    row.states[name] = state
+            _take(row, name, made)
             for code, expected in codes:
                 self._note(code, row, name, place, found, expected)
         if doubts:
@@ -234,8 +238,9 @@ class TableReader:
         return {key: same[0] for key, same in by_key.items() if key and len(same) == 1}
 
     def _of_one_code(self, row: ReadRow, cells: Mapping[int, Cell]) -> ReadRow:
-        """Return *row* with the uid that fits where two stand in it: what moved its answers did not
-        always move its codes.
+        """Return *row* with the uid that fits where two stand in it.
+
+        What moved its answers did not always move its codes.
         """
         codes = {cell.raw for at in self._table.uid_columns if (cell := cells.get(at))}
         uids = dict.fromkeys(self._uids(cells)) if len(codes) > 1 else ()

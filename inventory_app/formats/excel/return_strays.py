@@ -83,8 +83,8 @@ class Strays:
     def check_head(self, number: int, cells: Mapping[int, Cell]) -> None:
         """Note what stands in a row of titles or headings that was not issued there."""
         table = self._table
-        own = {at for at in table.uid_columns if at in cells and is_own_mark(cells[at])}
-        mark = next((cells[at].raw.strip() for at in table.uid_columns if at in own), "")
+        own = [at for at, cell in cells.items() if is_own_mark(cell)]
+        mark = cells[own[0]].raw.strip() if own else ""
         if not mark and table.is_heading(cells):
             self.check_heading_again(number, cells)
             return

@@ -89,7 +89,9 @@ def test_columns_may_be_moved(changed):
                 cell.value, cell.number_format = values[source], formats[source]
 
     returned = changed(work)
-    assert [(f.code, f.sheet) for f in returned.findings] == [("L-COLUMNS-MOVED", "staff")]
+    assert [(f.code, f.sheet, f.cell, f.found) for f in returned.findings] == [
+        ("L-COLUMNS-MOVED", "staff", "", "")
+    ]
     assert_all_there(returned)
 
 

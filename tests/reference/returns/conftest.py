@@ -13,5 +13,6 @@ def issued(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory):
-    """Return the folder in which one copy of the store is open all the time."""
-    return tmp_path_factory.mktemp("desk")
+    """The folder in which one copy of the store is open all the time."""
+    yield tmp_path_factory.mktemp("desk")
+    returns_store.close_all()

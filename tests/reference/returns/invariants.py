@@ -125,7 +125,11 @@ class _Judge:
             return True
         if any(_is_about(finding, page, row, column) for finding in self._file.findings):
             return True
-        if isinstance(content, Formula) and content.result is None and not self._is_answer(page, row, column):
+        if (
+            isinstance(content, Formula)
+            and content.result is None
+            and not self._is_answer(page, row, column)
+        ):
             return True
         return self._is_in_row(page, row, column, content) or self._is_front(page, content)
 

@@ -550,5 +550,3 @@ def _(book: Book, issued: Issued) -> None:
     letters = get_column_letter(table.columns["functional_title"])
     rows = table.rows
     table.page.merged.append(f"{letters}{rows['30001']}:{letters}{rows['30003']}")
-
-

@@ -19,7 +19,17 @@ from returns_store import CATALOGUE, KNOWN
 from inventory_app.domain.field_types import Code, YesNo
 
 SHEETS = tuple(KNOWN)
-_FORMATS = ("General", "@", "0", "0.00", "#,##0.00", "0%", "yyyy-mm-dd", "[$-409]d-mmm-yy", '0" kg"')
+_FORMATS = (
+    "General",
+    "@",
+    "0",
+    "0.00",
+    "#,##0.00",
+    "0%",
+    "yyyy-mm-dd",
+    "[$-409]d-mmm-yy",
+    '0" kg"',
+)
 _WORDS = ("n/a", "unknown", "не применимо", "不详", "Yes", "Oui", "нет", "是", "لا", "x", "?", "-")
 _DECIMALS = str.maketrans("0123456789.", "٠١٢٣٤٥٦٧٨٩٫")
 
@@ -443,9 +453,7 @@ def sort_without_codes(made: Damage) -> str | None:
 def places(book: Book) -> dict[int, tuple[Page, int, int]]:
     """Return where each cell stands, by its id."""
     return {
-        id(cell): (page, row, column)
-        for page in book.pages
-        for row, column, cell in _all(page)
+        id(cell): (page, row, column) for page in book.pages for row, column, cell in _all(page)
     }
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -164,7 +164,9 @@ class Table:
 
     def get(self, row: int | str, name: str) -> Content:
         """Return an answer."""
-        return self.page.content(self.rows[row] if isinstance(row, str) else row, self.columns[name])
+        return self.page.content(
+            self.rows[row] if isinstance(row, str) else row, self.columns[name]
+        )
 
     def cell(self, row: int | str, name: str) -> str:
         """Return the name of a cell, such as C7."""
@@ -293,9 +295,7 @@ class Book:
     ) -> None:
         """Give cells new places, 0 for those that go; names follow, as in every program."""
         page.cells = {
-            number: {
-                at: cell for column, cell in cells.items() if (at := new_column(column))
-            }
+            number: {at: cell for column, cell in cells.items() if (at := new_column(column))}
             for row, cells in page.cells.items()
             if (number := new_row(row))
         }
@@ -324,7 +324,7 @@ class Book:
 def _read(path: Path, tables: tuple[tuple[str, tuple[str, str]], ...]) -> Book:
     """Read a workbook that was issued, and that nobody has touched."""
     parts = unzipped(path.read_bytes())
-    roots = {name: ElementTree.fromstring(parts[f"xl/{name}"]) for name in _DESCRIBING}
+    roots = {name: ET.fromstring(parts[f"xl/{name}"]) for name in _DESCRIBING}
     texts = ["".join(item.itertext()) for item in roots["sharedStrings.xml"]]
     links = {link.get("Id"): link.get("Target") for link in roots["_rels/workbook.xml.rels"]}
     formats = _formats(roots["styles.xml"])
@@ -332,7 +332,7 @@ def _read(path: Path, tables: tuple[tuple[str, tuple[str, str]], ...]) -> Book:
     book = Book()
     book._tables = dict(tables)
     for sheet in described.find(_SHEETS):
-        root = ElementTree.fromstring(parts[f"xl/{links[sheet.get(_ID)]}"])
+        root = ET.fromstring(parts[f"xl/{links[sheet.get(_ID)]}"])
         page = _page(sheet, root, texts, formats)
         page.shared = page.name == "_lists" or str(page.content(1, 1)).startswith(_PAGES)
         book.pages.append(page)
@@ -342,7 +342,7 @@ def _read(path: Path, tables: tuple[tuple[str, tuple[str, str]], ...]) -> Book:
         for each in described.find(f"{{{_MAIN}}}definedNames")
         if each.get("localSheetId") is None
     }
-    custom = ElementTree.fromstring(parts["docProps/custom.xml"])
+    custom = ET.fromstring(parts["docProps/custom.xml"])
     book.properties = {each.get("name"): "".join(each.itertext()) for each in custom}
     return book
 
@@ -354,16 +354,18 @@ _BUILT_IN = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "1
              "14": "yyyy-mm-dd", "49": "@"}  # fmt: skip
 
 
-def _formats(styles: ElementTree.Element) -> list[str]:
+def _formats(styles: ET.Element) -> list[str]:
     """Return the number format of each style of cells."""
-    custom = {each.get("numFmtId"): each.get("formatCode") for each in styles.iter(f"{{{_MAIN}}}numFmt")}
+    custom = {
+        each.get("numFmtId"): each.get("formatCode") for each in styles.iter(f"{{{_MAIN}}}numFmt")
+    }
     known = _BUILT_IN | custom
-    return [known.get(each.get("numFmtId"), "General") for each in styles.find(f"{{{_MAIN}}}cellXfs")]
+    return [
+        known.get(each.get("numFmtId"), "General") for each in styles.find(f"{{{_MAIN}}}cellXfs")
+    ]
 
 
-def _page(
-    sheet: ElementTree.Element, root: ElementTree.Element, texts: list[str], formats: list[str]
-) -> Page:
+def _page(sheet: ET.Element, root: ET.Element, texts: list[str], formats: list[str]) -> Page:
     page = Page(sheet.get("name"), sheet.get("state", "visible"))
     page.merged = [each.get("ref") for each in root.iter(f"{{{_MAIN}}}mergeCell")]
     for line in root.iter(f"{{{_MAIN}}}row"):
@@ -377,7 +379,7 @@ def _page(
     return page
 
 
-def _content(cell: ElementTree.Element, form: str, texts: list[str]) -> Content:
+def _content(cell: ET.Element, form: str, texts: list[str]) -> Content:
     kind, value = cell.get("t", "n"), cell.findtext(f"{{{_MAIN}}}v")
     formula = cell.findtext(f"{{{_MAIN}}}f")
     if formula is not None:
@@ -457,7 +459,7 @@ class _Written:
     def _properties(self) -> str:
         texts = "".join(
             '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"'
-            f" pid=\"{n}\" name={quoteattr(name)}><vt:lpwstr>{escape(text)}</vt:lpwstr></property>"
+            f' pid="{n}" name={quoteattr(name)}><vt:lpwstr>{escape(text)}</vt:lpwstr></property>'
             for n, (name, text) in enumerate(self._book.properties.items(), start=2)
         )
         return (
@@ -469,8 +471,7 @@ class _Written:
     def _workbook(self) -> str:
         book = self._book
         sheets = "".join(
-            f'<sheet name={quoteattr(page.name)} sheetId="{n}" state="{page.state}"'
-            f' r:id="rId{n}"/>'
+            f'<sheet name={quoteattr(page.name)} sheetId="{n}" state="{page.state}" r:id="rId{n}"/>'
             for n, page in enumerate(book.pages, start=1)
         )
         names = "".join(
@@ -550,9 +551,7 @@ class _Written:
             for text, n in self._formats.items()
             if n
         )
-        styles = "".join(
-            f'<xf numFmtId="{163 + n if n else 0}"/>' for n in self._formats.values()
-        )
+        styles = "".join(f'<xf numFmtId="{163 + n if n else 0}"/>' for n in self._formats.values())
         return (
             f'<styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts>'
             f"<cellXfs>{styles}</cellXfs></styleSheet>"

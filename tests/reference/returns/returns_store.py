@@ -103,9 +103,7 @@ COSTS = (
 KNOWN = {
     "units": UNITS, "staff": STAFF, "systems": SYSTEMS, "data_centres": ROOMS, "costs": COSTS,
 }  # fmt: skip
-TABLES = {
-    sheet.name: (sheet.prefix, sheet.key[0]) for sheet in CATALOGUE
-}
+TABLES = {sheet.name: (sheet.prefix, sheet.key[0]) for sheet in CATALOGUE}
 
 
 def uid(sheet: str, key: str, entity: str = "ALPHA") -> str:
@@ -148,11 +146,22 @@ class Issued:
         shutil.rmtree(folder / "backups", ignore_errors=True)
 
 
+_open: list[Workspace] = []
+
+
+def close_all() -> None:
+    """Close the copies of the store that are open."""
+    while _open:
+        _open.pop().close()
+    _desk.cache_clear()
+
+
 @cache
 def _desk(store: Path, folder: Path) -> tuple[Workspace, object]:
     target = folder / store.name
     shutil.copyfile(store, target)
     desk = Workspace.open(target, clock=_clock, who="tester")
+    _open.append(desk)
     return desk, _contents(desk)
 
 
@@ -240,9 +249,7 @@ def stored(workspace: Workspace, entity: str = "ALPHA") -> Stored:
 def value_of(records: Stored, sheet: str, key: str, name: str) -> Value | ValueState:
     """Return an answer of the record that people know by *key*, or the state instead of it."""
     by = CATALOGUE[sheet].key[0]
-    found = [
-        record for (of, _), record in records.items() if of == sheet and record[by] == key
-    ]
+    found = [record for (of, _), record in records.items() if of == sheet and record[by] == key]
     if len(found) != 1:
         raise LookupError(f"{len(found)} records of {sheet} are {key}")
     return found[0].states.get(name) if found[0][name] is None else found[0][name]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import answer_kinds  # noqa: F401 - each adds its kinds
-import foreign_kinds  # noqa: F401
-import layout_kinds  # noqa: F401
-import meeting_kinds  # noqa: F401
+import make_returns
 import pytest
 from return_kinds import KINDS, agrees, counted, told
 from returns_store import stored, value_of
@@ -38,3 +35,25 @@ def test_a_damaged_return_comes_out_as_it_must(kind, issued, desk):
     assert before.keys() <= after.keys()
     if kind.status not in ("merged", "conflicts"):
         assert before == after
+
+
+def test_the_whole_folder_is_taken_in_at_once(issued, desk, tmp_path):
+    paths = make_returns.write_all(issued, tmp_path / "folder")
+    with issued.opened(desk) as workspace:
+        result = workspace.returns.merge(paths, dry_run=True, parallel=False)
+    assert [file.path for file in result.files] == paths
+    refused = {path for path, each in zip(paths, KINDS, strict=True) if each.reason}
+    assert {f.path for f in result.files if f.status == "unreadable"} <= refused
+    assert all(file.reason is None or file.reason.code for file in result.files)
+    assert make_returns.listed(KINDS).count("\n") == len(KINDS) + 2
+
+
+def test_a_review_shows_rows_of_another_entity_as_the_merge_takes_them(issued, desk):
+    [kind] = [each for each in KINDS if each.name == "rows of another entity"]
+    path = desk / kind.file
+    path.write_bytes(kind.data(issued))
+    with issued.opened(desk) as workspace:
+        [sheet] = [each for each in workspace.reviews.plan(path).sheets if each.sheet == "staff"]
+        [shown] = [row for row in sheet.rows if row.kind == "new"]
+        workspace.returns.merge([path])
+        assert ("staff", shown.uid) in stored(workspace)

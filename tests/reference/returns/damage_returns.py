@@ -1,0 +1,62 @@
+"""Damage valid returns at random, many times, and say what got lost: `scripts/soak` runs it.
+
+    python damage_returns.py --count 2000 --seed 1
+
+Each case is made from its own number alone, so that `--seed N --count 1` repeats case N.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+
+import invariants
+import returns_store
+
+_CASES_OF_ONE_STORE = 100  # its log grows with each of them
+
+
+def main() -> int:
+    """Run the cases; return 1 if one of them went wrong."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--count", type=int, default=2000, help="how many cases")
+    options.add_argument("--seed", type=int, default=1, help="the number of the first case")
+    chosen = options.parse_args()
+    began, wrong, statuses = time.perf_counter(), 0, Counter()
+    with tempfile.TemporaryDirectory() as name:
+        issued = returns_store.issue(Path(name))
+        for number in range(chosen.seed, chosen.seed + chosen.count):
+            folder = Path(name) / f"desk{number // _CASES_OF_ONE_STORE}"
+            folder.mkdir(exist_ok=True)
+            lines, status = _run(issued, number, folder)
+            statuses[status] += 1
+            wrong += bool(lines)
+            for line in lines:
+                print(line, flush=True)  # noqa: T201 - what the person who runs it reads
+        returns_store.close_all()
+    print(  # noqa: T201
+        f"{chosen.count} damaged returns in {time.perf_counter() - began:.0f} s, {wrong} went "
+        f"wrong; {', '.join(f'{n} {status}' for status, n in statuses.most_common())}"
+    )
+    return min(wrong, 1)
+
+
+def _run(issued: returns_store.Issued, number: int, folder: Path) -> tuple[list[str], str]:
+    """Return what is to be said of one case, nothing if all is well, and how it came out."""
+    try:
+        case = invariants.run(issued, number, folder, thorough=True)
+    except Exception:  # noqa: BLE001 - a crash is what is looked for
+        return [f"case {number} crashed:", traceback.format_exc()], "crashed"
+    status = case.file.status
+    if not case.wrong:
+        return [], status
+    return [f"case {number} ({case.language}, {status}):", *case.steps, *case.wrong], status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
