@@ -7,7 +7,7 @@ The labels of fields are filled in by whoever shows a finding: `Finding.field` a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from inventory_app.domain.control_totals import FTE_OF_UNITS, added
@@ -17,6 +17,7 @@ from inventory_app.domain.findings import KINDS, Finding, Strength
 from inventory_app.domain.record_rules import RULES, Case, Found, plain
 from inventory_app.domain.records import Declaration, Record, Records
 from inventory_app.domain.rounds import RoundParameters
+from inventory_app.domain.sound_values import sound
 from inventory_app.domain.values import Value, ValueState
 from inventory_app.domain.words import folded
 
@@ -186,12 +187,27 @@ def completeness(sheet: Sheet, records: Iterable[Record]) -> tuple[int, int]:
     "Not applicable" counts as filled. "Unknown" is an answer, but fills nothing; nor does a value
     that its field does not allow.
     """
+    kept = [r for r in records if r.values.get("record_status") not in ("INVALID", "DUPLICATE")]
+    kept_open = [record for record in kept if record.values.get("record_status") != "CLOSED"]
+    always = sheet.closed_needs | set(sheet.key)
     filled = due = 0
-    for record in records:
-        for field in sheet.due(record.values):
-            due += 1
-            filled += _is_filled(field, record)
+    for field in sheet.required:
+        owing = kept if field.name in always else kept_open
+        if field.when is not None:
+            owing = [record for record in owing if field.is_due(record.values)]
+        due += len(owing)
+        filled += _filled(field, owing)
     return filled, due
+
+
+def _filled(field: Field, records: Sequence[Record]) -> int:
+    """Return how many of *records* fill a field; values of a column are judged at once."""
+    plain = [record.values.get(field.name) for record in records if not record.states]
+    given = [value for value in plain if value is not None]
+    odd = [record for record in records if record.states]
+    if given and not sound(field.type, given):
+        return sum(_is_filled(field, record) for record in records)
+    return len(given) + sum(_is_filled(field, record) for record in odd)
 
 
 def _is_filled(field: Field, record: Record) -> bool:

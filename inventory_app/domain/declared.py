@@ -7,34 +7,31 @@ once over the rows of a scope, whatever the number of entities.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeAlias
 
-from inventory_app.domain.adding_up import merged
-from inventory_app.domain.columns import NA, NR, OK, USABLE, Answers, SheetColumns
-from inventory_app.domain.expressions import fields_of
+from inventory_app.domain.columns import Answers
+from inventory_app.domain.declared_counts import conservative
+from inventory_app.domain.declared_records import of_each
+from inventory_app.domain.declared_rows import Sums, rows_of, sources_in
 from inventory_app.domain.figures import (
     NOT_REPORTED,
     Coverage,
     Figure,
-    Source,
     Sources,
     Term,
     covers,
     explained,
     limited,
     quotient,
-    without_value,
 )
 from inventory_app.domain.indicator_shapes import IndicatorDefinition, RecordTerm
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.values import BY_WEIGHT, ValueState
-from inventory_app.domain.vectors import Vectors
 
 Others: TypeAlias = "Callable[[str], Sequence[Figure]]"
-UNDETERMINED, OPTIMISTIC = "undetermined", "optimistic"
 
 
 def declared_figures(
@@ -45,95 +42,10 @@ def declared_figures(
     *others* gives the figures of another indicator for the same entities.
     """
     if definition.each:
-        return _of_each(definition, answers)
+        return of_each(definition, answers)
     if definition.missing == "M-C":
-        return _conservative(definition, answers)
+        return conservative(definition, answers)
     return _added(definition, answers, others)
-
-
-def declared_records(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
-    """Return a figure for each record where a definition says `each`; none otherwise."""
-    if not definition.each:
-        return []
-    return [figure for pair in _pairs(definition, answers) for figure in pair.figures()]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """What a term gives for each row of its scope: an amount, and how it stands."""
-
-    columns: SheetColumns
-    rows: Sequence[int]
-    amounts: Sequence[Any]
-    stands: Sequence[int]
-
-
-def _rows(term: RecordTerm, answers: Answers, definition: IndicatorDefinition) -> _Rows:
-    """Return what *term* gives for each row of its scope; no rows if its sheet is not asked."""
-    columns = answers.columns(term.scope.sheet)
-    vectors = Vectors(columns, answers.as_of, definition.parameters)
-    rows = vectors.scope(term.scope)
-    if term.amount is None:
-        amounts, stands = [1] * len(rows), [OK] * len(rows)
-    else:
-        every, standing = vectors.amounts(term.amount)
-        amounts, stands = [every[row] for row in rows], [standing[row] for row in rows]
-    if term.where:
-        truths, standing = vectors.all_of(term.where)
-        for place, row in enumerate(rows):
-            truth, stand = truths[row], standing[row]
-            if truth:
-                stands[place] = max(stand, stands[place])
-            else:
-                amounts[place], stands[place] = 0, stand
-    return _Rows(columns, rows, amounts, stands)
-
-
-class _Sums:
-    """Sums by entity: amounts above and below, and how many records were counted of those listed.
-
-    `worst` is the worst standing of the records counted, `heaviest` that of those listed.
-    """
-
-    def __init__(self, entities: int) -> None:
-        self.above: list[Any] = [0] * entities
-        self.below: list[Any] = [0] * entities
-        self.counted = [0] * entities
-        self.listed = [0] * entities
-        self.every = [0] * entities
-        self.worst = [OK] * entities
-        self.heaviest = [OK] * entities
-
-    def add(self, above: _Rows, below: _Rows | None = None) -> None:
-        """Add the rows of a scope; with *below* a record counts that has both amounts."""
-        owners = above.columns.owners
-        amounts, stands = above.amounts, above.stands
-        if below is not None:
-            stands = [max(a, b) for a, b in zip(above.stands, below.stands, strict=True)]
-        lower = amounts if below is None else below.amounts
-        for row, amount, under, stand in zip(above.rows, amounts, lower, stands, strict=True):
-            owner = owners[row]
-            self.every[owner] += 1
-            if stand == NA:
-                continue
-            self.listed[owner] += 1
-            self.heaviest[owner] = max(self.heaviest[owner], stand)
-            if stand <= USABLE:
-                self.counted[owner] += 1
-                self.above[owner] += amount
-                self.below[owner] += under
-                self.worst[owner] = max(self.worst[owner], stand)
-
-    def coverage(self, owner: int) -> Coverage:
-        """Return how many records of an entity were counted."""
-        return Coverage(self.counted[owner], self.listed[owner])
-
-    def inapplicable(self, owner: int) -> bool:
-        """Return whether there are records, and the question applies to none of them."""
-        return bool(self.every[owner]) and not self.listed[owner]
-
-
-# Sums of an entity: rules M-A and M-B.
 
 
 def _added(definition: IndicatorDefinition, answers: Answers, others: Others) -> list[Figure]:
@@ -182,13 +94,13 @@ def _together(
     definition: IndicatorDefinition, answers: Answers
 ) -> Iterator[tuple[Term, Term | None]]:
     """Yield both terms of each entity over the records that have both."""
-    sums = _Sums(len(answers.entities))
+    sums = Sums(len(answers.entities))
     [above], below = definition.numerator, definition.denominator
     assert isinstance(above, RecordTerm)  # noqa: S101 - for the type checker; see `_is_joint`
     lower = below[0] if below else None
     sums.add(
-        _rows(above, answers, definition),
-        _rows(lower, answers, definition) if isinstance(lower, RecordTerm) else None,
+        rows_of(above, answers, definition),
+        rows_of(lower, answers, definition) if isinstance(lower, RecordTerm) else None,
     )
     reported = answers.reported(above.scope.sheet)
     terms = [above, lower] if isinstance(lower, RecordTerm) else [above]
@@ -197,7 +109,7 @@ def _together(
             yield NOT_REPORTED, NOT_REPORTED if below else None
             continue
         made = _judged_sum(definition, sums, owner, answers.last_totals.get(entity, {}))
-        sources = Sources(partial(_sources, terms, answers, owner))
+        sources = Sources(partial(sources_in, terms, answers, owner))
         yield (
             replace(made, value=Decimal(sums.above[owner]), sources=sources),
             replace(made, value=Decimal(sums.below[owner]), reasons=()) if below else None,
@@ -205,7 +117,7 @@ def _together(
 
 
 def _judged_sum(
-    definition: IndicatorDefinition, sums: _Sums, owner: int, last: Any, key: str = ""
+    definition: IndicatorDefinition, sums: Sums, owner: int, last: Any, key: str = ""
 ) -> Term:
     """Return the term of an entity without its value, judged by how much of it is known."""
     coverage = sums.coverage(owner)
@@ -246,8 +158,8 @@ def _sum_terms(
 def _record_terms(
     definition: IndicatorDefinition, term: RecordTerm, answers: Answers, key: str
 ) -> list[Term]:
-    sums = _Sums(len(answers.entities))
-    sums.add(_rows(term, answers, definition))
+    sums = Sums(len(answers.entities))
+    sums.add(rows_of(term, answers, definition))
     reported = answers.reported(term.scope.sheet)
     found = []
     for owner, entity in enumerate(answers.entities):
@@ -261,7 +173,7 @@ def _record_terms(
             na = sums.inapplicable(owner)
             state = ValueState.NA if na else BY_WEIGHT[sums.heaviest[owner]]
             made = Term(state=state, coverage=sums.coverage(owner))
-        sources = Sources(partial(_sources, [term], answers, owner))
+        sources = Sources(partial(sources_in, [term], answers, owner))
         found.append(replace(made, value=Decimal(sums.above[owner]), sources=sources))
     return found
 
@@ -289,168 +201,3 @@ def _plus(terms: Sequence[Term]) -> Term:
             sum(term.coverage.listed for term in terms),
         ),
     )  # fmt: skip
-
-
-# Records that count: rule M-C.
-
-
-def _conservative(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
-    """Count by rule M-C: what is not known counts as the less favourable answer."""
-    [term], _ = definition.numerator, definition.denominator
-    assert isinstance(term, RecordTerm)  # noqa: S101 - the definition was checked for it
-    columns = answers.columns(term.scope.sheet)
-    vectors = Vectors(columns, answers.as_of, definition.parameters)
-    truths, stands = vectors.all_of(term.where)
-    n = len(answers.entities)
-    listed, met, unknown, worst = [0] * n, [0] * n, [0] * n, [OK] * n
-    applies = vectors.all_of(definition.applies)[0] if definition.applies else None
-    for row in vectors.scope(term.scope):
-        if applies is not None and applies[row] is False:
-            continue
-        owner, truth = columns.owners[row], truths[row]
-        listed[owner] += 1
-        if truth is None:
-            unknown[owner] += 1
-        else:
-            met[owner] += truth
-            worst[owner] = max(worst[owner], stands[row])
-    reported = answers.reported(term.scope.sheet)
-    found = []
-    for owner, entity in enumerate(answers.entities):
-        if not reported[owner]:
-            found.append(quotient(definition, entity, NOT_REPORTED, NOT_REPORTED))
-            continue
-        counts = met[owner], unknown[owner], listed[owner]
-        sources = Sources(partial(_sources, [term], answers, owner))
-        state = BY_WEIGHT[worst[owner]]
-        found.append(conservative_figure(definition, entity, counts, state, sources))
-    return found
-
-
-def conservative_figure(
-    definition: IndicatorDefinition,
-    entity: str,
-    counts: tuple[int, int, int],
-    state: ValueState,
-    sources: Sequence[Source],
-) -> Figure:
-    """Return a figure by rule M-C from how many records meet it, are not known, are listed.
-
-    What is not known enters the numerator where lower is better. The parts hold how many are not
-    known, and the value if all of them were favourable.
-    """
-    met, unknown, listed = counts
-    above = met + unknown if definition.direction == "L" else met
-    figure = quotient(
-        definition, entity,
-        Term(value=Decimal(above), state=state, sources=sources),
-        Term(value=Decimal(listed)),
-        coverage=Coverage(listed - unknown, listed),
-        reasons=(Reason.UNKNOWN_COUNTED,) if unknown else (),
-    )  # fmt: skip
-    return with_bounds(definition, replace(figure, parts={UNDETERMINED: Decimal(unknown)}))
-
-
-def with_bounds(definition: IndicatorDefinition, figure: Figure) -> Figure:
-    """Return a figure by rule M-C with the value it would have at best."""
-    above, below = figure.numerator, figure.denominator
-    if figure.value is None or above is None or not below or UNDETERMINED not in figure.parts:
-        return figure
-    unknown = figure.parts[UNDETERMINED]
-    best = above - unknown if definition.direction == "L" else above + unknown
-    return replace(figure, parts={**figure.parts, OPTIMISTIC: best * definition.factor / below})
-
-
-# Records with a figure each.
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """The two terms of a definition over the records of one scope."""
-
-    definition: IndicatorDefinition
-    answers: Answers
-    terms: tuple[RecordTerm, RecordTerm]
-
-    def figures(self) -> Iterator[Figure]:
-        """Yield a figure for each record of the scope."""
-        above, below = (_rows(term, self.answers, self.definition) for term in self.terms)
-        applies = self._applies()
-        columns = above.columns
-        for row, up, su, lo, sl in zip(
-            above.rows, above.amounts, above.stands, below.amounts, below.stands, strict=True
-        ):
-            entity = self.answers.entities[columns.owners[row]]
-            if applies is not None and applies[row] is False:
-                why = Reason(self.definition.nothing)
-                yield without_value(self.definition, entity, ValueState.NA, why, columns.uids[row])
-                continue
-            sources = Sources(partial(_of_row, self.terms, columns, row))
-            unsure = applies is not None and applies[row] is None
-            state = BY_WEIGHT[max(su, NR) if unsure else su]
-            figure = quotient(
-                self.definition, entity,
-                Term(value=_number(up), state=state, sources=sources, coverage=Coverage(1, 1)),
-                Term(value=_number(lo), state=BY_WEIGHT[sl]), record=columns.uids[row],
-            )  # fmt: skip
-            yield limited(self.definition, figure)
-
-    def _applies(self) -> Sequence[bool | None] | None:
-        if not self.definition.applies:
-            return None
-        columns = self.answers.columns(self.terms[0].scope.sheet)
-        vectors = Vectors(columns, self.answers.as_of, self.definition.parameters)
-        return vectors.all_of(self.definition.applies)[0]
-
-
-def _number(amount: Any) -> Decimal | None:
-    return None if amount is None else Decimal(amount)
-
-
-def _pairs(definition: IndicatorDefinition, answers: Answers) -> list[_Pair]:
-    return [
-        _Pair(definition, answers, (above, below))
-        for above, below in zip(definition.numerator, definition.denominator, strict=True)
-        if isinstance(above, RecordTerm) and isinstance(below, RecordTerm)
-    ]
-
-
-def _of_each(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
-    """Return the figure of each entity from those of its records."""
-    found: dict[str, list[Figure]] = {entity: [] for entity in answers.entities}
-    for figure in declared_records(definition, answers):
-        found[figure.entity].append(figure)
-    reported = [answers.reported(sheet) for sheet in _sheets(definition)]
-    result = []
-    for owner, entity in enumerate(answers.entities):
-        if not all(each[owner] for each in reported):
-            result.append(quotient(definition, entity, NOT_REPORTED, NOT_REPORTED))
-        elif not found[entity]:
-            why = Reason(definition.nothing)
-            result.append(without_value(definition, entity, ValueState.NA, why))
-        else:
-            result.append(merged(found[entity]))
-    return result
-
-
-def _sheets(definition: IndicatorDefinition) -> tuple[str, ...]:
-    terms = (term for term in definition.numerator if isinstance(term, RecordTerm))
-    return tuple(dict.fromkeys(term.scope.sheet for term in terms))
-
-
-# Where a figure comes from.
-
-
-def _sources(terms: Iterable[RecordTerm], answers: Answers, owner: int) -> Iterator[Source]:
-    for term in terms:
-        columns = answers.columns(term.scope.sheet)
-        for row in Vectors(columns, answers.as_of, {}).scope(term.scope):
-            if columns.owners[row] == owner:
-                yield from _of_row((term,), columns, row)
-
-
-def _of_row(terms: Iterable[RecordTerm], columns: SheetColumns, row: int) -> Iterator[Source]:
-    for term in terms:
-        scope = (name for tree in term.scope.conditions for name in fields_of(tree))
-        for name in term.reads or tuple(scope) or columns.sheet.key[:1]:
-            yield Source(columns.sheet.name, columns.uids[row], name)

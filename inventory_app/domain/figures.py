@@ -108,6 +108,13 @@ class Figure:
         """The state with which the figure enters a total."""
         return self.enters or self.state
 
+    def of_users(self, users: Decimal | None) -> Figure:
+        """Return the same figure with its users, quicker than `replace`: there are thousands."""
+        made = object.__new__(Figure)
+        made.__dict__.update(self.__dict__)
+        made.__dict__["users"] = users
+        return made
+
     @property
     def reason(self) -> str:
         """The code of the weightiest reason, empty if there is nothing to say."""

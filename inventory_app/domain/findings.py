@@ -122,6 +122,8 @@ _kind(_C, "P-TEXT-DATE", N_("A spreadsheet program made a date of “{field}”;
       N_("Type the text again with an apostrophe before it if it is no date."))  # fmt: skip
 _kind(_C, "P-DIGITS", N_("“{field}” holds a number with more digits than a spreadsheet keeps; {found} may be wrong at its end."),
       N_("Type it again with an apostrophe before it."))  # fmt: skip
+_kind(_N, "P-ROUNDED", N_("“{field}”: {found} was rounded to {expected}."),
+      N_("Nothing to do if this is right."))  # fmt: skip
 _kind(_N, "P-WORD", N_("“{field}”: “{found}” was read as “{expected}”."),
       N_("Nothing to do if this is right."))  # fmt: skip
 _kind(_N, "P-AS-ISSUED", N_("“{field}” lost its format: “{found}” was read as {expected}, as it was issued."),

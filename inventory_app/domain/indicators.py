@@ -12,7 +12,8 @@ from datetime import date
 from functools import partial
 
 from inventory_app.domain.columns import Answers
-from inventory_app.domain.declared import declared_figures, declared_records
+from inventory_app.domain.declared import declared_figures
+from inventory_app.domain.declared_records import declared_records
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import Coverage, EntityInputs, Figure, Source, limited
 from inventory_app.domain.formulas import workforce

@@ -6,8 +6,9 @@ users. Its parent is the group without the last code; the empty group holds ever
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -131,6 +132,60 @@ def compare(
     return _distribution(
         asked, group, values, own.value if own and own.ranked else None, definition.direction
     )
+
+
+def compare_all(
+    definition: IndicatorDefinition, figures: Mapping[str, Figure], groups: Mapping[str, Group]
+) -> dict[str, Comparison]:
+    """Return for every figure what `compare` says of it; each group is looked at once."""
+    shortest = 1 if definition.id in _NOT_ACROSS_TYPES else 0
+    by_group: dict[Group, list[Decimal]] = {}
+    for name, figure in figures.items():
+        if figure.ranked and figure.state is ValueState.OK and name in groups:
+            group = groups[name]
+            for length in range(len(group) + 1):
+                if figure.value is not None:
+                    by_group.setdefault(group[:length], []).append(figure.value)
+    for values in by_group.values():
+        values.sort()
+    known: dict[Group, Comparison] = {}
+    found = {}
+    for name, figure in figures.items():
+        if name not in groups:
+            found[name] = _NOBODY
+            continue
+        asked = groups[name]
+        if asked not in known:
+            known[asked] = _of_group(asked, by_group, shortest, definition.direction)
+        found[name] = _with_percentile(known[asked], by_group, figure, definition.direction)
+    return found
+
+
+_NOBODY = Comparison(asked=(), group=(), n=0, basis="none")
+
+
+def _of_group(
+    asked: Group, by_group: Mapping[Group, list[Decimal]], shortest: int, direction: Direction
+) -> Comparison:
+    group = asked
+    while len(by_group.get(group, ())) < FOR_MEDIAN and len(group) > shortest:
+        group = group[:-1]
+    values = by_group.get(group, [])
+    if len(values) < FOR_MEDIAN:
+        return Comparison(asked=asked, group=group, n=len(values), basis="none")
+    return _distribution(asked, group, values, None, direction)
+
+
+def _with_percentile(
+    of: Comparison, by_group: Mapping[Group, list[Decimal]], own: Figure, direction: Direction
+) -> Comparison:
+    if of.q1 is None or not own.ranked or own.value is None or direction not in ("H", "L"):
+        return of
+    values = by_group[of.group]  # in order
+    first, after = bisect_left(values, own.value), bisect_right(values, own.value)
+    worse = first if direction == "H" else len(values) - after
+    rank = (worse + Decimal(after - first) / 2) * 100 / len(values)
+    return replace(of, percentile=rank)
 
 
 def _values(

@@ -7,84 +7,66 @@ one by one only where something in it is wrong.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
 
-from inventory_app.domain.field_types import (
-    EARLIEST,
-    LATEST,
-    Code,
-    Codes,
-    Day,
-    DecimalNumber,
-    FieldType,
-    Text,
-    YesNo,
-)
 from inventory_app.domain.fields import Sheet
 from inventory_app.domain.findings import KINDS, Strength
 from inventory_app.domain.record_rules import RULES, Case
 from inventory_app.domain.records import Record
 from inventory_app.domain.rounds import RoundParameters
+from inventory_app.domain.sound_values import sound
 
 
 def wrong_answers(
-    sheet: Sheet, records: Sequence[Record], parameters: RoundParameters
+    sheet: Sheet,
+    records: Sequence[Record],
+    parameters: RoundParameters,
+    fields: Collection[str] | None = None,
 ) -> dict[str, frozenset[str]]:
-    """Return the fields of each record that fail a validity rule, by uid."""
+    """Return the fields of each record that fail a validity rule, by uid.
+
+    With *fields* only those are judged, which have been read with all that rules compare them with.
+    """
     found: dict[str, set[str]] = defaultdict(set)
+    for uid, name in _by_field(sheet, records, fields):
+        found[uid].add(name)
+    for uid, name in _by_rule(sheet, records, parameters, fields):
+        found[uid].add(name)
+    return {uid: frozenset(names) for uid, names in found.items()}
+
+
+def _by_field(
+    sheet: Sheet, records: Sequence[Record], fields: Collection[str] | None
+) -> Iterator[tuple[str, str]]:
     for asked in sheet.asked:
         name, kind = asked.name, asked.type
+        if fields is not None and name not in fields:
+            continue
         values = [record.values.get(name) for record in records]
         given = [value for value in values if value is not None]
-        if not given or _sound(kind, given):
+        if not given or sound(kind, given):
             continue
         for record, value in zip(records, values, strict=True):
             if value is not None and any(_blocks(code) for code in kind.problems(value)):
-                found[record.uid].add(name)
+                yield record.uid, name
+
+
+def _by_rule(
+    sheet: Sheet,
+    records: Sequence[Record],
+    parameters: RoundParameters,
+    fields: Collection[str] | None,
+) -> Iterator[tuple[str, str]]:
     for rule in RULES:
-        if not rule.fits(sheet):
+        if not rule.fits(sheet) or (fields is not None and not set(fields) & set(rule.uses)):
+            continue
+        if all(record.values.get(name) is None for name in rule.uses for record in records):
             continue
         for record in records:
             for problem in rule.check(Case(sheet=sheet, record=record, parameters=parameters)):
                 if _blocks(problem.code):
-                    found[record.uid].add(problem.field)
-    return {uid: frozenset(names) for uid, names in found.items()}
+                    yield record.uid, problem.field
 
 
 def _blocks(code: str) -> bool:
     return KINDS[code].strength is Strength.BLOCKS
-
-
-def _sound(kind: FieldType, given: Sequence[Any]) -> bool:
-    """Return whether all of *given* are right for a field; a doubt is looked at one by one."""
-    try:
-        return _looks_sound(kind, given)
-    except TypeError:
-        return False
-
-
-def _looks_sound(kind: FieldType, given: Sequence[Any]) -> bool:
-    match kind:
-        case DecimalNumber():
-            sound = _within(kind, given)
-        case Codes():
-            sound = _known(kind, {code for each in given for code in each})
-        case Code():
-            sound = _known(kind, set(given))
-        case Text():
-            sound = max(map(len, given)) <= kind.max_length
-        case Day():
-            sound = bool(min(given) >= EARLIEST and max(given) < LATEST)
-        case _:
-            sound = isinstance(kind, YesNo)
-    return sound
-
-
-def _within(kind: DecimalNumber, given: Sequence[Any]) -> bool:
-    low, high = kind.minimum, kind.maximum
-    return (low is None or min(given) >= low) and (high is None or max(given) <= high)
-
-
-def _known(kind: Code, codes: Iterable[str]) -> bool:
-    return kind.list is not None and set(codes) <= kind.list.codes.keys()

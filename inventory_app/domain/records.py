@@ -32,7 +32,9 @@ class Record:
 
     def state(self, name: str) -> ValueState:
         """Return the standing of the answer to field *name*."""
-        return state_of(self.values, self.states, name)
+        if self.states or "data_quality" in self.values:
+            return state_of(self.values, self.states, name)
+        return ValueState.NR if self.values.get(name) is None else ValueState.OK
 
     @property
     def counts(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from inventory_app.domain.adding_up import merged
-from inventory_app.domain.declared import UNDETERMINED, with_bounds
+from inventory_app.domain.declared_counts import UNDETERMINED, with_bounds
 from inventory_app.domain.figures import USABLE, ZERO, Figure, with_interval
 from inventory_app.domain.formulas import benefits, consolidation
 from inventory_app.domain.formulas.cost_services import dispersion_of_items

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +18,10 @@ from inventory_app.domain.indicator_definitions import (
     Indicators,
     default_indicators,
 )
+from inventory_app.domain.indicator_inputs import fields_read
 from inventory_app.domain.indicators import compute as computed
 from inventory_app.domain.indicators import compute_all, is_asked, roll_up, unasked
-from inventory_app.domain.peers import Comparison, Peer, compare, entity_groups
+from inventory_app.domain.peers import Comparison, Peer, compare_all, entity_groups
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.values import ValueState
 from inventory_app.errors import UserError
@@ -53,9 +56,12 @@ class Assessments:
 
         Raises `UserError` for a round, entity or indicator that is not there, with those that are.
         """
-        definitions = self.chosen(indicators)
-        contents = read_round(self._database, self._catalogue, round_code)
-        return self.assess(contents, entities=entities, definitions=definitions)
+        every = self.indicators()
+        definitions = _definitions(every, indicators)
+        fields = fields_read(definitions, every, self._catalogue)
+        with _without_collecting():
+            contents = read_round(self._database, self._catalogue, round_code, fields=fields)
+            return self.assess(contents, entities=entities, definitions=definitions)
 
     def chosen(self, names: Sequence[str] | None) -> tuple[IndicatorDefinition, ...]:
         """Return the indicators called *names*, all of them without names.
@@ -129,7 +135,7 @@ class Assessments:
         for each in definitions:
             found = compute_all(each, list(inputs.values()), answers)
             for code, figure in zip(answered, found, strict=True):
-                figures[code, each.id] = replace(figure, users=users[code])
+                figures[code, each.id] = figure.of_users(users[code])
         for code in contents.asked.keys() - inputs.keys():
             known = active_users(contents.inputs[code]).usable
             for each in definitions:
@@ -174,6 +180,18 @@ class Assessments:
                 )  # fmt: skip
             previous = shown.previous
         return found
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: a round makes many objects, and none of them in circles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _is_short(figure: Figure) -> bool:
@@ -259,6 +277,6 @@ def _comparisons(
     for each in definitions:
         groups = entity_groups(each, peers)
         of_each = {code: figures[code, each.id] for code in contents.asked}
-        for code in contents.asked:
-            comparisons[code, each.id] = compare(each, code, of_each, groups)
+        for code, comparison in compare_all(each, of_each, groups).items():
+            comparisons[code, each.id] = comparison
     return comparisons

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from inventory_app import paths
+from inventory_app.domain.rounds import RoundParameters
 from inventory_app.progress import NoProgress, Progress
 from inventory_app.services.demonstration_actors import Actors, assemble
 from inventory_app.services.demonstration_files import (
@@ -29,6 +30,7 @@ from inventory_app.services.demonstration_stages import PARALLEL_FROM, Job, Stag
 from inventory_app.services.demonstration_store import StoryClock, StoryStore
 from inventory_app.services.demonstration_story import Correction, Part
 from inventory_app.services.demonstration_texts import merge_report, readme
+from inventory_app.services.demonstration_years import FIRST_SHEETS
 from inventory_app.services.returns import FileResult
 from inventory_app.services.workbooks import IssueResult
 from inventory_app.texts import Translator, translator
@@ -94,7 +96,8 @@ class _Story:
 
     def _first_round(self, store: StoryStore) -> None:
         self._clock.set(2025, 5, 12)
-        store.rounds.open(FIRST, as_of=AS_OF[FIRST], deadline=DEADLINE[FIRST])
+        asks = RoundParameters(sheets=FIRST_SHEETS)
+        store.rounds.open(FIRST, as_of=AS_OF[FIRST], deadline=DEADLINE[FIRST], parameters=asks)
         issued = self._issue(store, FIRST)
         names = {file.entity: file.path.name for file in issued.files}
         workbooks = {file.entity: file.path for file in issued.files}
@@ -107,7 +110,8 @@ class _Story:
 
     def _last_round(self, store: StoryStore) -> tuple[list[FileResult], list[Part]]:
         self._clock.set(2026, 5, 11)
-        store.rounds.open(LAST, as_of=AS_OF[LAST], deadline=DEADLINE[LAST])
+        asks = RoundParameters(sheets=tuple(store.catalogue.sheets))
+        store.rounds.open(LAST, as_of=AS_OF[LAST], deadline=DEADLINE[LAST], parameters=asks)
         issued = self._issue(store, LAST)
         workbooks = {file.entity: file.path for file in issued.files}
         names = {code: path.name for code, path in workbooks.items()}

@@ -21,7 +21,7 @@ from inventory_app.services.demonstration_story import (
     second_round,
     without,
 )
-from inventory_app.services.demonstration_years import Estate, first_year, next_year
+from inventory_app.services.demonstration_years import Estate, asked_first, first_year, next_year
 from inventory_app.texts import N_
 
 FEWEST = 8
@@ -40,7 +40,8 @@ class Actor:
 
     def told(self, year: int) -> Estate:
         """Return what the entity tells of a year, 0 or 1."""
-        return without(self.years[year], self.forgotten)
+        told = without(self.years[year], self.forgotten)
+        return told if year else asked_first(told)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from random import Random
 from typing import TypeAlias
 
-from inventory_app.formats.excel.respondent import Cells, Rows, SheetWork, Written
+from inventory_app.formats.excel.respondent import Cells, Pointer, Rows, SheetWork, Written
 from inventory_app.services import demonstration_details as details
 from inventory_app.services.demonstration_details import detailed
 from inventory_app.services.demonstration_estate import cost_rows, room_rows, system_rows
@@ -33,6 +33,8 @@ from inventory_app.services.demonstration_words import sentence
 
 Estate: TypeAlias = Mapping[str, Rows]
 
+FIRST_SHEETS = ("units", "staff", "systems", "data_centres", "costs")
+
 
 def first_year(who: Profile) -> Estate:
     """Return everything that an entity has, by sheet and key."""
@@ -54,6 +56,22 @@ def first_year(who: Profile) -> Estate:
         "projects": project_rows(who),
         "costs": under_contract(who, costs, contracts),
     }
+
+
+def asked_first(estate: Estate) -> Estate:
+    """Return what the first round asks of *estate*: fewer sheets, and nothing that names others."""
+    return {
+        sheet: {
+            key: {name: value for name, value in cells.items() if not _names_other(value)}
+            for key, cells in rows.items()
+        }
+        for sheet, rows in estate.items()
+        if sheet in FIRST_SHEETS
+    }
+
+
+def _names_other(value: Written) -> bool:
+    return isinstance(value, Pointer) and value.sheet not in FIRST_SHEETS
 
 
 def next_year(who: Profile, before: Estate, as_of: date) -> Estate:

@@ -35,7 +35,8 @@ def together(
             if code in unchecked:
                 doubtful += listed
         if doubtful and parameters.asks(sheet.name):
-            wrong.update(wrong_answers(sheet, doubtful, parameters))
+            fields = None if contents.fields is None else contents.fields[sheet.name]
+            wrong.update(wrong_answers(sheet, doubtful, parameters, fields))
         sheets[sheet.name] = of_records(sheet, records, tuple(entities), owners, wrong)
     inputs = {code: replace(contents.inputs[code], wrong=wrong) for code in entities}
     answers = Answers(

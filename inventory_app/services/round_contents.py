@@ -12,6 +12,7 @@ from inventory_app.domain.duplicates.joining import Adjustment
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import EntityInputs
+from inventory_app.domain.indicator_inputs import with_rules
 from inventory_app.domain.records import Declaration, Record
 from inventory_app.domain.rounds import Participation, Round
 from inventory_app.errors import UserError
@@ -29,7 +30,7 @@ class RoundContents:
 
     `rounds` are all rounds by code, oldest first; records, declarations and open conflicts are
     kept by entity, carried records among them. `adjustments` say what totals count once of what
-    several entities reported.
+    several entities reported. `fields` are those that were read, None for all.
     """
 
     round: Round
@@ -41,6 +42,7 @@ class RoundContents:
     conflicts: Mapping[str, Sequence[Mapping[str, Any]]]
     catalogue: Catalogue
     adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
+    fields: Mapping[str, frozenset[str]] | None = None
 
     @cached_property
     def inputs(self) -> dict[str, EntityInputs]:
@@ -87,8 +89,9 @@ def read_round(
     *,
     sheets: Sequence[str] | None = None,
     entities: Sequence[str] | None = None,
+    fields: Mapping[str, frozenset[str]] | None = None,
 ) -> RoundContents:
-    """Read a round, or only some *sheets* and the records of some *entities* of it.
+    """Read a round, or only some *sheets* or *fields* and the records of some *entities* of it.
 
     Raises `UserError` if there is no such round.
     """
@@ -106,10 +109,18 @@ def read_round(
             entities=queries.entities(connection, schema),
             asked=asked,
             records=queries.records(
-                connection, schema, round_code, sheets=sheets, entities=entities
+                connection,
+                schema,
+                round_code,
+                sheets=sheets,
+                entities=entities,
+                fields=None
+                if fields is None
+                else {name: with_rules(catalogue[name], some) for name, some in fields.items()},
             ),
             declarations=queries.declarations(connection, schema, round_code),
             conflicts=dict(conflicts),
             catalogue=catalogue,
+            fields=fields,
             adjustments=read_adjustments(connection, schema, catalogue, shown, asked),
         )

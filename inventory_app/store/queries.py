@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -33,17 +33,23 @@ def records(
     entities: Sequence[str] | None = None,
     standings: Sequence[str] | None = None,
     uids: Sequence[str] | None = None,
+    fields: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, dict[str, tuple[Record, ...]]]:
     """Return the records of a round by entity and sheet, in the order of their uids.
 
-    With *uids* only those, in no particular order.
+    With *uids* only those, in no particular order; with *fields* only those answers of each sheet.
     """
     found: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
     for sheet in sheets or schema.records:
         table = schema.records[sheet]
-        query = select(table).where(table.c.round == round_code)
+        columns = list(table.columns)
+        if fields is not None:
+            wanted = {"f_" + name for name in fields.get(sheet, ())}
+            columns = [*columns[:_SHARED], *(c for c in columns[_SHARED:] if c.name in wanted)]
+        query = select(*columns).where(table.c.round == round_code)
         if uids is not None:  # by their keys: few of many, in an order that is made afterwards
-            query = select(table).where(table.c.id.in_([record_id(round_code, u) for u in uids]))
+            ids = [record_id(round_code, uid) for uid in uids]
+            query = select(*columns).where(table.c.id.in_(ids))
         else:
             query = query.order_by(table.c.entity, table.c.id)
         if entities is not None:
@@ -61,19 +67,17 @@ def records(
 def _read(connection: Connection, query: Select[Any], sheet: str) -> Iterable[Record]:
     result = connection.execute(query)
     names = [key.removeprefix("f_") for key in result.keys()][_SHARED:]  # noqa: SIM118 - a result
-    for row in result:
+    for _id, uid, entity, code, standing, states, *values in result.all():
         yield Record(
             sheet=sheet,
-            uid=row[1],
-            entity=row[2],
-            round=row[3],
-            standing=row[4],
+            uid=uid,
+            entity=entity,
+            round=code,
+            standing=standing,
             values={
-                name: value
-                for name, value in zip(names, row[_SHARED:], strict=True)
-                if value is not None
+                name: value for name, value in zip(names, values, strict=True) if value is not None
             },
-            states={name: ValueState(state) for name, state in (row[5] or {}).items()},
+            states={name: ValueState(state) for name, state in states.items()} if states else {},
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import singledispatch
@@ -41,6 +42,7 @@ from inventory_app.domain.fields import Catalogue
 
 SCHEMA_VERSION = 6
 RECORD_PREFIX = "rec_"
+_MOST_KNOWN = 10_000  # numbers that a column remembers while it is read
 
 
 class Scaled(TypeDecorator[Decimal]):
@@ -60,6 +62,22 @@ class Scaled(TypeDecorator[Decimal]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         """Return the decimal that stands for *value* smallest units."""
         return None if value is None else Decimal(value).scaleb(-self.places)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002
+        """Return the same for whole columns: most numbers stand there more than once."""
+        places, known = -self.places, dict[int, Decimal]()
+
+        def process(value: int | None) -> Decimal | None:
+            if value is None:
+                return None
+            found = known.get(value)
+            if found is None:
+                if len(known) >= _MOST_KNOWN:
+                    known.clear()
+                found = known[value] = Decimal(value).scaleb(places)
+            return found
+
+        return process
 
 
 class CodeSet(TypeDecorator[tuple[str, ...]]):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from inventory_app.domain.adding_up import merged
-from inventory_app.domain.declared import conservative_figure
+from inventory_app.domain.declared_counts import conservative_figure
 from inventory_app.domain.figures import (
     NOT_REPORTED,
     EntityInputs,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from inventory_app.domain.declared import conservative_figure
+from inventory_app.domain.declared_counts import conservative_figure
 from inventory_app.domain.figures import (
     USABLE,
     ZERO,
@@ -28,7 +28,7 @@ from inventory_app.domain.values import ValueState, combined
 
 POSTS = frozenset({"ESTABLISHED", "TEMPORARY", "POSITION"})
 MONTHS = Decimal(12)
-HIGHEST = Decimal(7)  # level of a skill
+_LOWEST, HIGHEST = Decimal(1), Decimal(7)  # levels of a skill
 _FILLED = frozenset({"ENCUMBERED", "LOANED_OUT"})
 _SKILLS = (("assessed_skill", "assessed_level"), ("second_skill", "second_level"))
 
@@ -125,8 +125,10 @@ def skill_coverage(definition: IndicatorDefinition, inputs: EntityInputs) -> Fig
     posts = [post for post in inputs.counting("staff") if str(post["ict_unit"]) in approved]
     slots = [post for post in posts if usable(post, "required_skill")]
     people = [person for person in persons(inputs) if str(person["ict_unit"]) in approved]
-    filled = matched(_slots(slots, None), [_able(person, ZERO) for person in people])
-    best = matched(_slots(slots, ZERO), [_able(person, HIGHEST) for person in people])
+    needed, able = _slots(slots, None), [_able(person, ZERO) for person in people]
+    filled = matched(needed, able)
+    hoped, perhaps = _slots(slots, ZERO), [_able(person, HIGHEST) for person in people]
+    best = filled if (hoped, perhaps) == (needed, able) else matched(hoped, perhaps)
     state = combined(post.state("required_skill") for post in slots)
     names = ("required_skill", "required_level", *(name for pair in _SKILLS for name in pair))
     counts = filled, max(best, filled) - filled, len(slots)
@@ -160,22 +162,36 @@ def _able(person: Record, unknown: Decimal) -> Able:
     return Able(levels=levels, anything=blank and unknown == HIGHEST)
 
 
+def _fits(slots: Sequence[tuple[str, Decimal]], people: Sequence[Able]) -> list[list[int]]:
+    """Return for each slot the people who can fill it."""
+    anybody = [place for place, able in enumerate(people) if able.anything]
+    by_skill: dict[str, list[tuple[int, Decimal]]] = {}
+    for place, able in enumerate(people):
+        for skill, level in able.levels.items():
+            by_skill.setdefault(skill, []).append((place, level))
+    found: dict[tuple[str, Decimal], list[int]] = {}
+    for skill, level in slots:
+        if (skill, level) not in found:
+            least = max(level, _LOWEST)
+            found[skill, level] = anybody + [
+                place for place, known in by_skill.get(skill, ()) if known >= least
+            ]
+    return [found[slot] for slot in slots]
+
+
 def matched(slots: Sequence[tuple[str, Decimal]], people: Sequence[Able]) -> int:
     """Return how many slots can be filled at once, each by another person.
 
     A largest bipartite matching, found by augmenting paths.
     """
-    fits = [
-        [
-            place
-            for place, able in enumerate(people)
-            if able.anything or able.levels.get(skill, ZERO) >= max(level, Decimal(1))
-        ]
-        for skill, level in slots
-    ]
+    fits = _fits(slots, people)
     holds: dict[int, int] = {}
 
     def place(slot: int, tried: set[int]) -> bool:
+        free = next((person for person in fits[slot] if person not in holds), None)
+        if free is not None:
+            holds[free] = slot
+            return True
         for person in fits[slot]:
             if person not in tried:
                 tried.add(person)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from inventory_app.domain.declared import OPTIMISTIC
+from inventory_app.domain.declared_counts import OPTIMISTIC
 from inventory_app.domain.derivations import DERIVATIONS
 from inventory_app.domain.figures import (
     USABLE,

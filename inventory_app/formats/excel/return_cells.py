@@ -19,6 +19,7 @@ _FOUND_LENGTH = 200
 _SHOWN_LABELS = 6
 _MOST_SEEN = 2_000  # cells of one field that are remembered
 _MOST_KEPT = 12
+_DECIMALS_OF_NOISE = 6
 _CALENDARS_APART = 1462  # days from the beginning of the 1900 calendar to that of 1904
 
 
@@ -70,6 +71,8 @@ class CellReader:
             codes.append(repair)
         elif readable and self._is_foreign(raw, value, state):
             codes.append("P-WORD")
+        elif readable and self._is_rounded(raw, value):
+            codes.append("P-ROUNDED")
         if cell.formula and cell.kind not in ("bool", "error"):
             codes.append("L-FORMULA")
         if raw.kind == "text" and not raw.text.isascii() and _DIRECTION.search(raw.text):
@@ -109,6 +112,15 @@ class CellReader:
         if raw.kind == "bool" or (state is None and not isinstance(self.field.type, Code | YesNo)):
             return False
         return not is_usual_word(self.field.type, raw.text, value, state, self._language)
+
+    def _is_rounded(self, raw: Raw, value: Value) -> bool:
+        """Return whether a number had more decimals than are kept, beyond the noise of a float."""
+        kind = self.field.type
+        if raw.kind != "number" or not isinstance(kind, DecimalNumber):
+            return False
+        shown = Decimal(raw.text) * (100 if raw.percent else 1)
+        noise = Decimal(1).scaleb(-kind.places - _DECIMALS_OF_NOISE)
+        return isinstance(value, Decimal) and abs(shown - value) > noise
 
     def _reading(self, raw: Raw) -> Reading:
         """Return the reading; a label of the field's own list comes before the general words."""

@@ -136,7 +136,8 @@ class _Copies:
         )  # fmt: skip
         for other in worked_on:
             if other is not table:
-                told = list(_left_behind(other, rows[other.page.name], rows[table.page.name]))
+                theirs, read = rows[other.page.name], rows[table.page.name]
+                told = list(_left_behind(other, theirs, read, issued))
                 table.findings.extend(told[:_MOST])
                 if len(told) > _MOST:
                     table.findings.append(_more(other, len(told) - _MOST))
@@ -181,16 +182,18 @@ def _said(table: Table, row: ReadRow, issued: Mapping[str, Issued]) -> list[str]
 
 
 def _left_behind(
-    table: Table, rows: Sequence[ReadRow], read: Sequence[ReadRow]
+    table: Table, rows: Sequence[ReadRow], read: Sequence[ReadRow], issued: Mapping[str, Issued]
 ) -> Iterator[Finding]:
-    """Yield what stands on a copy and not, in the same row, on the sheet that is read."""
+    """Yield the news on a copy that is not, in the same row, on the sheet that is read."""
     columns = {field.name: column for column, field in table.columns.items()}
     by_uid = {row.uid: row for row in read if row.uid}
     for row in rows:
         twin = by_uid.get(row.uid or "") or _same(row, read)
-        for name, cell in row.cells.items():
+        for name in _said(table, row, issued):
+            cell = row.cells.get(name, f"{row.number}:{row.number}")
             if twin is None or _answer(row, name) != _answer(twin, name) or name in row.unreadable:
-                raw = table.page.rows[row.number][columns[name]].raw.strip()
+                held = table.page.rows[row.number].get(columns[name])
+                raw = held.raw.strip() if held else ""
                 yield Finding(
                     code="L-COPY", sheet=table.sheet.name, uid=row.uid or "", field=name,
                     tab=table.page.name, cell=cell, found=raw[:_LENGTH],

@@ -14,6 +14,7 @@ from workbook_samples import CATALOGUE, a_record, a_workbook, read, written
 
 from inventory_app.domain.records import make_uid
 from inventory_app.formats.excel.answer_book import read_answers
+from inventory_app.formats.excel.answer_cells import Share
 from inventory_app.formats.excel.answer_stretch import Stretch
 from inventory_app.formats.excel.answer_writer import Answers, write_answers
 from inventory_app.formats.spreadsheet.grid import column_letters
@@ -175,6 +176,20 @@ def test_the_style_of_a_pasted_cell_gives_way_where_it_would_change_the_answer(i
     assert row["approved_posts"] == 12
     assert row["retired_on"] == date(2026, 3, 1)
     assert row["users_served"] == 50
+
+
+@pytest.mark.parametrize("share", ["0.5", "1", "62.5"])
+def test_a_share_is_clear_even_where_its_cell_had_lost_the_percent_sign(tmp_path, share):
+    post = a_record("staff", 1, {"post_no": "1", "ict_time_share": Decimal(40)})
+    path = written(a_workbook(records={"staff": [post]}), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    page = book["Staff"]
+    columns = {cell.value: cell.column for cell in page[3]}
+    page.cell(5, columns["ict_time_share"]).number_format = "General"
+    book.save(path)
+    returned = saved(path, cells={"staff": {(5, "ict_time_share"): Share(share)}})
+    assert returned.sheets["staff"].rows[0].values["ict_time_share"] == Decimal(share)
+    assert "V-SHARE-AMBIGUOUS" not in {finding.code for finding in returned.findings}
 
 
 def test_a_day_is_text_where_the_workbook_has_no_style_for_days(issued):

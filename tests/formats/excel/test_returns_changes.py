@@ -256,11 +256,7 @@ def test_where_two_copies_were_worked_on_what_is_not_read_is_told(changed):
     assert returned.sheets["staff"].tab == "Staff"
     assert rows_of(returned, "staff")[a_workbook().records["staff"][1].uid]["post_no"] == "mine"
     told = {(f.tab, f.cell, f.found) for f in returned.findings if f.code == "L-COPY"}
-    (second,) = {found for _, cell, found in told if cell == "C6"}
-    assert second == a_workbook().records["staff"][1]["post_no"]
-    assert told == {
-        ("Staff Copy", "C5", "other"), ("Staff Copy", "C40", "new"), ("Staff Copy", "C6", second),
-    }  # fmt: skip
+    assert told == {("Staff Copy", "C5", "other"), ("Staff Copy", "C40", "new")}
 
 
 def test_a_copy_that_says_the_same_is_passed_over(changed):

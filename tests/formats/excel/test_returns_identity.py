@@ -17,6 +17,8 @@ from workbook_samples import (
 
 from inventory_app.errors import Refused
 from inventory_app.formats.excel.returns import read_return
+from inventory_app.formats.excel.workbook_layout import data_tabs
+from inventory_app.texts import translator
 
 
 @pytest.fixture
@@ -144,7 +146,7 @@ def test_a_later_format_is_refused(changed):
 
 def test_a_workbook_without_any_known_sheet_is_refused(changed):
     def work(book):
-        for name in ("Units", "Staff", "Systems", "Data centres", "Costs"):
+        for name in data_tabs(CATALOGUE, translator("en")).values():
             book.remove(book[name])
 
     assert refusal(work, changed) == "F-CATALOGUE-UNKNOWN"

@@ -131,6 +131,13 @@ def _(book: Book, issued: Issued) -> None:
     book.table("units").put("U2", "yyyy-mm-dd", users_served=310)
 
 
+@kind("more decimals than are kept", "typed a third of a thousand, and a sum with float noise",
+      "merged", findings={"P-ROUNDED": "333.333333333333 → 333.33"}, counts={"changed": 2},
+      values={AMOUNT: Decimal("333.33"), OTHER: Decimal("0.3")})  # fmt: skip
+def _(book: Book, issued: Issued) -> None:
+    _amounts(book, Number("333.333333333333"), Number("0.30000000000000004"))
+
+
 @kind("known numbers as text", "a program turned all known numbers into text", "unchanged",
       findings={"P-NUMBER-TEXT": ("4 → 4", "3 → 3", "2050 → 2050", "1234567.89 → 1234567.89")})  # fmt: skip
 def _(book: Book, issued: Issued) -> None:

@@ -38,6 +38,8 @@ def main() -> int:
             wrong += bool(lines)
             for line in lines:
                 print(line, flush=True)  # noqa: T201 - what the person who runs it reads
+            if number % _CASES_OF_ONE_STORE == 0:
+                print(f"up to case {number}: {wrong} went wrong", flush=True)  # noqa: T201
         returns_store.close_all()
     print(  # noqa: T201
         f"{chosen.count} damaged returns in {time.perf_counter() - began:.0f} s, {wrong} went "
