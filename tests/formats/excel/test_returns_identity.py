@@ -144,8 +144,8 @@ def test_a_later_format_is_refused(changed):
 
 def test_a_workbook_without_any_known_sheet_is_refused(changed):
     def work(book):
-        for name in ("Units", "Staff", "Systems", "Data centres", "Costs"):
-            book.remove(book[name])
+        for sheet in CATALOGUE:
+            book.remove(book[sheet.label("en")])
 
     assert refusal(work, changed) == "F-CATALOGUE-UNKNOWN"
 

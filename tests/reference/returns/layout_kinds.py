@@ -184,7 +184,7 @@ def _(book: Book, issued: Issued) -> None:
 
 
 @kind("both copies worked on", "two persons worked on two copies of one sheet", "merged",
-      findings={"L-SHEET-TWICE": 1, "L-COPY": ("2050", "88")}, counts={"changed": 1},
+      findings={"L-SHEET-TWICE": 1, "L-COPY": "88"}, counts={"changed": 1},
       values={CHANGED: 77, ("units", "U2", "users_served"): 310})  # fmt: skip
 def _(book: Book, issued: Issued) -> None:
     page = book.copy(book.data_pages["units"], "mine")

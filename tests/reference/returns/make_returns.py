@@ -19,11 +19,11 @@ import returns_store
 from return_kinds import KINDS, Kind
 
 
-def write_all(issued: returns_store.Issued, folder: Path) -> list[Path]:
-    """Write the file of each kind into *folder*; return them in their order."""
+def write_all(issued: returns_store.Issued, folder: Path, kinds: list[Kind]) -> list[Path]:
+    """Write the file of each of *kinds* into *folder*; return them in their order."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for number, kind in enumerate(KINDS, start=1):
+    for number, kind in enumerate(kinds, start=1):
         path = folder / f"{number:03} {kind.name}{Path(kind.file).suffix}"
         path.write_bytes(kind.data(issued))
         files.append(path)
@@ -44,7 +44,7 @@ def main() -> None:
     """Write the folder that is named on the command line."""
     target = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
-        write_all(returns_store.issue(Path(name)), target)
+        write_all(returns_store.issue(Path(name)), target, KINDS)
     (target / "README.md").write_text(listed(KINDS), encoding="utf-8")
 
 
