@@ -264,7 +264,8 @@ class _Matcher:
         values = {**record.values, **row.values}
         states = {name: state for name, state in record.states.items() if name not in row.values}
         for name, state in row.states.items():
-            values.pop(name, None)
+            if name not in row.values:  # an estimate has both
+                values.pop(name, None)
             states[name] = state
         if row.kept:
             values[REMARKS] = _with_lines(str(values.get(REMARKS) or ""), row.kept)

@@ -234,13 +234,18 @@ def test_a_row_that_cannot_be_taken_says_why(cells, code):
     assert "{" not in line.said(translator("en"), SYSTEMS)
 
 
+def test_an_estimate_keeps_its_value_and_says_that_it_is_one():
+    (new,) = planned([row("A", users="about 50")], mapping_with()).added
+    assert (new["users_active"], new.states["users_active"]) == (50, ValueState.NE)
+
+
 def test_a_value_that_cannot_be_understood_is_kept_under_remarks():
-    plan = planned([row("A", users="about 50")], mapping_with())
+    plan = planned([row("A", users="half of them")], mapping_with())
     (new,) = plan.added
-    assert (new["users_active"], new["remarks"]) == (None, "users_active: about 50")
+    assert (new["users_active"], new["remarks"]) == (None, "users_active: half of them")
     (line,) = plan.lines
     assert (line.code, line.line, line.refused) == ("V-NUMBER", 2, False)
-    assert "about 50" in line.said(translator("en"), SYSTEMS)
+    assert "half of them" in line.said(translator("en"), SYSTEMS)
     assert SYSTEMS.fields["users_active"].label("en") in line.said(translator("en"), SYSTEMS)
 
 

@@ -178,12 +178,14 @@ def test_the_check_sheet_follows_what_is_typed(tmp_path, converted):
     book.save(tmp_path / "b.xlsx")
     check = opened(converted(tmp_path / "b.xlsx", "xlsx"), data_only=True)["Check"]
     lines = {
-        row[1].value: [c.value for c in row[2:7]] for row in check.iter_rows(min_row=13, max_row=17)
+        row[1].value: [c.value for c in row[2:10]]
+        for row in check.iter_rows(min_row=13, max_row=12 + len(CATALOGUE.sheets))
     }
     required = len(list(CATALOGUE["units"].due({})))
-    begun, due, missing, share, status = lines["Units"]
-    assert (begun, due, missing) == (3, 2 * required, 2 * required - 3)
+    begun, due, missing, first, wrong, _cell, share, status = lines["Units"]
+    assert (begun, due, missing, wrong) == (3, 2 * required, 2 * required - 3, 0)
+    assert first == "D6"
     assert share == pytest.approx(3 / (2 * required))
     assert status == "Answers missing"
-    assert lines["Costs"][4] == "Nothing to report"
-    assert lines["Staff"][4] == "Not begun"
+    assert lines["Costs"][-1] == "Nothing to report"
+    assert lines["Staff"][-1] == "Not begun"
