@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from typing import NamedTuple
 
 from inventory_app.domain.answer_words import is_usual_word, usual_words
@@ -19,7 +19,7 @@ _FOUND_LENGTH = 200
 _SHOWN_LABELS = 6
 _MOST_SEEN = 2_000  # cells of one field that are remembered
 _MOST_KEPT = 12
-_DECIMALS_OF_NOISE = 6
+_SURE = Context(prec=15)  # spreadsheets keep no more digits
 _CALENDARS_APART = 1462  # days from the beginning of the 1900 calendar to that of 1904
 
 
@@ -114,13 +114,12 @@ class CellReader:
         return not is_usual_word(self.field.type, raw.text, value, state, self._language)
 
     def _is_rounded(self, raw: Raw, value: Value) -> bool:
-        """Return whether a number had more decimals than are kept, beyond the noise of a float."""
+        """Return whether a number had more decimals than are kept, as far as a float is sure."""
         kind = self.field.type
         if raw.kind != "number" or not isinstance(kind, DecimalNumber):
             return False
-        shown = Decimal(raw.text) * (100 if raw.percent else 1)
-        noise = Decimal(1).scaleb(-kind.places - _DECIMALS_OF_NOISE)
-        return isinstance(value, Decimal) and abs(shown - value) > noise
+        shown = _SURE.plus(Decimal(raw.text) * (100 if raw.percent else 1))
+        return isinstance(value, Decimal) and shown != value
 
     def _reading(self, raw: Raw) -> Reading:
         """Return the reading; a label of the field's own list comes before the general words."""
