@@ -80,6 +80,18 @@ class Space(Whole):
 
 
 @dataclass(frozen=True)
+class Break(Whole):
+    """What follows begins on a new page."""
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
+        """Return 0."""
+        return 0
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw nothing."""
+
+
+@dataclass(frozen=True)
 class Drawn(Whole):
     """A chart."""
 
@@ -239,6 +251,10 @@ def paginate(
         del waiting[0]  # white after everything else needs no page
     while waiting:
         block = waiting.pop()
+        if isinstance(block, Break):
+            if pages[-1] and waiting:
+                pages.append([])
+            continue
         if not pages[-1]:
             if isinstance(block, Space):
                 continue

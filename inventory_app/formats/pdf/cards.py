@@ -27,13 +27,16 @@ LABEL = TextStyle(size=7, ink="muted", leading=1.25)
 class Card:
     """One figure: what it is, the figure, and a line that puts it into perspective.
 
-    `worded` figures are words (“not reported”), set smaller than numbers.
+    `worded` figures are words (“not reported”), set smaller than numbers. `link` leads to an
+    anchor, `passport` says where the figure comes from.
     """
 
     label: str
     text: str
     remark: str = ""
     worded: bool = False
+    link: str = ""
+    passport: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,10 @@ class Cards(Whole):
             pen.rect(Rect(x=box.left(0, 3), y=y, width=3, height=tall, fill="accent"))
         for card, box in zip(self.cards, boxes, strict=True):
             self._write(pen, card, box.part(11, width - AROUND), y, area.width)
+            if card.link or card.passport:
+                pen.link(
+                    card.link, (box.x, y, width, tall), label=card.label, passport=card.passport
+                )
 
     def _write(self, pen: Pen, card: Card, inside: Area, y: float, width: float) -> None:
         figures, remarks, _tall = self._tops(width)
@@ -114,11 +121,16 @@ def boxed(area: Area, y: float, height: float, text: str, *, size: float) -> Tex
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """A small figure with its name; `missing` prints it as a word."""
+    """A small figure with its name; `missing` prints it as a word.
+
+    `link` leads to an anchor, `passport` says where the figure comes from.
+    """
 
     label: str
     text: str
     missing: bool = False
+    link: str = ""
+    passport: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,3 +159,7 @@ class Facts(Whole):
             figure = _figure(fact.text, pen.language, FIGURE, box.width, worded=fact.missing)
             figure.paint(pen, box, y + 19.5 - figure.height(box.width))
             Paragraph(fact.label, pen.language, LABEL, at_most=2).paint(pen, box, y + 20)
+            if fact.link or fact.passport:
+                pen.link(
+                    fact.link, (box.x, y, box.width, 34), label=fact.label, passport=fact.passport
+                )

@@ -6,7 +6,7 @@ with six digits, which takes more time than all of our layout. Here y points up,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from inventory_app.formats.pdf import fonts
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from inventory_app.formats.pdf.shaping import Run
 
+# What is being marked: nothing, an artifact, text inside one text object, or a whole drawing.
+Mark: TypeAlias = Literal["none", "artifact", "words", "drawing"]
 CIRCLE = 0.5523  # how far the handles of a quarter circle reach, as a part of the radius
 
 
@@ -26,6 +28,7 @@ class Content:
         self._alphabets = alphabets
         self._operators: list[str] = []
         self._in_text = False
+        self._mark: Mark = "none"
         self._font: tuple[str, int, float] | None = None
         self._fill: str | None = None
         self._stroke: str | None = None
@@ -33,8 +36,44 @@ class Content:
 
     def finished(self) -> str:
         """Return everything that was drawn."""
+        self._end_artifact()
         self._leave_text()
         return "\n".join(self._operators)
+
+    def begin(self, tag: str, number: int, *, words: bool) -> None:
+        """Mark what follows as part of the structure; with *words* nothing but text follows."""
+        self._end_artifact()
+        if words:
+            self._enter_text()
+        else:
+            self._leave_text()
+        self._operators.append(f"/{tag} <</MCID {number}>> BDC")
+        self._mark = "words" if words else "drawing"
+
+    def end(self) -> None:
+        """End what `begin` began."""
+        if self._mark == "drawing":
+            self._leave_text()
+        self._operators.append("EMC")
+        self._mark = "none"
+
+    def _begin_artifact(self) -> None:
+        """Mark what follows as bearing no meaning, unless it is marked already."""
+        if self._mark == "none":
+            self._leave_text()
+            self._operators.append("/Artifact BMC")
+            self._mark = "artifact"
+
+    def _end_artifact(self) -> None:
+        if self._mark == "artifact":
+            self._leave_text()
+            self._operators.append("EMC")
+            self._mark = "none"
+
+    def _shape(self) -> None:
+        """Make ready for a shape, which cannot stand inside text."""
+        self._begin_artifact()
+        self._leave_text()
 
     def ink(self, fill: str | None = None, stroke: str | None = None, thickness: float = 0) -> None:
         """Choose colours (three numbers as the file writes them) and the width of lines."""
@@ -52,10 +91,9 @@ class Content:
 
     def text(self, runs: Sequence[Run], x: float, y: float, size: float) -> None:
         """Write *runs* one after the other from *x* on, with the base line at *y*."""
+        self._begin_artifact()
+        self._enter_text()
         add = self._operators.append
-        if not self._in_text:
-            add("BT")
-            self._in_text = True
         add(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
         for run in runs:
             alphabet = self._alphabets.get(run.face)
@@ -75,17 +113,17 @@ class Content:
 
     def rectangle(self, x: float, y: float, width: float, height: float, paint: str) -> None:
         """Draw a rectangle; *paint* is the operator f (filled), S (outlined) or B (both)."""
-        self._leave_text()
+        self._shape()
         self._operators.append(f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re {paint}")
 
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a straight line."""
-        self._leave_text()
+        self._shape()
         self._operators.append(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S")
 
     def polygon(self, points: Sequence[tuple[float, float]], paint: str) -> None:
         """Draw a closed polygon."""
-        self._leave_text()
+        self._shape()
         (x, y), *rest = points
         corners = " ".join(f"{x:.2f} {y:.2f} l" for x, y in rest)
         self._operators.append(f"{x:.2f} {y:.2f} m {corners} h {paint}")
@@ -94,7 +132,7 @@ class Content:
         self, x: float, y: float, width: float, height: float, radius: float, paint: str
     ) -> None:
         """Draw a rectangle with round corners; a circle is as wide and high as two radii."""
-        self._leave_text()
+        self._shape()
         handle = radius * (1 - CIRCLE)
         right, top = x + width, y + height
         sides = (
@@ -118,6 +156,11 @@ class Content:
                 "{:.2f} {:.2f} {:.2f} {:.2f} {:.2f} {:.2f} c".format(*first, *second, *after)
             )
         self._operators.append(f"{' '.join(parts)} h {paint}")
+
+    def _enter_text(self) -> None:
+        if not self._in_text:
+            self._operators.append("BT")
+            self._in_text = True
 
     def _leave_text(self) -> None:
         if self._in_text:

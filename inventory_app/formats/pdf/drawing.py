@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from reportlab.pdfbase.pdfdoc import LinkAnnotation, PDFString
 
 from inventory_app.domain.marks import Chart, Dot, Line, Poly, Rect, Text
+from inventory_app.domain.passports import passport_label, reference_of
 from inventory_app.formats.pdf import shaping
 from inventory_app.formats.pdf.content import Content
+from inventory_app.formats.pdf.structure import Structure
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from inventory_app.domain.marks import Align, Ink
     from inventory_app.formats.pdf.content import Alphabet
     from inventory_app.formats.pdf.shaping import TextLine
+    from inventory_app.formats.pdf.structure import Element
     from inventory_app.languages import Language
 
 LEADING = 1.36  # line height as a part of the size; holds Arabic with vowel signs
@@ -37,6 +42,7 @@ _COLOURS: dict[Ink, str] = {
 }
 
 
+Box: TypeAlias = tuple[float, float, float, float]
 _SHARES: dict[Align, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
@@ -59,6 +65,22 @@ class Area:
         return Area(self.left(offset, width), width, self.right_to_left)
 
 
+class _Link(LinkAnnotation):  # type: ignore[misc] # reportlab has no types
+    """A link with a name (ISO 32000-1, 12.5.2, NM), and perhaps without a destination."""
+
+    permitted = (*LinkAnnotation.permitted, "NM")
+
+    def Dict(self) -> Any:  # noqa: N802 - reportlab's name
+        """Return the dictionary of the annotation."""
+        made = {
+            **self.otherkw, "Border": self.Border, "Rect": self.Rect, "Contents": self.Contents,
+            "Subtype": "/Link",
+        }  # fmt: skip
+        if self.Destination is not None:
+            made["Dest"] = self.Destination
+        return self.AnnotationDict(**made)
+
+
 class Pen:
     """Draws on one page of a PDF canvas; *alphabets* are shared by the pages of a document."""
 
@@ -68,27 +90,71 @@ class Pen:
         page_height: float,
         language: Language,
         alphabets: dict[str, Alphabet],
+        structure: Structure | None = None,
     ) -> None:
         self.canvas = canvas
         self.language = language
         self._content = Content(canvas._doc, alphabets)  # noqa: SLF001 - reportlab has no call
         self._height = page_height
         self._left = 0.0
+        self._figures = 0
+        self.structure = structure or Structure()
+        self.structure.begin_page()
         self._top = page_height  # where y = 0 is, counted from the bottom
 
     def finish(self) -> None:
         """Put everything that was drawn on the page."""
         self.canvas._code.append(self._content.finished())  # noqa: SLF001 - reportlab has no call
 
+    def begin_words(self, element: Element) -> None:
+        """Let the text that is drawn until `end` be that of *element*; nothing else is drawn."""
+        number = self.structure.mark(element)
+        self._content.begin(element.tag, number, words=True)
+
+    def begin_drawing(self, element: Element) -> None:
+        """Let the shapes and texts that are drawn until `end` be those of *element*."""
+        number = self.structure.mark(element)
+        self._content.begin(element.tag, number, words=False)
+
+    def end(self) -> None:
+        """End what belongs to an element."""
+        self._content.end()
+
     def text(self, line: TextLine, x: float, baseline: float, size: float, ink: Ink) -> None:
         """Draw a shaped line that starts at *x* on the left."""
         self._content.ink(fill=_COLOURS[ink])
         self._content.text(line.runs, self._left + x, self._top - baseline, size)
 
-    def bookmark(self, name: str, text: str, y: float) -> None:
+    def bookmark(self, name: str, text: str, y: float, level: int = 0) -> None:
         """Let the outline of the document lead to height *y* of this page."""
+        self.anchor(name, y)
+        deepest = self.canvas._doc.outline.currentlevel + 1  # noqa: SLF001 - reportlab has no call
+        level = min(level, deepest)  # an outline may not leave a level out
+        self.canvas.addOutlineEntry(shaping.on_one_line(text), name, level=level)
+
+    def anchor(self, name: str, y: float) -> None:
+        """Let links with this *name* lead to height *y* of this page."""
         self.canvas.bookmarkHorizontal(name, 0, self._height - y + 8)
-        self.canvas.addOutlineEntry(shaping.on_one_line(text), name, level=0)
+
+    def link(self, name: str, box: Box, *, label: str = "", passport: str = "") -> None:
+        """Make a *box* (x, y, width, height) lead to the anchor *name*; *label* says where to.
+
+        A figure carries its *passport*; without *name* it leads only programs that understand that.
+        """
+        x, y, width, height = box
+        bottom = self._height - y - height
+        more: dict[str, Any] = {"F": 4}  # printed, not hidden
+        if passport:
+            self._figures += 1
+            reference = reference_of(passport)
+            label = passport_label(reference) if reference else label
+            more["NM"] = PDFString(f"{passport}#{self._figures}")
+        goal = self.canvas._bookmarkReference(name) if name else None  # noqa: SLF001
+        edges = (x, bottom, x + width, bottom + height)
+        link = _Link(edges, shaping.on_one_line(label), goal, "[0 0 0]", **more)
+        name = f"Link{self.structure.count_links()}"
+        self.canvas._addAnnotation(link, name)  # noqa: SLF001 - reportlab has no call
+        self.structure.link(name)
 
     def rect(self, mark: Rect) -> None:
         """Draw a rectangle."""
@@ -131,8 +197,13 @@ class Pen:
             self.text(line, mark.x + room * share, baseline, mark.size, mark.ink)
             baseline += leading
 
-    def chart(self, chart: Chart, x: float, y: float) -> None:
-        """Draw *chart* with its top left corner at *x*, *y*: shapes first, texts in one go."""
+    def chart(self, chart: Chart, x: float, y: float, words: str = "") -> None:
+        """Draw *chart* with its top left corner at *x*, *y*: shapes first, texts in one go.
+
+        *words* say the same for who cannot see it; without them its texts are read.
+        """
+        tag = "Figure" if words else "P"
+        self.begin_drawing(self.structure.element(tag, alternative=words))
         before = self._left, self._top
         self._left, self._top = self._left + x, self._top - y
         texts: list[Text] = []
@@ -151,6 +222,7 @@ class Pen:
         for text in texts:
             self.box_of_text(text)
         self._left, self._top = before
+        self.end()
 
     def _use(self, fill: Ink | None, stroke: Ink | None, thickness: float) -> str:
         """Choose inks; return the operator that paints a shape with them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inventory_app.domain.profiles import PROFILE_NAMES
 from inventory_app.formats.pdf.blocks import Block
 from inventory_app.formats.pdf.cards import Card, Cards, Fact, Facts
 from inventory_app.formats.pdf.page import PrintedDocument
@@ -25,6 +26,7 @@ def title_blocks(frame: Frame, title: str, kind: str) -> list[Block]:
             Fact(label=_("As of"), text=frame.words.date(head.as_of)),
             Fact(label=_("Deadline"), text=frame.words.date(head.deadline)),
             Fact(label=_("Printed on"), text=frame.words.date(head.printed_on)),
+            *_profile(frame),
         ),
     )
     return [
@@ -33,6 +35,15 @@ def title_blocks(frame: Frame, title: str, kind: str) -> list[Block]:
         frame.paragraph(kind, SUBTITLE),
         facts,
     ]
+
+
+def _profile(frame: Frame) -> tuple[Fact, ...]:
+    """Return for whom the document is made, where something is withheld."""
+    _, profile = frame.words.translate, frame.head.profile
+    if not profile:
+        return ()
+    names = {each.value: name for each, name in PROFILE_NAMES.items()}
+    return (Fact(label=_("Edition"), text=_(names[profile]) if profile in names else profile),)
 
 
 def figure_card(

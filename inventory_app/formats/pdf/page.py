@@ -17,18 +17,21 @@ from inventory_app.domain.marks import Line
 from inventory_app.formats.pdf import fonts, shaping
 from inventory_app.formats.pdf.blocks import paginate
 from inventory_app.formats.pdf.drawing import Area, Pen
+from inventory_app.formats.pdf.packing import Additions, packed
+from inventory_app.formats.pdf.structure import Structure
+from inventory_app.formats.pdf.xmp import xmp
 from inventory_app.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from inventory_app.formats.pdf.blocks import Block
+    from inventory_app.formats.pdf.blocks import Block, Placed
     from inventory_app.formats.pdf.content import Alphabet
 
 WIDTH, HEIGHT = A4
 SIDE = 46.0
-TOP, BOTTOM = 54.0, HEIGHT - 46.0
+TOP = 54.0
 HEAD_SIZE = 7.5
 
 
@@ -47,14 +50,36 @@ class PrintedDocument:
     head_end: str
     foot: str
     printed_on: date
+    landscape: bool = False
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of a page."""
+        return (HEIGHT, WIDTH) if self.landscape else (WIDTH, HEIGHT)
+
+    @property
+    def content_width(self) -> float:
+        """The width that blocks are given."""
+        return self.size[0] - 2 * SIDE
+
+    @property
+    def bottom(self) -> float:
+        """Where the room for blocks ends."""
+        return self.size[1] - 46.0
 
 
-def write(document: PrintedDocument, blocks: Sequence[Block], target: Path | IO[bytes]) -> int:
+def write(
+    document: PrintedDocument,
+    blocks: Sequence[Block],
+    target: Path | IO[bytes],
+    numbered: Callable[[Sequence[Sequence[Placed]]], None] | None = None,
+) -> int:
     """Write the pages to a file, whole or not at all, or to an open binary stream.
 
-    Returns the number of pages. Raises OSError if the file cannot be written.
+    *numbered* is told which blocks stand on which page before they are drawn. Returns the number
+    of pages. Raises OSError if the file cannot be written.
     """
-    data, pages = _pages(document, blocks)
+    data, pages = _pages(document, blocks, numbered)
     if isinstance(target, Path):
         partial = target.with_name(target.name + ".part")
         try:
@@ -70,26 +95,53 @@ def write(document: PrintedDocument, blocks: Sequence[Block], target: Path | IO[
 def count(document: PrintedDocument, blocks: Sequence[Block]) -> int:
     """Return how many pages *blocks* take, without drawing them."""
     right_to_left = translator(document.language).language.right_to_left
-    content = Area(SIDE, WIDTH - 2 * SIDE, right_to_left)
-    return len(paginate(blocks, content.width, TOP, BOTTOM))
+    content = Area(SIDE, document.content_width, right_to_left)
+    return len(paginate(blocks, content.width, TOP, document.bottom))
 
 
-def _pages(document: PrintedDocument, blocks: Sequence[Block]) -> tuple[bytes, int]:
+def _pages(
+    document: PrintedDocument,
+    blocks: Sequence[Block],
+    numbered: Callable[[Sequence[Sequence[Placed]]], None] | None,
+) -> tuple[bytes, int]:
     _ = translator(document.language)
-    content = Area(SIDE, WIDTH - 2 * SIDE, _.language.right_to_left)
-    pages = paginate(blocks, content.width, TOP, BOTTOM)
+    content = Area(SIDE, document.content_width, _.language.right_to_left)
+    pages = paginate(blocks, content.width, TOP, document.bottom)
+    if numbered is not None:
+        numbered(pages)
+    height = document.size[1]
     buffer = io.BytesIO()
     canvas = _canvas(document, buffer)
     alphabets: dict[str, Alphabet] = {}
+    structure = Structure()
     for number, places in enumerate(pages, start=1):
-        pen = Pen(canvas, HEIGHT, _.language, alphabets)
+        pen = Pen(canvas, height, _.language, alphabets, structure)
         _furnish(pen, document, content, number, len(pages))
         for place in places:
             place.block.paint(pen, content, place.y)
         pen.finish()
         canvas.showPage()
     canvas.save()
-    return buffer.getvalue(), len(pages)
+    return packed(buffer.getvalue(), _additions(document, canvas, structure, len(pages))), len(
+        pages
+    )
+
+
+def _additions(
+    document: PrintedDocument, canvas: Any, structure: Structure, pages: int
+) -> Additions:
+    """Return what the file is given beyond what reportlab writes."""
+    numbers = canvas._doc.idToObjectNumberAndVersion  # noqa: SLF001 - reportlab has no call
+    return Additions(
+        structure=structure,
+        pages=[numbers[f"Page{number}"][0] for number in range(1, pages + 1)],
+        annotations={name: numbers[f"Annot.{name}"][0] for name in structure.links()},
+        metadata=xmp(
+            title=document.title, author=document.author, subject=document.subject,
+            language=translator(document.language).language.tag, made_with=document.foot,
+            day=document.printed_on,
+        ),
+    )  # fmt: skip
 
 
 def _canvas(document: PrintedDocument, buffer: io.BytesIO) -> Any:
@@ -98,7 +150,7 @@ def _canvas(document: PrintedDocument, buffer: io.BytesIO) -> Any:
     fonts.widths(name)
     canvas = _DatedCanvas(
         buffer,
-        pagesize=A4,
+        pagesize=document.size,
         invariant=1,
         pageCompression=1,
         initialFontName=name,
@@ -131,9 +183,10 @@ def _furnish(pen: Pen, document: PrintedDocument, area: Area, number: int, total
     _ = translator(document.language)
     _ends(pen, area, 30, document.head_start, document.head_end)
     pages = _("Page {page} of {pages}", page=_.number(number), pages=_.number(total))
-    _ends(pen, area, HEIGHT - 32, document.foot, pages)
+    height = document.size[1]
+    _ends(pen, area, height - 32, document.foot, pages)
     right = area.x + area.width
-    for y in (42.0, HEIGHT - 44):
+    for y in (42.0, height - 44):
         pen.line(Line(x1=area.x, y1=y, x2=right, y2=y, ink="line", thickness=0.5))
 
 

@@ -23,7 +23,8 @@ Side = Literal["start", "end", "center"]
 class TextStyle:
     """How a paragraph looks; sizes and spaces in points, `leading` as a part of the size.
 
-    `mark` draws a short stroke above, where a section begins.
+    `mark` draws a short stroke above, where a section begins. `tag` is what such a paragraph is in
+    the structure of the document.
     """
 
     size: float
@@ -34,14 +35,15 @@ class TextStyle:
     after: float = 4
     side: Side = "start"
     mark: bool = False
+    tag: str = "P"
 
 
 BODY = TextStyle(size=9)
 NOTE = TextStyle(size=7.5, ink="muted", leading=1.35, after=2)
-TITLE = TextStyle(size=21, bold=True, leading=1.25, after=3)
+TITLE = TextStyle(size=21, bold=True, leading=1.25, after=3, tag="H1")
 SUBTITLE = TextStyle(size=11.5, ink="muted", after=8)
 EYEBROW = TextStyle(size=9, ink="accent", bold=True, after=2)
-HEADING = TextStyle(size=13.5, bold=True, leading=1.3, before=12, after=2, mark=True)
+HEADING = TextStyle(size=13.5, bold=True, leading=1.3, before=12, after=2, mark=True, tag="H2")
 SMALL_HEADING = TextStyle(size=9, bold=True, before=6, after=3)
 
 
@@ -49,6 +51,7 @@ SMALL_HEADING = TextStyle(size=9, bold=True, before=6, after=3)
 class Paragraph:
     """Text broken into lines; `at_most` limits the lines, `bookmark` names it in the outline.
 
+    `level` is its level there, counted from 0; `link` makes the text lead to an anchor.
     `first` and `last` choose the lines that this part of a divided paragraph shows.
     """
 
@@ -59,6 +62,8 @@ class Paragraph:
     bookmark: str = ""
     first: int = 0
     last: int | None = None
+    level: int = 0
+    link: str = ""
 
     def _lines(self, width: float) -> tuple[TextLine, ...]:
         found = self._measured.get(width)
@@ -112,11 +117,16 @@ class Paragraph:
         if style.mark:
             pen.rect(Rect(x=area.left(0, 26), y=y - 5, width=26, height=2, fill="accent"))
         if self.bookmark:
-            pen.bookmark(self.bookmark, self.text, y)
+            pen.bookmark(self.bookmark, self.text, y, self.level)
+        if self.link:
+            height = self._line_height * len(self._lines(area.width))
+            pen.link(self.link, (area.x, y, area.width, height), label=self.text)
         baseline = y + baseline_offset(style.size, self._line_height)
+        pen.begin_words(pen.structure.element(style.tag))
         for line in self._lines(area.width):
             width = line.width * style.size / 1000
             room = area.width - width
             offset = {"start": 0.0, "center": room / 2, "end": room}[style.side]
             pen.text(line, area.left(offset, width), baseline, style.size, style.ink)
             baseline += self._line_height
+        pen.end()

@@ -40,12 +40,18 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """What stands in a cell; `filled` (0 to 1) draws a bar before the text."""
+    """What stands in a cell; `filled` (0 to 1) draws a bar before the text.
+
+    `link` leads to an anchor, `anchor` is one; a figure carries its `passport`.
+    """
 
     text: str
     ink: Ink = "text"
     bold: bool = False
     filled: float | None = None
+    link: str = ""
+    anchor: str = ""
+    passport: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +249,20 @@ class Table:
         self._paint_bars(pen, area, top, at)
         self._paint_header(pen, area, y, at)
         self._paint_rows(pen, area, top, at)
+        self._lead_on(pen, area, top, at)
+
+    def _lead_on(self, pen: Pen, area: Area, top: float, at: _Measured) -> None:
+        """Make cells lead to where they should, and be led to."""
+        for index in range(self.first, self._end):
+            offset, y = 0.0, top + at.tops[index]
+            for cell, width in zip(self.rows[index], at.widths, strict=False):
+                if cell.anchor:
+                    pen.anchor(cell.anchor, y)
+                if cell.link or cell.passport:
+                    height = at.tops[index + 1] - at.tops[index]
+                    box = (area.left(offset, width), y, width, height)
+                    pen.link(cell.link, box, label=cell.text, passport=cell.passport)
+                offset += width
 
     def _paint_ground(self, pen: Pen, area: Area, y: float, at: _Measured) -> None:
         pen.rect(Rect(x=area.x, y=y, width=area.width, height=at.header_height, fill="soft"))
@@ -265,28 +285,39 @@ class Table:
     def _paint_header(self, pen: Pen, area: Area, y: float, at: _Measured) -> None:
         step = HEADER_SIZE * LEADING
         offset = 0.0
+        tree, again = pen.structure, self.first > 0  # a head that is repeated is no other one
+        row = None if again else tree.element("TR", tree.known(id(self.rows), "Table"))
         for column, lines, width in zip(self.columns, at.header, at.widths, strict=True):
+            if row is not None:
+                pen.begin_words(tree.element("TH", row, scope="Column"))
             baseline = y + at.header_height - BELOW - step * len(lines)
             baseline += baseline_offset(HEADER_SIZE, step)
             for line in lines:
                 x = _place(area, offset, width, line.width * HEADER_SIZE / 1000, column.numeric)
                 pen.text(line, x, baseline, HEADER_SIZE, "muted")
                 baseline += step
+            if row is not None:
+                pen.end()
             offset += width
 
     def _paint_rows(self, pen: Pen, area: Area, top: float, at: _Measured) -> None:
         size, step = self.size, self.size * LEADING
         drop = ABOVE + baseline_offset(size, step)
         offsets = [0.0, *accumulate(at.widths)]
+        tree = pen.structure
+        table = tree.known(id(self.rows), "Table")
         for index in range(self.first, self._end):
+            row = tree.element("TR", table)
             for column, cell, lines, width, offset in zip(
                 self.columns, self.rows[index], at.rows[index], at.widths, offsets, strict=False
             ):
                 baseline = top + at.tops[index] + drop
+                pen.begin_words(tree.element("TD", row))
                 for line in lines:
                     x = _place(area, offset, width, line.width * size / 1000, column.numeric)
                     pen.text(line, x, baseline, size, cell.ink)
                     baseline += step
+                pen.end()
 
 
 def _place(area: Area, offset: float, width: float, used: float, numeric: bool) -> float:

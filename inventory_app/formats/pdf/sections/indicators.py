@@ -42,10 +42,8 @@ DIRECTIONS: dict[str, str] = {
 }
 
 
-def indicators_section(
-    frame: Frame, number: int, rows: Sequence[IndicatorRow], *, of_a_group: bool = False
-) -> list[Block]:
-    """Return the section on indicators; *of_a_group* words it for a distribution of entities."""
+def indicators_section(frame: Frame, number: int, rows: Sequence[IndicatorRow]) -> list[Block]:
+    """Return the section on indicators."""
     _ = frame.words.translate
     title = _("Indicators")
     if not rows:
@@ -53,11 +51,6 @@ def indicators_section(
         return frame.section(number, title, (), [frame.paragraph(text)])
     notes = (
         _(
-            "Each value is numerator ÷ denominator of all that reported both; entities are not "
-            "ranked. The band shows how the entities are distributed."
-        )
-        if of_a_group
-        else _(
             "Each value is numerator ÷ denominator and stands beside entities of the same kind "
             "and size. Small groups show less or nothing; entities are not ranked."
         ),

@@ -1,0 +1,1 @@
+"""Documents for word processors, from the same description as the printed ones."""

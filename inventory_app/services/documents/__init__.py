@@ -1,0 +1,1 @@
+"""Documents put together from the figures of a round: plain descriptions, written by formats."""

@@ -1,0 +1,319 @@
+"""The document on the whole Secretariat, and the one on a group of its entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from inventory_app.domain.change_charts import Change
+from inventory_app.domain.documents import (
+    Block,
+    Cell,
+    ChartBlock,
+    Column,
+    Contents,
+    Document,
+    Figures,
+    Heading,
+    Items,
+    KeyFigure,
+    PageBreak,
+    Table,
+)
+from inventory_app.domain.overviews import KPIS, Kpi, Overview, Trend
+from inventory_app.domain.plots import ChangePlot, TrendPlot
+from inventory_app.domain.summaries import ReturnStatus, SecretariatSummary, figure
+from inventory_app.domain.trend_charts import Point
+from inventory_app.domain.values import ValueState
+from inventory_app.services.assessed_round import Assessment
+from inventory_app.services.documents.capacity_parts import (
+    data_centres_section,
+    in_words,
+    systems_section,
+    workforce_section,
+)
+from inventory_app.services.documents.cost_parts import costs_section, few
+from inventory_app.services.documents.frame import (
+    Frame,
+    Section,
+    in_pairs,
+    number_column,
+    numbered,
+)
+from inventory_app.services.documents.indicator_parts import heat_section, indicators_section
+from inventory_app.services.documents.methodology import methodology_section
+from inventory_app.services.documents.trust_parts import (
+    answers_section,
+    coverage_section,
+    entities_section,
+    missing_section,
+    reading_section,
+    silent_section,
+)
+
+SECRETARIAT, GROUP = "secretariat-summary", "group-summary"
+TRENDS = tuple(KPIS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """What a document on many entities is made from.
+
+    `loads` are rooms with load and capacity in kW; `overview` has trends and the round before, and
+    is None where there is none.
+    """
+
+    summary: SecretariatSummary
+    assessment: Assessment
+    entities: Sequence[str]
+    loads: Sequence[tuple[str, Decimal, Decimal]] = ()
+    overview: Overview | None = None
+
+
+def secretariat_document(frame: Frame, whole: Whole) -> Document:
+    """Return the document on the whole Secretariat, with its annexes."""
+    _ = frame.translate
+    sections = [
+        *_capacity(frame, whole),
+        *([_over_time(frame, whole.overview)] if whole.overview else []),
+        indicators_section(frame, whole.summary.indicators, of_a_group=True),
+        *_by_entity(frame, whole),
+        missing_section(frame, whole.summary.gaps, whole.summary.coverage),
+        reading_section(frame),
+        methodology_section(frame, whole.assessment),
+    ]
+    blocks = (
+        *_executive(frame, whole.summary), Contents(title=_("Contents"), depth=1), PageBreak(),
+        *numbered(frame, sections),
+    )  # fmt: skip
+    return frame.document(SECRETARIAT, _("ICT capacities of all entities"), blocks)
+
+
+def group_document(frame: Frame, whole: Whole) -> Document:
+    """Return the capability summary of a group of entities."""
+    _ = frame.translate
+    sections = [
+        *_capacity(frame, whole),
+        indicators_section(frame, whole.summary.indicators, of_a_group=True),
+        *_by_entity(frame, whole),
+        missing_section(frame, whole.summary.gaps, whole.summary.coverage),
+        reading_section(frame),
+    ]
+    blocks = (*_executive(frame, whole.summary), *numbered(frame, sections))
+    kind = _("ICT capability summary of a group of entities")
+    return frame.document(GROUP, kind, blocks)
+
+
+def _capacity(frame: Frame, whole: Whole) -> list[Section]:
+    summary = whole.summary
+    return [
+        answers_section(frame, summary.responses),
+        coverage_section(frame, summary.coverage),
+        silent_section(frame, summary.entities),
+        workforce_section(frame, summary.workforce),
+        systems_section(frame, summary.systems),
+        data_centres_section(frame, summary.data_centres, whole.loads),
+        costs_section(frame, summary.costs),
+    ]
+
+
+def _by_entity(frame: Frame, whole: Whole) -> Iterator[Section]:
+    if (found := heat_section(frame, whole.assessment, whole.entities)) is not None:
+        yield found
+    yield entities_section(frame, whole.summary.entities)
+
+
+# -- the first page --------------------------------------------------------------------------------
+
+
+def _executive(frame: Frame, summary: SecretariatSummary) -> list[Block]:
+    _ = frame.translate
+    messages = tuple(_messages(frame, summary))
+    heading = Heading(text=_("In brief"), level=2, anchor="brief")
+    return [cards(frame, summary), heading, Items(texts=messages)]
+
+
+def cards(frame: Frame, summary: SecretariatSummary) -> Figures:
+    """Return the figures that a reader sees first."""
+    _, words = frame.translate, frame.words
+    workforce, systems = summary.workforce, summary.systems
+    personnel = untested = ""
+    if workforce.fte_total.value is not None:
+        personnel = _(
+            "{dedicated} dedicated, {other} non-dedicated",
+            dedicated=words.figure(workforce.fte_dedicated, 1),
+            other=words.figure(workforce.fte_non_dedicated, 1),
+        )
+    if systems.total.value is not None:
+        untested = _(
+            "without a recovery test: {count}", count=words.figure(systems.without_recovery_test)
+        )
+    return Figures(
+        cards=True,
+        figures=(
+            _answers_card(frame, summary),
+            frame.key(_("ICT personnel (FTE)"), workforce.fte_total, 1, "W01", remark=personnel),
+            frame.key(_("Systems and applications"), systems.total, remark=untested),
+            frame.key(_("Data centres and server rooms"), summary.data_centres.total),
+            frame.key(_("ICT cost, USD"), summary.costs.total, 0, "C02", part="numerator",
+                      remark=summary.costs.period),
+        ),
+    )  # fmt: skip
+
+
+def _answers_card(frame: Frame, summary: SecretariatSummary) -> KeyFigure:
+    _, words = frame.translate, frame.words
+    answered = [each for each in summary.entities if each.status != ReturnStatus.NOT_ANSWERED]
+    late = sum(each.status == ReturnStatus.LATE for each in answered)
+    return KeyFigure(
+        label=_("Entities that have answered"), text=words.number(len(answered)),
+        remark=_("of {asked} asked, {late} of them late",
+                 asked=words.number(len(summary.entities)), late=words.number(late)),
+    )  # fmt: skip
+
+
+def _messages(frame: Frame, summary: SecretariatSummary) -> Iterator[str]:
+    """Yield what to know for who reads nothing else; nothing is said of what is unknown."""
+    _, words = frame.translate, frame.words
+    silent = sum(each.status == ReturnStatus.NOT_ANSWERED for each in summary.entities)
+    asked = len(summary.entities)
+    yield _(
+        "{answered} of {asked} entities have answered; {share} of the mandatory fields that are "
+        "due are filled in.",
+        answered=words.number(asked - silent), asked=words.number(asked),
+        share=words.completeness(summary.coverage.completeness),
+    )  # fmt: skip
+    workforce, systems, costs = summary.workforce, summary.systems, summary.costs
+    if workforce.fte_total.value is not None:
+        yield _(
+            "ICT personnel amount to {total} full-time equivalents, {dedicated} of them dedicated "
+            "and {other} non-dedicated.",
+            total=words.figure(workforce.fte_total, 1),
+            dedicated=words.figure(workforce.fte_dedicated, 1),
+            other=words.figure(workforce.fte_non_dedicated, 1),
+        )
+    if systems.total.value is not None and systems.recovery_test_due.value is not None:
+        yield _(
+            "{systems} systems and applications are in use or being built; {untested} of {due} "
+            "critical ones had no recovery test in the last twelve months.",
+            systems=words.figure(systems.total), due=words.figure(systems.recovery_test_due),
+            untested=words.figure(systems.without_recovery_test),
+        )  # fmt: skip
+    if summary.data_centres.total.value is not None:
+        yield _(
+            "{rooms} data centres and server rooms are in use.",
+            rooms=words.figure(summary.data_centres.total),
+        )
+    if costs.total.value is not None:
+        yield _("ICT costs {total} US dollars a year.", total=words.figure(costs.total))
+        if costs.by_fund:
+            largest = max(few(frame, costs.by_fund), key=lambda row: row.amount.value or Decimal(0))
+            yield _(
+                "The largest source of funds is: {fund} ({amount} US dollars).",
+                fund=largest.label, amount=words.figure(largest.amount),
+            )  # fmt: skip
+    findings = summary.coverage.findings
+    if findings.blocks or summary.coverage.open_conflicts:
+        yield _(
+            "{blocks} findings block figures, and {conflicts} conflicts between versions are not "
+            "yet decided.",
+            blocks=words.number(findings.blocks),
+            conflicts=words.number(summary.coverage.open_conflicts),
+        )
+
+
+# -- over time -------------------------------------------------------------------------------------
+
+
+def _over_time(frame: Frame, overview: Overview) -> Section:
+    _ = frame.translate
+    blocks: list[Block] = []
+    blocks += frame.notes(
+        _("A line is broken where a round has no figure. Open dots rest on estimates."),
+        _("Rounds are comparable only as far as the same entities answered; see coverage."),
+        _("Under each round stands how many entities reported the figure."),
+    )
+    charts = [_trend(frame, overview.trends[name]) for name in TRENDS if name in overview.trends]
+    blocks += in_pairs(charts)
+    compared = [each for each in overview.kpis if each.previous is not None]
+    if compared:
+        blocks.append(_before_after(frame, compared, overview.round.previous or ""))
+    title = _("Change over time")
+    return Section(title=title, anchor="over-time", blocks=tuple(blocks))
+
+
+def _trend(frame: Frame, trend: Trend) -> ChartBlock:
+    _, words = frame.translate, frame.words
+    definition = KPIS[trend.name]
+    caption = _label(frame, trend.name)
+    points = []
+    for each in trend.points:
+        shown = figure(each.value, each.state)
+        part = _(
+            "{part} of {whole}", part=words.number(each.coverage.counted),
+            whole=words.number(each.coverage.listed),
+        )  # fmt: skip
+        points.append(
+            Point(
+                label=each.round, value=shown.value, note=part,
+                text=words.figure(shown, definition.places),
+                firm=each.state == ValueState.OK,
+            )
+        )  # fmt: skip
+    return ChartBlock(
+        caption=caption, plot=TrendPlot(points=tuple(points)),
+        words=in_words(frame, caption, [(point.label, point.text) for point in points]),
+    )  # fmt: skip
+
+
+def _label(frame: Frame, name: str) -> str:
+    _, definition = frame.translate, KPIS[name]
+    label, unit = _(definition.label), _(definition.unit)
+    return _("{name}, {unit}", name=label, unit=unit) if unit else label
+
+
+def _before_after(frame: Frame, kpis: Sequence[Kpi], previous: str) -> ChartBlock:
+    _, words = frame.translate, frame.words
+    changes = []
+    for each in kpis:
+        places = each.definition.places
+        before, after = figure(each.previous), figure(each.value, each.state)
+        changes.append(
+            Change(
+                label=_label(frame, each.name), before=before.value, after=after.value,
+                before_text=words.figure(before, places), after_text=words.figure(after, places),
+            )
+        )  # fmt: skip
+    key = (
+        _("Round {round}", round=previous),
+        _("Round {round}", round=frame.head.round_code),
+    )
+    caption = _("Before and after")
+    return ChartBlock(
+        caption=caption, plot=ChangePlot(rows=tuple(changes), key=key, one_scale=False),
+        words=in_words(
+            frame, caption, [(each.label, f"{each.before_text} → {each.after_text}")
+                             for each in changes]
+        ),
+        numbers=_like_with_like(frame, kpis),
+        notes=(_("Each row has a scale of its own, from zero."),),
+    )  # fmt: skip
+
+
+def _like_with_like(frame: Frame, kpis: Sequence[Kpi]) -> Table:
+    """Return by how much figures changed in the entities that reported them both times."""
+    _, words = frame.translate, frame.words
+    columns = (
+        Column(title=_("Change of entities that reported both times"), weight=52),
+        number_column(_("Change"), 20), number_column(_("Entities"), 28),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            Cell(text=_label(frame, each.name)),
+            frame.cell(figure(each.change), each.definition.places),
+            Cell(text=words.number(each.compared)),
+        )
+        for each in kpis
+    )  # fmt: skip
+    return Table(columns=columns, rows=rows, small=True)
