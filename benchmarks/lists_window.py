@@ -58,7 +58,7 @@ class Ours:
             words=translator("en"),
             theme=theme,
             dialogs=None,
-            tasks=self.tasks,
+            tasks=lambda: self.tasks,
             signals=AppSignals(),
         )
         self.context.workspace = self.store = Workspace.open(path, who="benchmark")

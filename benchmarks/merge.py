@@ -1,6 +1,7 @@
 """Merging returns against the scripts that are usually written for it.
 
     python benchmarks/merge.py [--returns 1000] [--runs 5]
+    python benchmarks/merge.py --growth     all returns in one go: time and memory, without peers
 
 Ours reads strictly, checks, compares three ways, keeps the originals and an audit trail; the peers
 read with pandas and append to tables. Every run starts from an empty store on the same files.
@@ -78,6 +79,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--returns", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--growth", action="store_true", help="time and memory only, no peers")
     parser.add_argument("--memory", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.memory:
@@ -90,7 +92,11 @@ def main() -> None:
         workspace.close()
         size = sum(file.stat().st_size for file in files) / len(files) / 1000
         print(f"{len(files)} returns of {size:.0f} kB, {sum(ROWS.values())} rows each")
-        compare(folder / "store.ictinv", files, options.runs, folder)
+        store = folder / "store.ictinv"
+        if options.growth:
+            grow(store, files)
+        else:
+            compare(store, files, options.runs, folder)
 
 
 def compare(store: Path, files: list[Path], runs: int, folder: Path) -> None:

@@ -20,44 +20,56 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LATE = ("sqlalchemy", "openpyxl", "reportlab", "numpy", "scipy", "xlsxwriter", "alembic", "babel")
 
+# Only the window is watched: a filter over the whole application, in Python, would cost more than
+# half of what is measured. The clock stops when the window and all that is on it are painted.
 _WATCH = """
-import sys, time
-from PySide6.QtCore import QEvent, QObject
+import os, sys, time
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 class Watch(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint:
-            print(time.monotonic() - float(sys.argv[1]), ",".join(
-                name for name in sys.argv[2].split(",") if name in sys.modules), flush=True)
-            import os; os._exit(0)
+            watched.removeEventFilter(self)
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
         return False
+    def event(self, event):
+        print(time.monotonic() - float(sys.argv[1]), time.process_time(), ",".join(
+            name for name in sys.argv[2].split(",") if name in sys.modules), flush=True)
+        os._exit(0)
 watch = Watch()
 """
 _BARE = """
 from PySide6.QtWidgets import QApplication, QMainWindow
 app = QApplication([])
 window = QMainWindow(); window.resize(1280, 840)
-app.installEventFilter(watch)
+window.installEventFilter(watch)
 window.show(); app.exec()
 """
 _OURS = """
 from pathlib import Path
 from inventory_app.gui import app as program
+from inventory_app.gui.main_window import MainWindow
 from inventory_app.settings import Settings
-application = program.application()
-application.installEventFilter(watch)
+def show(window):
+    window.installEventFilter(watch)
+    window.setVisible(True)
+MainWindow.show = show
 settings = Settings(None); settings.last_store = Path(sys.argv[3])
 program.run(settings=settings)
 """
 
 
-def started(code: str, store: Path) -> tuple[float, str]:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+def started(code: str, store: Path) -> tuple[float, float, str]:
+    """Return the seconds to the first paint, those of them on a core, and what was loaded."""
+    environment = {
+        **os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(store.parent / "bytecode"),
+    }  # fmt: skip
     run = subprocess.run(
         [sys.executable, "-c", _WATCH + code, str(time.monotonic()), ",".join(LATE), str(store)],
-        capture_output=True, text=True, check=True, env=environment,
+        capture_output=True, text=True, check=True, env=environment, cwd=ROOT,
     )  # fmt: skip
-    seconds, _, loaded = run.stdout.strip().partition(" ")
-    return float(seconds), loaded
+    seconds, busy, *loaded = run.stdout.split()
+    return float(seconds), float(busy), " ".join(loaded)
 
 
 def main() -> None:
@@ -75,17 +87,20 @@ def main() -> None:
             Workspace.create(store).close()
         pairs = []
         for number in range(options.runs + 1):
-            bare, _ = started(_BARE, store)
-            ours, loaded = started(_OURS, store)
-            if number:  # the first pair warms the disk
+            bare = started(_BARE, store)
+            ours = started(_OURS, store)
+            loaded = ours[2]
+            if number:  # the first pair compiles, as installing does, and warms the disk
                 pairs.append((bare, ours))
-    ratios = [ours / bare for bare, ours in pairs]
-    print(
-        f"first paint: bare {statistics.median(b for b, _ in pairs) * 1000:.0f} ms, "
-        f"ours {statistics.median(o for _, o in pairs) * 1000:.0f} ms, "
-        f"ratio {statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f}); "
-        f"to reach: <= 1.6, aim 1.4"
-    )
+    for place, clock in enumerate(("wall", "CPU")):
+        few, many = ([pair[side][place] for pair in pairs] for side in (0, 1))
+        ratios = [ours / bare for bare, ours in zip(few, many, strict=True)]
+        print(
+            f"first paint, {clock}: bare {statistics.median(few) * 1000:.0f} ms, "
+            f"ours {statistics.median(many) * 1000:.0f} ms, "
+            f"ratio {statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f}); "
+            f"to reach: <= 1.6, aim 1.4"
+        )
     print(f"loaded before it that should not be: {loaded or 'nothing'}")
 
 

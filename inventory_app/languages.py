@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from inventory_app.errors import UserError
 
 Script = Literal["latin", "arabic", "han"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Language:
+class Language(NamedTuple):
     """One language a reader may have; direction and fonts follow from it, never from a name."""
 
     code: str

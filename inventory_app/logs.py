@@ -14,6 +14,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inventory_app import paths
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -51,7 +53,13 @@ def folder(platform: str, environment: Mapping[str, str], home: Path) -> Path:
 
 
 def own_folder() -> Path:
-    """Return the folder for log files on this computer."""
+    """Return the folder for log files on this computer, or beside a program that is carried about.
+
+    Raises RuntimeError where there is no home folder.
+    """
+    carried = paths.portable_data()
+    if carried is not None:
+        return carried / "logs"
     return folder(sys.platform, os.environ, Path.home())
 
 
@@ -67,7 +75,7 @@ def start(verbose: bool) -> Path | None:
     if verbose:
         _add(logger, logging.StreamHandler())
     try:
-        place = folder(sys.platform, os.environ, Path.home())
+        place = own_folder()
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = _QuietFile(
             place / f"{_PROGRAM}.log",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,6 +15,7 @@ from inventory_app.errors import UserError
 
 _PACKAGE = Path(__file__).resolve().parent
 
+PORTABLE = "portable.txt"  # beside the program: it keeps what it writes beside itself
 WORKBOOK_ENDINGS = (".xlsx", ".ods")  # of survey workbooks that come back
 
 
@@ -22,6 +24,24 @@ def resources() -> Path:
     """Return the folder `resources` that belongs to this program."""
     installed = _PACKAGE / "resources"
     return installed if installed.is_dir() else _PACKAGE.parent / "resources"
+
+
+def program_folder() -> Path:
+    """Return the folder that a user sees the program in: of its own file, or of its checkout."""
+    if not getattr(sys, "frozen", False):
+        return resources().parent
+    own = Path(sys.executable).resolve().parent
+    bundle = own.parent.parent  # on macOS a program is a folder that looks like a file
+    return bundle.parent if bundle.suffix == ".app" else own
+
+
+def portable_data() -> Path | None:
+    """Return the folder for settings and log of a program that is carried about, or None.
+
+    It is carried about if a file called `portable.txt` lies beside it, as on a stick.
+    """
+    beside = program_folder()
+    return beside / "data" if (beside / PORTABLE).is_file() else None
 
 
 def catalogue() -> Path:

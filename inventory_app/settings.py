@@ -1,7 +1,9 @@
 """What a user chose on this computer: a small TOML file that people may read and mend.
 
-A file called `portable.toml` beside the program moves the settings there, for a program that is
-carried on a stick. A file that cannot be understood is put aside, never silently overwritten.
+A file called `portable.txt` beside the program moves the settings into the folder `data` beside it,
+for a program that is carried on a stick; files on the stick are then known by their place there,
+because the next computer gives it another letter. A file that cannot be understood is put aside,
+never silently overwritten.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ from inventory_app import paths
 from inventory_app.errors import UserError
 
 FILE = "settings.toml"
-PORTABLE = "portable.toml"
 MOST_RECENT = 8
 
 Theme = Literal["system", "light", "dark"]
@@ -26,19 +27,29 @@ TEXT_SIZES = (90, 100, 115, 130, 150, 200)
 
 def default_file() -> Path:
     """Return where settings are kept on this computer."""
-    beside = paths.resources().parent / PORTABLE
-    if beside.is_file():
-        return beside
+    carried = paths.portable_data()
+    if carried is not None:
+        return carried / FILE
     from platformdirs import user_config_path  # noqa: PLC0415 - only when settings are used
 
     return user_config_path("ict-inventory", appauthor=False) / FILE
 
 
 class Settings:
-    """Choices and remembered state; every change is written at `save`."""
+    """Choices and remembered state; every change is written at `save`.
 
-    def __init__(self, file: Path | None = None, values: Mapping[str, Any] | None = None) -> None:
+    Files in the folder *stick* are written down by their place in it.
+    """
+
+    def __init__(
+        self,
+        file: Path | None = None,
+        values: Mapping[str, Any] | None = None,
+        *,
+        stick: Path | None = None,
+    ) -> None:
         self.file = file
+        self._stick = stick
         self._values: dict[str, Any] = dict(values or {})
 
     @classmethod
@@ -46,7 +57,10 @@ class Settings:
         """Read *file*; a missing one gives the usual settings, a damaged one is put aside."""
         import tomllib  # noqa: PLC0415 - only when settings are used
 
-        file = file or default_file()
+        stick = None
+        if file is None:
+            file = default_file()
+            stick = paths.program_folder().parent if paths.portable_data() else None
         try:
             values = tomllib.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -56,7 +70,7 @@ class Settings:
             with suppress(OSError):
                 file.replace(file.with_suffix(".damaged.toml"))
             values = {}
-        return cls(file, values)
+        return cls(file, values, stick=stick)
 
     def save(self) -> bool:
         """Write the settings; return whether that was possible. It is never worth an error."""
@@ -83,6 +97,16 @@ class Settings:
         self._set("language", code)
 
     @property
+    def name(self) -> str:
+        """The name that documents give to whoever works here; "" for none."""
+        value = self._values.get("name")
+        return value if isinstance(value, str) else ""
+
+    @name.setter
+    def name(self, name: str) -> None:
+        self._set("name", " ".join(name.split()) or None)
+
+    @property
     def theme(self) -> Theme:
         """Light, dark, or as the system."""
         value = self._values.get("theme")
@@ -106,38 +130,38 @@ class Settings:
     def recent(self) -> tuple[Path, ...]:
         """The stores opened last, newest first."""
         found = self._values.get("recent")
-        return tuple(Path(each) for each in found) if isinstance(found, list) else ()
+        return tuple(self._found(each) for each in found) if isinstance(found, list) else ()
 
     def opened(self, store: Path) -> None:
         """Remember that *store* was opened."""
         others = [each for each in self.recent if each != store]
-        self._set("recent", [str(each) for each in (store, *others)][:MOST_RECENT])
+        self._set("recent", [self._kept(each) for each in (store, *others)][:MOST_RECENT])
 
     def forget(self, store: Path) -> None:
         """Take *store* from the list of recent stores."""
-        self._set("recent", [str(each) for each in self.recent if each != store])
+        self._set("recent", [self._kept(each) for each in self.recent if each != store])
 
     @property
     def last_store(self) -> Path | None:
         """The store to open at the start; None if the last one was closed on purpose."""
         value = self._values.get("last_store")
-        return Path(value) if isinstance(value, str) and value else None
+        return self._found(value) if isinstance(value, str) and value else None
 
     @last_store.setter
     def last_store(self, store: Path | None) -> None:
-        self._set("last_store", str(store) if store else None)
+        self._set("last_store", self._kept(store) if store else None)
 
     def folder(self, purpose: str) -> Path:
         """Return the folder used last for *purpose* (“issue”, “returns”, “reports” …)."""
         folders = self._values.get("folders")
         known = folders.get(purpose) if isinstance(folders, dict) else None
-        return Path(known) if isinstance(known, str) else Path.home()
+        return self._found(known) if isinstance(known, str) else Path.home()
 
     def use_folder(self, purpose: str, folder: Path) -> None:
         """Remember *folder* for *purpose*."""
         folders = self._values.setdefault("folders", {})
         if isinstance(folders, dict):
-            folders[purpose] = str(folder)
+            folders[purpose] = self._kept(folder)
 
     def state(self, name: str) -> dict[str, Any]:
         """Return what the view *name* remembered: plain texts, numbers and lists."""
@@ -150,6 +174,16 @@ class Settings:
         states = self._values.setdefault("state", {})
         if isinstance(states, dict):
             states[name] = _plain(state)
+
+    def _kept(self, path: Path) -> str:
+        """Return *path* as it is written down."""
+        if self._stick is not None and path.is_relative_to(self._stick):
+            return path.relative_to(self._stick).as_posix()
+        return str(path)
+
+    def _found(self, written: str) -> Path:
+        """Return the path that was written down."""
+        return Path(written) if self._stick is None else self._stick / written
 
     def _set(self, key: str, value: str | int | Sequence[str] | None) -> None:
         if value is None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import gettext
 import io
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from inventory_app import paths
 from inventory_app.errors import UserError
 from inventory_app.languages import Language, language
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
 
 _SHORT_FROM = 10_000
 _SHORT_DIGITS = 3
@@ -53,7 +56,7 @@ class Translator:
         if places is None:
             pattern = "#,##0" if value == int(value) else "#,##0.######"
         else:
-            value = rounded(Decimal(value), places)
+            value = rounded(value, places)
             pattern = "#,##0" + ("." + "0" * places if places else "")
         return format_decimal(value, format=pattern, locale=self.language.locale)
 
@@ -62,7 +65,9 @@ class Translator:
 
         Three significant digits are kept. The whole number belongs beside it or behind it.
         """
-        from babel.numbers import format_compact_decimal  # noqa: PLC0415 - as above
+        from decimal import Decimal  # noqa: PLC0415 - as above
+
+        from babel.numbers import format_compact_decimal  # noqa: PLC0415
 
         if abs(Decimal(value)) < _SHORT_FROM:
             return self.number(value, places)
@@ -80,9 +85,11 @@ class Translator:
         return format_date(value, format="long", locale=self.language.locale)
 
 
-def rounded(value: Decimal, places: int) -> Decimal:
+def rounded(value: Decimal | int, places: int) -> Decimal:
     """Round half up, for display only (indicator rules, section 2.1)."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    from decimal import ROUND_HALF_UP, Decimal  # noqa: PLC0415 - not before the first figure
+
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 @cache

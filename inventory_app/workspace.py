@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from inventory_app.domain.fields import Catalogue
+    from inventory_app.services.asking_outliers import AskingAboutOutliers
     from inventory_app.services.assessments import Assessments
     from inventory_app.services.benefits import Benefits
     from inventory_app.services.cost_shares import CostShares
+    from inventory_app.services.documents.service import Documents
     from inventory_app.services.duplicates import Duplicates
     from inventory_app.services.entities import Entities
     from inventory_app.services.explanations import Explanations
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from inventory_app.services.rounds import Rounds
     from inventory_app.services.safekeeping import Safekeeping
     from inventory_app.services.standings import Standings
+    from inventory_app.services.targets import Targets
+    from inventory_app.services.trends import Trends
     from inventory_app.services.workbooks import Workbooks
     from inventory_app.store.database import Database
 
@@ -243,6 +247,29 @@ class Workspace:
         return CostShares(self.database, self.catalogue)
 
     @cached_property
+    def targets(self) -> Targets:
+        """What indicators should be, and bridges over changed definitions."""
+        from inventory_app.services.targets import Targets  # noqa: PLC0415
+
+        return Targets(self.database)
+
+    @cached_property
+    def outliers(self) -> AskingAboutOutliers:
+        """Questions about values that are far from those of comparable entities."""
+        from inventory_app.services.asking_outliers import (  # noqa: PLC0415
+            AskingAboutOutliers,
+        )
+
+        return AskingAboutOutliers(self.database, self.catalogue, self.tokens, self.assessments)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """Indicators across rounds, and what moved them."""
+        from inventory_app.services.trends import Trends  # noqa: PLC0415
+
+        return Trends(self.database, self.catalogue, self.assessments)
+
+    @cached_property
     def own_indicators(self) -> OwnIndicators:
         """Indicators of the organisation's own."""
         from inventory_app.services.own_indicators import OwnIndicators  # noqa: PLC0415
@@ -262,6 +289,20 @@ class Workspace:
         from inventory_app.services.reports import Reports  # noqa: PLC0415
 
         return Reports(self.database, self.catalogue, self.assessments)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Everything that can be printed, by name."""
+        from inventory_app.services.documents.service import Beside, Documents  # noqa: PLC0415
+
+        return Documents(
+            self.database,
+            self.reports,
+            lambda: Beside(
+                assessments=self.assessments, overviews=self.overviews, benefits=self.benefits,
+                register=self.register,
+            ),
+        )  # fmt: skip
 
     @cached_property
     def exports(self) -> Exports:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from inventory_app import __version__
+from inventory_app.domain.profiles import Profile
 from inventory_app.texts import Translator
 
 PROGRAM = "ict-inventory"
@@ -104,6 +105,19 @@ def add_entities(parser: argparse.ArgumentParser, _: Translator) -> None:
         metavar="CODE",
         action="append",
         help=_("only this one; may be given several times"),
+    )
+
+
+def add_profile(parser: argparse.ArgumentParser, _: Translator) -> None:
+    """Let *parser* take --profile."""
+    parser.add_argument(
+        "--profile",
+        choices=[each.value for each in Profile],
+        metavar="PROFILE",
+        default=Profile.FULL.value,
+        help=_(
+            "for whom: full, internal without names of people, public also without small groups"
+        ),
     )
 
 

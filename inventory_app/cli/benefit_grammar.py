@@ -59,7 +59,9 @@ def _add_recordable(record: argparse.ArgumentParser, _: Translator) -> None:
     record.add_argument(
         "--reviewed-by", metavar="NAME", help=_("who looked at the proof; not the owner")
     )
-    record.add_argument("--reviewed-on", metavar="DATE", type=day(_))
+    record.add_argument(
+        "--reviewed-on", metavar="DATE", type=day(_), help=_("the day that was done")
+    )
     record.add_argument("--status", choices=_STATUSES, help=_("how far the benefit has come"))
 
 

@@ -1,59 +1,146 @@
-"""The command that prints capability summaries."""
+"""The command that prints capability summaries and the other documents."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from inventory_app.cli.output import Output
+from inventory_app.domain.document_kinds import FORMS, KINDS
+from inventory_app.domain.profiles import Profile
 from inventory_app.errors import UserError
+from inventory_app.progress import Cancelled
 from inventory_app.texts import N_
 from inventory_app.workspace import Workspace
 
 STOPPED = 130
+_ENDINGS = tuple(f".{form}" for form in FORMS)
 
 
-def print_summaries(options: argparse.Namespace, out: Output) -> int:
-    """Print the summary of one entity, of every entity, or of all together."""
+@dataclass(frozen=True, kw_only=True)
+class _Wish:
+    """What is to be printed: a document, of which round, about whom, as what, and for whom."""
+
+    name: str
+    round: str
+    about: str
+    form: str
+    profile: Profile
+    language: str | None
+    out: Path
+
+
+def print_documents(options: argparse.Namespace, out: Output) -> int:
+    """Print a document on one entity, on every entity, on a group, or on the whole round."""
     with Workspace.open(options.store) as workspace:
-        shown = workspace.rounds.get(options.round).code
+        wish = _wish(workspace, options)
         if options.all:
-            return _print_all(workspace, shown, options, out)
-        if options.secretariat:
-            to = options.language or out.words.language.code
-            file = workspace.reports.secretariat(shown, _target(options.out), to)
-        else:
-            entity = workspace.entities.find(options.entity)
-            to = options.language or entity.language
-            file = workspace.reports.entity(shown, entity.code, _target(options.out), to)
+            return _print_all(workspace, wish, out)
+        file = _printed(workspace, wish, wish.about, _target(wish.out), out)
     _ = out.words
-    out.document({"round": shown, "files": [file], "cancelled": False})
+    out.document({"round": wish.round, "files": [file], "cancelled": False})
     out.say(_("Printed “{path}”.", path=file))
     return 0
 
 
-def _print_all(workspace: Workspace, shown: str, options: argparse.Namespace, out: Output) -> int:
+def _wish(workspace: Workspace, options: argparse.Namespace) -> _Wish:
+    name = options.document or _usual(options)
+    kind = KINDS.get(name)
+    if kind is None:
+        raise UserError(
+            "E-DOCUMENT",
+            N_("There is no document “{name}”."),
+            N_("The documents are: {names}."),
+            name=name or "-",
+            names=", ".join(KINDS),
+        )
+    about = {"entity": options.entity, "group": options.group}.get(kind.about) or ""
+    if kind.about and not about and not (options.all and kind.about == "entity"):
+        raise UserError(
+            "E-DOCUMENT-ABOUT",
+            N_("The document “{name}” is about one of many, but nothing says about which."),
+            N_("Add --{about} and a code."),
+            name=name,
+            about=kind.about,
+        )
+    if kind.about == "entity" and about:
+        about = workspace.entities.find(about).code
+    ending = options.out.suffix.lower().removeprefix(".")
+    return _Wish(
+        name=name, round=workspace.rounds.get(options.round).code, about=about,
+        form=options.format or (ending if ending in FORMS else FORMS[0]), out=options.out,
+        profile=Profile(options.profile), language=options.language,
+    )  # fmt: skip
+
+
+def _usual(options: argparse.Namespace) -> str:
+    """Return the summary that is meant where no document is named."""
+    if options.group:
+        return "group"
+    if options.secretariat:
+        return "secretariat"
+    return "summary" if options.entity or options.all else ""
+
+
+def _printed(workspace: Workspace, wish: _Wish, about: str, target: Path, out: Output) -> Path:
+    """Print one document; a summary on paper has a layout of its own."""
+    spoken = workspace.entities.find(about).language if KINDS[wish.name].about == "entity" else ""
+    to = wish.language or spoken or out.words.language.code
+    if wish.name == "summary" and wish.form == "pdf":
+        return workspace.reports.entity(wish.round, about, target, to, wish.profile)
+    made = workspace.documents.compose(wish.name, wish.round, to, wish.profile, about=about)
+    return workspace.documents.print(made, target, wish.form)
+
+
+def _print_all(workspace: Workspace, wish: _Wish, out: Output) -> int:
     _ = out.words
-    folder = _folder(options.out)
+    folder = _folder(wish.out)
     with out.progress() as progress:
-        files = workspace.reports.all(shown, folder, options.language, progress)
-    out.document({"round": shown, "files": files, "cancelled": progress.stopping})
+        if wish.name == "summary" and wish.form == "pdf":
+            files = list(
+                workspace.reports.all(
+                    wish.round, folder, wish.language, progress, profile=wish.profile
+                )
+            )
+        else:
+            files = []
+            folder.mkdir(parents=True, exist_ok=True)
+            asked = list(workspace.rounds.participations(wish.round))
+            try:
+                for file in _each(workspace, wish, asked, folder, out):
+                    files.append(file)
+                    progress.step(len(files), len(asked), file.name)
+            except (Cancelled, KeyboardInterrupt):
+                pass
+    out.document({"round": wish.round, "files": files, "cancelled": progress.stopping})
     out.say(
         _.plural(
-            "Printed {n} summary to “{folder}”.",
-            "Printed {n} summaries to “{folder}”.",
-            len(files),
-            folder=folder,
+            "Printed {n} summary to “{folder}”.", "Printed {n} summaries to “{folder}”.",
+            len(files), folder=folder,
         )
-    )
+        if wish.name == "summary"
+        else _.plural(
+            "Printed {n} document to “{folder}”.", "Printed {n} documents to “{folder}”.",
+            len(files), folder=folder,
+        )
+    )  # fmt: skip
     if progress.stopping:
         out.note(_("Stopped: the summaries that are complete stand, the others were not begun."))
         return STOPPED
     return 0
 
 
+def _each(
+    workspace: Workspace, wish: _Wish, asked: list[str], folder: Path, out: Output
+) -> Iterator[Path]:
+    for code in asked:
+        yield _printed(workspace, wish, code, folder, out)
+
+
 def _folder(out: Path) -> Path:
-    if out.suffix.lower() == ".pdf" or out.is_file():
+    if out.suffix.lower() in _ENDINGS or out.is_file():
         raise UserError(
             "E-FOLDER-NEEDED",
             N_("“{path}” is the name of one file, but there are many summaries."),
@@ -64,7 +151,7 @@ def _folder(out: Path) -> Path:
 
 
 def _target(out: Path) -> Path:
-    """Return *out*: a PDF file, or a folder, made here, in which the file gets a telling name."""
-    if out.suffix.lower() != ".pdf":
+    """Return *out*: a file, or a folder, made here, in which the file gets a telling name."""
+    if out.suffix.lower() not in _ENDINGS:
         out.mkdir(parents=True, exist_ok=True)
     return out

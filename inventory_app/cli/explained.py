@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from inventory_app.cli.output import Output
+from inventory_app.domain.profiles import Profile
 from inventory_app.errors import UserError
 from inventory_app.services.assessment_words import (
     STATES,
@@ -38,6 +39,12 @@ def explain(options: argparse.Namespace, out: Output) -> int:
             "E-EXPLAIN",
             N_("A figure is explained for one entity at a time, and written to no file."),
             N_("Name the entity with --entity CODE, and leave --out away."),
+        )
+    if options.profile != Profile.FULL:
+        raise UserError(
+            "E-EXPLAIN-PROFILE",
+            N_("An explanation shows single records and who wrote them, so it is always full."),
+            N_("Leave --profile away, and do not pass the explanation on."),
         )
     with Workspace.open(options.store) as workspace:
         code = workspace.entities.find(names[0]).code

@@ -12,14 +12,22 @@ from typing import TYPE_CHECKING
 
 from inventory_app.cli.explained import explain
 from inventory_app.cli.output import Output
+from inventory_app.cli.trends import moved, trend
+from inventory_app.domain.catalogue import default
 from inventory_app.domain.figures import Figure
+from inventory_app.domain.profiles import Profile, notes_on
+from inventory_app.domain.response_bias import response_table
+from inventory_app.errors import UserError
 from inventory_app.services.assessment_words import (
+    ENTITY_TYPES,
     STATES,
     coverage_text,
     reasons_text,
     total_coverage_text,
+    type_label,
 )
-from inventory_app.texts import Translator, rounded
+from inventory_app.services.peer_words import distance_text, standing_text, target_text
+from inventory_app.texts import N_, Translator, rounded
 from inventory_app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -36,10 +44,18 @@ def assess(options: argparse.Namespace, out: Output) -> int:
     language = _.language.code
     if options.explain is not None:
         return explain(options, out)
+    if options.moved is not None or options.trend:
+        if options.profile != Profile.FULL:
+            raise UserError(
+                "E-TREND-PROFILE",
+                N_("Rounds side by side are always full: small groups are looked for in one only."),
+                N_("Leave --profile away, and do not pass the figures on."),
+            )
+        return (trend if options.trend else moved)(options, out)
     with Workspace.open(options.store) as workspace:
         assessment = workspace.assessments.compute(
             options.round, entities=_codes(workspace, options.entities),
-            indicators=options.indicator,
+            indicators=options.indicator, profile=Profile(options.profile),
         )  # fmt: skip
         if options.out is not None:
             workspace.assessments.write(assessment, options.out, language)
@@ -56,7 +72,7 @@ def assess(options: argparse.Namespace, out: Output) -> int:
             )
         )
     elif not out.as_json:
-        _show(assessment, out)
+        _show(assessment, out, options.profile)
     return 0
 
 
@@ -77,7 +93,7 @@ def _document(
     return content
 
 
-def _show(assessment: Assessment, out: Output) -> None:
+def _show(assessment: Assessment, out: Output, profile: str) -> None:
     _ = out.words
     out.say(
         _(
@@ -91,10 +107,17 @@ def _show(assessment: Assessment, out: Output) -> None:
     out.say(_("All entities that were asked"), bold=True)
     totals = [each for each in assessment.definitions if each.id in assessment.totals]
     out.table(
-        _headings(_),
-        [_row(assessment, each, assessment.totals[each.id], _, total=True) for each in totals],
+        (*_headings(_), _("Targets")),
+        [
+            (
+                *_row(assessment, each, assessment.totals[each.id], _, total=True),
+                _targets(assessment, each, "", _),
+            )
+            for each in totals
+        ],
         right=(2, 5, 6),
     )
+    _show_response(assessment, out)
     silent = []
     for code, entity in assessment.entities.items():
         if not assessment.asked[code].answered:
@@ -103,7 +126,15 @@ def _show(assessment: Assessment, out: Output) -> None:
         out.say()
         out.say(f"{code}  {entity.name(_.language.code)}", bold=True)
         out.table(
-            (*_headings(_), _("Peers"), _("Median"), _("Percentile"), _("Reason")),
+            (
+                *_headings(_),
+                _("Peers"),
+                _("Median"),
+                _("Percentile"),
+                _("Among peers"),
+                _("Targets"),
+                _("Reason"),
+            ),
             [_entity_row(assessment, each, code, _) for each in assessment.definitions],
             right=(2, 5, 6, 8, 9, 10),
         )
@@ -111,6 +142,8 @@ def _show(assessment: Assessment, out: Output) -> None:
         out.say()
         out.say(_("Not answered in this round: {entities}", entities=", ".join(silent)))
     out.say()
+    for note in notes_on(Profile(profile)):
+        out.say(_(note))
     out.say(_("How the figures are made stands in the file that --out writes."))
 
 
@@ -153,9 +186,50 @@ def _entity_row(
         *_row(assessment, definition, figure, _),
         str(peers.n) if compared else NOTHING,
         _shown(peers.median, _, definition.places),
-        _shown(peers.percentile, _, 0),
+        _shown(assessment.percentile(definition.id, code), _, 0),
+        standing_text(assessment.place(definition.id, code), _) or NOTHING,
+        _targets(assessment, definition, code, _),
         reasons_text(figure, assessment.asked[code], _),
     )
+
+
+def _kind(code: str, _: Translator) -> str:
+    """Return the name of a type of entity; a list of one's own may have others, shown as codes."""
+    catalogue = default()
+    known = code in catalogue.code_lists[ENTITY_TYPES].codes
+    return type_label(catalogue, code, _.language.code) if known else code
+
+
+def _show_response(assessment: Assessment, out: Output) -> None:
+    """Say who answered, by number and by users: the silent may differ from the others."""
+    _ = out.words
+    rows = [
+        (
+            _kind(row.category, _) if row.category else _("All"),
+            _("{part} of {whole}", part=_.number(row.answered), whole=_.number(row.asked)),
+            NOTHING if row.users_rate is None else _.number(row.users_rate, 1),
+            _("yes") if row.enough else _("no"),
+        )
+        for row in response_table(assessment.responses)
+        if row.covariate in ("", "type")
+    ]
+    out.say()
+    out.table((_("Who answered"), _("Entities"), _("Users, %"), _("Compared")), rows, right=(1, 2))
+
+
+def _targets(
+    assessment: Assessment, definition: IndicatorDefinition, code: str, _: Translator
+) -> str:
+    """Return the targets that hold, with how far the value is from each."""
+    texts = [
+        _(
+            "{target} ({distance})",
+            target=target_text(each.target, definition.places, _),
+            distance=distance_text(each, definition.places, _),
+        )
+        for each in assessment.distances(definition.id, code)
+    ]
+    return _("; ").join(texts) or NOTHING
 
 
 def _shown(value: Decimal | None, _: Translator, places: int | None = None) -> str:

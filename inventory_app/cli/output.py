@@ -83,11 +83,11 @@ class Output:
         self._print(exact_json(content, indent=2, ascii_only=encoding != "utf8") + "\n")
 
     def failed(self, error: UserError) -> None:
-        """Print why nothing was done: one sentence and one suggestion."""
+        """Print why nothing was done: one sentence, one suggestion, and the code to look up."""
         _ = self.words
         message = _(error.message, **error.params)
         suggestion = _(error.suggestion, **error.params)
-        self.note(" ".join(part for part in (message, suggestion) if part))
+        self.note(" ".join(part for part in (message, suggestion, f"[{error.code}]") if part))
         self.document({"error": {"code": error.code, "message": message, "suggestion": suggestion}})
 
     @contextmanager

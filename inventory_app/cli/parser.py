@@ -14,6 +14,7 @@ from inventory_app.cli.arguments import (
     add_dry_run,
     add_entities,
     add_json,
+    add_profile,
     add_round,
     add_store,
     count,
@@ -23,8 +24,12 @@ from inventory_app.cli.arguments import (
     whole,
 )
 from inventory_app.cli.benefit_grammar import add_benefits, add_shares
+from inventory_app.cli.target_grammar import add_targets
+from inventory_app.domain.document_kinds import FORMS, KINDS
 from inventory_app.languages import CODES
 from inventory_app.texts import Translator
+
+_PRINTED = ("document", "entity", "group", "all", "secretariat")  # one says what to print
 
 
 def grammar(words: Translator) -> argparse.ArgumentParser:
@@ -59,8 +64,12 @@ def grammar(words: Translator) -> argparse.ArgumentParser:
 def _add_stores(commands: Commands) -> None:
     _ = commands.words
     demo = commands.add("demo", _("make a whole invented round to play with"), "demo")
-    demo.add_argument("folder", metavar="FOLDER", type=Path)
-    demo.add_argument("--entities", metavar="N", type=count(_), default=60)
+    demo.add_argument(
+        "folder", metavar="FOLDER", type=Path, help=_("a new or empty folder to make it in")
+    )
+    demo.add_argument(
+        "--entities", metavar="N", type=count(_), default=60, help=_("how many entities take part")
+    )
     demo.add_argument("--seed", metavar="N", type=whole(_), help=_("another invented world"))
     demo.add_argument("--language", choices=CODES, metavar="LL", help=language_help(_))
     init = commands.add("init", _("make an empty store with the list of entities"), "init")
@@ -95,13 +104,22 @@ def _add_rounds(commands: Commands) -> None:
     opened.add_argument(
         "--sheets", metavar="NAME,NAME", help=_("only these, or “all”; as before if left out")
     )
+    opened.add_argument(
+        "--set", metavar="ID.NAME=NUMBER", action="append", default=[], dest="thresholds",
+        help=_("a threshold of an indicator, such as R05.least_km=150; several times"),
+    )  # fmt: skip
+    frozen = rounds.add("freeze", _("fix who is compared with whom in a round"), "round freeze")
+    add_store(frozen, _)
+    add_round(frozen, _)
     status = rounds.add("status", _("who has answered, and how completely"), "round status")
     add_store(status, _)
     status.add_argument("round", metavar="CODE", nargs="?", help=_("the last round if left out"))
     issue = commands.add("issue", _("write one workbook for each entity"), "issue")
     add_store(issue, _)
     add_round(issue, _)
-    issue.add_argument("--out", metavar="FOLDER", type=Path, required=True)
+    issue.add_argument(
+        "--out", metavar="FOLDER", type=Path, required=True, help=_("the folder to write to")
+    )
     add_entities(issue, _)
     issue.add_argument("--language", choices=CODES, metavar="LL", help=language_help(_))
 
@@ -114,7 +132,10 @@ def _add_reissue(commands: Commands) -> None:
     )  # fmt: skip
     again.add_argument("file", metavar="FILE", type=Path, help=_("a survey workbook"))
     again.add_argument("--language", choices=CODES, metavar="LL", help=language_help(_))
-    again.add_argument("--out", metavar="FILE-or-FOLDER", type=Path, required=True)
+    again.add_argument(
+        "--out", metavar="FILE-or-FOLDER", type=Path, required=True,
+        help=_("the file to write, or the folder for it"),
+    )  # fmt: skip
     again.add_argument(
         "--store", metavar="STORE", type=Path,
         help=_("the store that issued it: under a new number, with what is known now"),
@@ -124,27 +145,35 @@ def _add_reissue(commands: Commands) -> None:
 def _add_returns(commands: Commands) -> None:
     _ = commands.words
     check = commands.add("check", _("say what is missing or wrong in filled workbooks"), "check")
-    check.add_argument("paths", metavar="FILE", type=Path, nargs="+")
+    check.add_argument(
+        "paths", metavar="FILE", type=Path, nargs="+", help=_("survey workbooks, .xlsx or .ods")
+    )
     check.add_argument(
         "--page", metavar="FILE.html|.pdf", type=Path, help=_("write the findings as a page")
     )
     merge = commands.add("merge", _("take in returned workbooks"), "merge")
     add_store(merge, _)
     merge.add_argument(
-        "paths", metavar="PATH", type=Path, nargs="+", help=_("files, or folders of files")
-    )
+        "paths", metavar="PATH", type=Path, nargs="+",
+        help=_("files, folders of files, or the store of a regional hub"),
+    )  # fmt: skip
     add_dry_run(merge, _)
     merge.add_argument(
         "--resolve",
         choices=("ours", "theirs"),
         help=_("decide every conflict for one side; without it they stay open"),
     )
+    merge.add_argument(
+        "--issued-elsewhere",
+        action="store_true",
+        help=_("take in workbooks, too, that another store issued"),
+    )
     _add_query(commands)
     lists = commands.add("import", _("take in somebody's own list"), "import")
     add_store(lists, _)
     lists.add_argument("sheet", metavar="SHEET", help=_("such as systems or data_centres"))
     lists.add_argument("file", metavar="FILE", type=Path, help=_("an .xlsx, .ods or .csv file"))
-    lists.add_argument("--round", metavar="CODE", required=True)
+    lists.add_argument("--round", metavar="CODE", required=True, help=_("the code of the round"))
     lists.add_argument(
         "--map", metavar="MAP.toml", type=Path, help=_("which of their columns is which field")
     )
@@ -156,17 +185,23 @@ def _add_query(commands: Commands) -> None:
     query = commands.add("query", _("write workbooks with only the disputed cells"), "query")
     add_store(query, _)
     add_round(query, _)
-    query.add_argument("--out", metavar="FOLDER", type=Path, required=True)
+    query.add_argument(
+        "--out", metavar="FOLDER", type=Path, required=True, help=_("the folder to write to")
+    )
     add_entities(query, _)
     query.add_argument("--language", choices=CODES, metavar="LL", help=language_help(_))
     for name, text in (
         ("--from-findings", _("ask about everything that blocks, too")),
         ("--comments", _("ask about everything that blocks or needs a comment, too")),
+        ("--outliers", _("ask about values far from those of comparable entities, too")),
         ("--again", _("also for those who have not answered what was sent before")),
     ):
         query.add_argument(name, action="store_true", help=text)
     query.add_argument(
         "--by", metavar="DATE", type=day(_), help=_("the last day for answers, year-month-day")
+    )
+    query.add_argument(
+        "--asked-by", metavar="NAME", default="", help=_("who asks, for the page of the workbook")
     )
 
 
@@ -211,7 +246,9 @@ def _add_history(commands: Commands) -> None:
     add_store(commands.add("undo", _("take back the last change"), "undo"), _)
     log = commands.add("log", _("who changed what, and when"), "log")
     add_store(log, _)
-    log.add_argument("--limit", metavar="N", type=count(_), default=20)
+    log.add_argument(
+        "--limit", metavar="N", type=count(_), default=20, help=_("only the newest so many")
+    )
 
 
 def _add_figures(commands: Commands) -> None:
@@ -227,31 +264,66 @@ def _add_figures(commands: Commands) -> None:
     assess.add_argument(
         "--out", metavar="FILE", type=Path, help=_("a .csv, .xlsx or .json file to write")
     )
+    what = assess.add_mutually_exclusive_group()
+    what.add_argument(
+        "--trend", action="store_true", help=_("the rounds that led to it side by side")
+    )
+    what.add_argument("--moved", metavar="ID", help=_("what moved this one since the round before"))
+    add_profile(assess, _)
+    add_targets(commands)
     own = commands.add("indicators", _("indicators of your own in a store"), "indicators")
     add_store(own, _)
-    own.add_argument("action", choices=("list", "add", "remove"))
-    own.add_argument("what", metavar="FILE.toml|ID", nargs="?")
-    printed = commands.add("print", _("print capability summaries as PDF"), "print")
+    own.add_argument("action", choices=("list", "add", "remove"), help=_("what to do"))
+    own.add_argument(
+        "what", metavar="FILE.toml|ID", nargs="?",
+        help=_("the file to add, or the indicator to remove"),
+    )  # fmt: skip
+    printed = commands.add("print", _("print summaries and other documents"), "print")
     add_store(printed, _)
     add_round(printed, _)
-    which = printed.add_mutually_exclusive_group(required=True)
-    which.add_argument("--entity", metavar="CODE")
+    printed.add_argument(
+        "--document", metavar="NAME", help=_("another document than a summary: {names}",
+                                             names=", ".join(KINDS)),
+    )  # fmt: skip
+    which = printed.add_mutually_exclusive_group()
+    which.add_argument("--entity", metavar="CODE", help=_("the summary of this entity"))
+    which.add_argument(
+        "--group", metavar="KEY", help=_("the summary of a type, of a type and size, or of a duty "
+                                         "station, such as OAH, PKO/M or GENEVA"),
+    )  # fmt: skip
     which.add_argument("--all", action="store_true", help=_("every entity that was asked"))
     which.add_argument("--secretariat", action="store_true", help=_("all entities together"))
-    printed.add_argument("--out", metavar="FILE-or-FOLDER", type=Path, required=True)
+    printed.add_argument(
+        "--out", metavar="FILE-or-FOLDER", type=Path, required=True,
+        help=_("the file to write, or the folder for it"),
+    )  # fmt: skip
     printed.add_argument("--language", choices=CODES, metavar="LL", help=language_help(_))
+    printed.add_argument(
+        "--format", choices=FORMS, metavar="FORM",
+        help=_("pdf or docx; by the ending of --out if left out"),
+    )  # fmt: skip
+    add_profile(printed, _)
 
 
 def _add_keeping(commands: Commands) -> None:
     _ = commands.words
     export = commands.add("export", _("write everything in an open form"), "export")
     add_store(export, _)
-    export.add_argument("--out", metavar="FILE.json|FOLDER", type=Path, required=True)
+    export.add_argument(
+        "--out", metavar="FILE.json|FOLDER", type=Path, required=True,
+        help=_("one .json file, or a folder for .csv files"),
+    )  # fmt: skip
+    add_profile(export, _)
     backup = commands.add("backup", _("make a copy of the store"), "backup")
     add_store(backup, _)
-    backup.add_argument("--out", metavar="FILE", type=Path)
+    backup.add_argument(
+        "--out", metavar="FILE", type=Path,
+        help=_("the copy; dated, in “backups” beside the store, if left out"),
+    )  # fmt: skip
     restore = commands.add("restore", _("put a backup in the place of the store"), "restore")
-    restore.add_argument("backup", metavar="BACKUP", type=Path)
+    restore.add_argument(
+        "backup", metavar="BACKUP", type=Path, help=_("the copy to put in its place")
+    )
     add_store(restore, _)
     add_store(commands.add("verify", _("say whether the store is sound"), "verify"), _)
     catalogue = commands.group("catalogue", _("the definitions of fields and indicators"))
@@ -278,6 +350,9 @@ def parsed(arguments: Sequence[str], words: Translator) -> argparse.Namespace:
     elif others:
         _ = words
         parser.error(_("not understood: {arguments}", arguments=" ".join(others)))
+    if options.command == "print" and not any(getattr(options, name) for name in _PRINTED):
+        named = " ".join(f"--{name}" for name in _PRINTED)
+        parser.error(words("one of these is needed: {options}", options=named))
     return options
 
 

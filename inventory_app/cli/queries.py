@@ -27,17 +27,24 @@ STATES = {
 
 def write(options: argparse.Namespace, out: Output) -> int:
     """Write a query workbook for each entity that has open queries."""
+    _ = out.words
     about: AskedAbout | None = None
     with Workspace.open(options.store) as workspace, out.progress() as progress:
         if options.from_findings or options.comments:
             about = workspace.query_workbooks.ask_about_findings(
                 options.round, options.entities, comments=options.comments, progress=progress
             )
+        far = workspace.outliers.ask(options.round, options.entities) if options.outliers else None
         result = workspace.query_workbooks.write(
             options.round, options.out, entities=options.entities, language=options.language,
-            due=options.by, again=options.again, progress=progress,
+            due=options.by, again=options.again, asked_by=options.asked_by, progress=progress,
         )  # fmt: skip
-    out.document(_document(result, about))
+    out.document({**_document(result, about), "outliers": far.found if far else ()})
+    if far is not None:
+        out.say(
+            _.plural("{n} question was opened about a value far from all others.",
+                     "{n} questions were opened about values far from all others.", far.opened)
+        )  # fmt: skip
     _show(result, about, out)
     return STOPPED if result.cancelled else 0
 

@@ -154,8 +154,9 @@ def merge(options: argparse.Namespace, out: Output) -> int:
     paths = _files(options.paths, out)
     with Workspace.open(options.store) as workspace, out.progress() as progress:
         result = workspace.returns.merge(
-            paths, dry_run=options.dry_run, resolve=options.resolve, progress=progress
-        )
+            paths, dry_run=options.dry_run, resolve=options.resolve,
+            elsewhere=options.issued_elsewhere, progress=progress,
+        )  # fmt: skip
     catalogue = workspace.catalogue
     out.document(
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from inventory_app.cli import findings as told
@@ -80,6 +80,7 @@ def _parameters(options: argparse.Namespace, catalogue: Catalogue) -> RoundParam
         if non_dedicated is None
         else Decimal(non_dedicated),
         sheets=_sheets(options.sheets, catalogue),
+        thresholds=dict(map(_threshold, options.thresholds)),
     )
     if chosen.non_dedicated_from > chosen.dedicated_from:
         raise UserError(
@@ -90,6 +91,23 @@ def _parameters(options: argparse.Namespace, catalogue: Catalogue) -> RoundParam
             dedicated=chosen.dedicated_from, non_dedicated=chosen.non_dedicated_from,
         )  # fmt: skip
     return chosen
+
+
+def _threshold(text: str) -> tuple[str, Decimal]:
+    """Return the name and the number of a threshold such as R05.least_km=150."""
+    name, _sign, number = text.partition("=")
+    try:
+        found = Decimal(number)
+    except InvalidOperation:
+        found = Decimal("nan")
+    if not found.is_finite():
+        raise UserError(
+            "E-THRESHOLD-NUMBER",
+            N_("“{text}” sets no threshold."),
+            N_("Write it as in R05.least_km=150."),
+            text=text,
+        )
+    return name.strip(), found
 
 
 def _sheets(chosen: str | None, catalogue: Catalogue) -> tuple[str, ...] | None:
@@ -110,6 +128,8 @@ def _round_document(shown: Round) -> dict[str, object]:
             "dedicated_from": shown.parameters.dedicated_from,
             "non_dedicated_from": shown.parameters.non_dedicated_from,
             "sheets": shown.parameters.sheets,
+            "thresholds": shown.parameters.thresholds,
+            "seed": shown.parameters.seed,
         },
     }  # fmt: skip
 

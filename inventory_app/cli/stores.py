@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from inventory_app.cli.output import ATTENTION, Output, typed
+from inventory_app.domain.profiles import Profile
 from inventory_app.errors import UserError
 from inventory_app.texts import N_
 from inventory_app.workspace import Workspace, now
@@ -138,7 +139,7 @@ def export(options: argparse.Namespace, out: Output) -> int:
     """Write everything in an open form."""
     _ = out.words
     with Workspace.open(options.store) as workspace:
-        result = workspace.exports.write(options.out)
+        result = workspace.exports.write(options.out, Profile(options.profile))
     out.document({"files": result.paths, "records": result.records})
     out.say(
         _.plural(

@@ -29,11 +29,14 @@ def merged(figures: Sequence[Figure]) -> Figure:
     """
     if not figures:
         raise ValueError("nothing to add up")
-    listed = [figure for figure in figures if figure.entering not in _UNLISTED]
-    counted = [figure for figure in listed if figure.entering in USABLE]
+    states = [figure.enters or figure.state for figure in figures]
+    pairs = list(zip(figures, states, strict=True))
+    listed = [figure for figure, state in pairs if state not in _UNLISTED]
+    counted = [figure for figure, state in pairs if state in USABLE]
     first = figures[0]
     entities = {figure.entity for figure in figures}
-    state = combined(figure.entering for figure in counted or listed or figures)
+    there = USABLE.intersection(states) or set(states) - _UNLISTED or set(states)
+    state = combined(there)
     above = sum((figure.numerator or ZERO for figure in counted), ZERO) if counted else None
     below = _sum_below(counted)
     why = {Reason.PARTIAL} if counted and len(counted) < len(listed) else set()

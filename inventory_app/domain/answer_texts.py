@@ -22,7 +22,7 @@ from inventory_app.texts import N_, Translator
 STATE_TEXTS: dict[ValueState, str] = {
     ValueState.NE: N_("estimated"),
     ValueState.ERR: N_("cannot be right"),
-    ValueState.SUP: N_("suppressed"),
+    ValueState.SUP: N_("withheld"),
 }
 
 

@@ -8,13 +8,13 @@ import tomllib
 from dataclasses import fields, replace
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from inventory_app import paths
 from inventory_app.domain.code_lists import CodeEntry, CodeList
 from inventory_app.domain.derivations import DERIVATIONS
 from inventory_app.domain.field_types import TYPES, Code, DecimalNumber, FieldType, Reference
-from inventory_app.domain.fields import Catalogue, Field, Level, Sheet, When
+from inventory_app.domain.fields import Catalogue, Field, Level, Sensitivity, Sheet, When
 from inventory_app.domain.units import UNITS
 from inventory_app.errors import UserError
 from inventory_app.languages import CODES
@@ -34,11 +34,11 @@ _OPTIONS: dict[str, tuple[type, ...]] = {
     "max_length": (int,),
 }
 FIELD_KEYS = frozenset(_OPTIONS) | {
-    "type", "unit", "section", "level", "when", "derived", "personal", "label", "help",
-    "renamed_from", "retired",
+    "type", "unit", "section", "level", "when", "derived", "sensitivity", "personal", "label",
+    "help", "renamed_from", "retired",
 }  # fmt: skip
 SHEET_KEYS = frozenset(
-    {"order", "prefix", "key", "title", "clauses", "closed_needs", "label", "help"}
+    {"order", "prefix", "key", "title", "clauses", "closed_needs", "sensitivity", "label", "help"}
 )
 LEVELS = ("required", "recommended", "optional")
 RECORD_SECTION = "record"
@@ -203,6 +203,7 @@ def _sheet(
         help=texts_in(head, "help", place),
         sections=sections,
         fields=every,
+        sensitivity=_sensitivity(head, place),
     )
     for key in (*sheet.key, *sheet.title, *sheet.closed_needs):
         if key not in every:
@@ -276,10 +277,20 @@ def _field(
         unit=unit,
         when=_when(place, entry.get("when")),
         derived=derived,
-        personal=_flag(entry, "personal", place),
+        sensitivity=_sensitivity(entry, place),
         renamed_from=needed(entry, "renamed_from", str, place) if "renamed_from" in entry else None,
         retired=_flag(entry, "retired", place),
     )
+
+
+def _sensitivity(entry: Mapping[str, Any], place: str) -> Sensitivity | None:
+    """Return why a field or sheet is not for everybody; catalogues of old said “personal”."""
+    if _flag(entry, "personal", place):
+        return "person"
+    kind = entry.get("sensitivity")
+    if kind is not None and kind not in get_args(Sensitivity):
+        raise CatalogueError(place, f"unknown sensitivity {kind}")
+    return cast("Sensitivity | None", kind)
 
 
 def _flag(entry: Mapping[str, Any], key: str, place: str) -> bool:

@@ -6,21 +6,26 @@ to `USABLE` an answer can be used.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeAlias, TypeVar
 
 from inventory_app.domain.derivations import DERIVATIONS
 from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.records import Declaration, Record
 from inventory_app.domain.rounds import RoundParameters
+from inventory_app.domain.sound_values import sound
 from inventory_app.domain.values import WEIGHT, DataQuality, Value, ValueState
 
 OK, NE, NA, NR, ERR = (WEIGHT[ValueState[name]] for name in ("OK", "NE", "NA", "NR", "ERR"))
 USABLE = NE  # the heaviest standing of an answer that can be used
+_T = TypeVar("_T")
+Different: TypeAlias = tuple[Collection[Value], bool]
 _BY_QUALITY = {DataQuality.ESTIMATED: NE, DataQuality.UNKNOWN: NR}
 _LEFT = frozenset({None, "VALID"})
 _EVER = _LEFT | {"CLOSED"}
@@ -32,7 +37,8 @@ class SheetColumns:
 
     `owners` holds the number of the entity of each row, `stated` the standings written beside
     answers and `wrong` the answers that cannot be right, both by row. `memory` is for whoever
-    computes: what was made of these columns before.
+    computes: what was made of these columns before. `record` gives single records, `different` the
+    answers to a field each once and whether there are blanks, where somebody knows that already.
     """
 
     sheet: Sheet
@@ -40,20 +46,40 @@ class SheetColumns:
     owners: Sequence[int]
     entities: Sequence[str]
     round: str
-    read: Callable[[str], list[Value]]
+    read: Callable[[str], Sequence[Value]]
     stated: Mapping[int, Mapping[str, ValueState]]
     wrong: Mapping[int, frozenset[str]]
+    record: Callable[[int], Record]
+    different: Callable[[str], Different] | None = None
     memory: dict[Any, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.uids)
 
-    def column(self, name: str) -> list[Value]:
+    def column(self, name: str) -> Sequence[Value]:
         """Return the answers to field *name*, None where there is none."""
         key = "column", name
         if key not in self.memory:
             self.memory[key] = self.read(name)
-        found: list[Value] = self.memory[key]
+        found: Sequence[Value] = self.memory[key]
+        return found
+
+    def given(self, name: str) -> Collection[Value]:
+        """Return the answers that there are to field *name*, each once."""
+        return self._different(name)[0]
+
+    def has_blanks(self, name: str) -> bool:
+        """Return whether somebody did not answer field *name*."""
+        return self._different(name)[1]
+
+    def _different(self, name: str) -> Different:
+        if self.different is not None:
+            return self.different(name)
+        key = "different", name
+        if key not in self.memory:
+            every = set(self.column(name))
+            self.memory[key] = every - {None}, None in every
+        found: Different = self.memory[key]
         return found
 
     def standing(self, name: str) -> list[int]:
@@ -64,7 +90,27 @@ class SheetColumns:
         found: list[int] = self.memory[key]
         return found
 
+    def is_firm(self, name: str) -> bool:
+        """Return whether every answer to field *name* stands as well as can be."""
+        key = "firm", name
+        if key not in self.memory:
+            unknown = self.has_blanks(name)
+            self.memory[key] = not (unknown if self._is_plain else any(self.standing(name)))
+        found: bool = self.memory[key]
+        return found
+
+    def is_sound(self, name: str) -> bool:
+        """Return whether all answers to field *name* are as the field allows."""
+        key = "sound", name
+        if key not in self.memory:
+            given = self.given(name)
+            self.memory[key] = not given or sound(self.sheet.fields[name].type, given)
+        found: bool = self.memory[key]
+        return found
+
     def _standing(self, name: str) -> list[int]:
+        if self._is_plain and not self.has_blanks(name):
+            return [OK] * len(self)
         values = self.column(name)
         base = self._quality
         if base is None:
@@ -90,7 +136,13 @@ class SheetColumns:
             for use in uses
             if (self.column(use)[row] is not None if given else use in stated)
         ]
-        return max(told, default=usual)
+        found = max(told, default=usual)
+        return found if given or found > USABLE else NR  # an estimate of nothing is no answer
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether every answer stands well that is there."""
+        return self._quality is None and not self._odd
 
     @cached_property
     def _odd(self) -> tuple[int, ...]:
@@ -100,7 +152,7 @@ class SheetColumns:
     def _quality(self) -> list[int] | None:
         """How the answers of each row stand by its quality, None where all are as good."""
         column = self.column("data_quality")
-        if not {*column} & {*_BY_QUALITY}:
+        if _BY_QUALITY.keys().isdisjoint(self.given("data_quality")):
             return None
         return [_BY_QUALITY.get(value, OK) for value in column]  # type: ignore[call-overload]  # codes
 
@@ -119,15 +171,11 @@ class SheetColumns:
         found: list[int] = self.memory[key]
         return found
 
-    @cached_property
-    def spans(self) -> Mapping[int, range]:
-        """The rows of each entity, by its number."""
-        first: dict[int, int] = {}
-        last: dict[int, int] = {}
-        for row, owner in enumerate(self.owners):
-            first.setdefault(owner, row)
-            last[owner] = row
-        return {owner: range(first[owner], last[owner] + 1) for owner in first}
+
+def slices(owners: Sequence[int], entities: int) -> list[slice]:
+    """Return where the rows of each entity stand, from the ascending numbers of their entities."""
+    bounds = [bisect_left(owners, number) for number in range(entities + 1)]
+    return [slice(first, after) for first, after in pairwise(bounds)]
 
 
 def of_records(
@@ -150,6 +198,7 @@ def of_records(
         entities=entities,
         round=records[0].round if records else "",
         read=lambda name: [record.values.get(name) for record in records],
+        record=records.__getitem__,
         stated={row: record.states for row, record in enumerate(records) if record.states},
         wrong={
             row: wrong[record.uid]
@@ -157,6 +206,30 @@ def of_records(
             if record.uid in wrong
         },
     )
+
+
+class SheetsInTime(Mapping[str, SheetColumns]):
+    """Sheets as columns, each made when somebody asks for it."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], SheetColumns]) -> None:
+        self._names, self._make = tuple(names), make
+        self._made: dict[str, SheetColumns] = {}
+
+    def __getitem__(self, name: str) -> SheetColumns:
+        if name not in self._made:
+            if name not in self._names:
+                raise KeyError(name)
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,17 +245,31 @@ class Answers:
     last_totals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     memory: dict[Any, Any] = field(default_factory=dict)
 
-    def reported(self, sheet: str) -> list[bool]:
-        """Return for each entity whether it listed records or said that there are none."""
-        key = "reported", sheet
+    def once(self, key: object, make: Callable[[], _T]) -> _T:
+        """Return what *make* gives; asked again under the same *key*, it is not made again."""
         if key not in self.memory:
-            self.memory[key] = list(self._reported(sheet))
-        found: list[bool] = self.memory[key]
+            self.memory[key] = make()
+        found: _T = self.memory[key]
         return found
+
+    def reported(self, *sheets: str) -> list[bool]:
+        """Return for each entity whether it listed records or said that there are none.
+
+        That is so for all of *sheets*.
+        """
+        return self.once(("reported", sheets), lambda: self._all_reported(sheets))
+
+    def _all_reported(self, sheets: Iterable[str]) -> list[bool]:
+        each = [list(self._reported(sheet)) for sheet in sheets]
+        return each[0] if len(each) == 1 else [all(of) for of in zip(*each, strict=True)]
+
+    def last(self, owner: int) -> Mapping[str, Any]:
+        """Return the last confirmed totals of an entity, by its number."""
+        return self.last_totals.get(self.entities[owner], {})
 
     def _reported(self, sheet: str) -> Iterator[bool]:
         asked = self.parameters.asks(sheet)
-        listed = self.sheets[sheet].spans if sheet in self.sheets else {}
+        listed = set(self.sheets[sheet].owners) if sheet in self.sheets else ()
         for number, entity in enumerate(self.entities):
             declared = self.declarations.get(entity, {}).get(sheet)
             yield asked and (number in listed or (declared is not None and declared.nothing))

@@ -7,7 +7,6 @@ once over the rows of a scope, whatever the number of entities.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeAlias
@@ -111,8 +110,8 @@ def _together(
         made = _judged_sum(definition, sums, owner, answers.last_totals.get(entity, {}))
         sources = Sources(partial(sources_in, terms, answers, owner))
         yield (
-            replace(made, value=Decimal(sums.above[owner]), sources=sources),
-            replace(made, value=Decimal(sums.below[owner]), reasons=()) if below else None,
+            made._replace(value=Decimal(sums.above[owner]), sources=sources),
+            made._replace(value=Decimal(sums.below[owner]), reasons=()) if below else None,
         )
 
 
@@ -174,7 +173,7 @@ def _record_terms(
             state = ValueState.NA if na else BY_WEIGHT[sums.heaviest[owner]]
             made = Term(state=state, coverage=sums.coverage(owner))
         sources = Sources(partial(sources_in, [term], answers, owner))
-        found.append(replace(made, value=Decimal(sums.above[owner]), sources=sources))
+        found.append(made._replace(value=Decimal(sums.above[owner]), sources=sources))
     return found
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from inventory_app.domain.columns import OK, Answers
+from inventory_app.domain.columns import OK, Answers, slices
 from inventory_app.domain.declared_rows import sources_in
 from inventory_app.domain.figures import (
     NOT_REPORTED,
@@ -16,6 +15,7 @@ from inventory_app.domain.figures import (
     Source,
     Sources,
     Term,
+    changed,
     quotient,
 )
 from inventory_app.domain.indicator_shapes import IndicatorDefinition, RecordTerm
@@ -33,28 +33,25 @@ def conservative(definition: IndicatorDefinition, answers: Answers) -> list[Figu
     columns = answers.columns(term.scope.sheet)
     vectors = Vectors(columns, answers.as_of, definition.parameters)
     truths, stands = vectors.all_of(term.where)
-    n = len(answers.entities)
-    listed, met, unknown, worst = [0] * n, [0] * n, [0] * n, [OK] * n
-    applies = vectors.all_of(definition.applies)[0] if definition.applies else None
-    for row in vectors.scope(term.scope):
-        if applies is not None and applies[row] is False:
-            continue
-        owner, truth = columns.owners[row], truths[row]
-        listed[owner] += 1
-        if truth is None:
-            unknown[owner] += 1
-        else:
-            met[owner] += truth
-            worst[owner] = max(worst[owner], stands[row])
+    rows, spans = vectors.scope(term.scope), vectors.spans(term.scope)
+    if definition.applies:
+        applies = vectors.all_of(definition.applies)[0]
+        rows = [row for row in rows if applies[row] is not False]
+        spans = slices([columns.owners[row] for row in rows], len(answers.entities))
+    told, sound = [truths[row] for row in rows], not any(stands)
     reported = answers.reported(term.scope.sheet)
     found = []
     for owner, entity in enumerate(answers.entities):
         if not reported[owner]:
             found.append(quotient(definition, entity, NOT_REPORTED, NOT_REPORTED))
             continue
-        counts = met[owner], unknown[owner], listed[owner]
+        here, worst = told[spans[owner]], OK
+        counts = here.count(True), here.count(None), len(here)
+        if not sound:
+            pairs = zip(here, rows[spans[owner]], strict=True)
+            worst = max((stands[r] for truth, r in pairs if truth is not None), default=OK)
         sources = Sources(partial(sources_in, [term], answers, owner))
-        state = BY_WEIGHT[worst[owner]]
+        state = BY_WEIGHT[worst]
         found.append(conservative_figure(definition, entity, counts, state, sources))
     return found
 
@@ -72,15 +69,17 @@ def conservative_figure(
     known, and the value if all of them were favourable.
     """
     met, unknown, listed = counts
-    above = met + unknown if definition.direction == "L" else met
+    lower = definition.direction == "L"
+    parts = {UNDETERMINED: Decimal(unknown)}
     figure = quotient(
         definition, entity,
-        Term(value=Decimal(above), state=state, sources=sources),
+        Term(value=Decimal(met + unknown if lower else met), state=state, sources=sources),
         Term(value=Decimal(listed)),
         coverage=Coverage(listed - unknown, listed),
         reasons=(Reason.UNKNOWN_COUNTED,) if unknown else (),
+        parts=parts,
     )  # fmt: skip
-    return with_bounds(definition, replace(figure, parts={UNDETERMINED: Decimal(unknown)}))
+    return with_bounds(definition, figure)
 
 
 def with_bounds(definition: IndicatorDefinition, figure: Figure) -> Figure:
@@ -90,4 +89,4 @@ def with_bounds(definition: IndicatorDefinition, figure: Figure) -> Figure:
         return figure
     unknown = figure.parts[UNDETERMINED]
     best = above - unknown if definition.direction == "L" else above + unknown
-    return replace(figure, parts={**figure.parts, OPTIMISTIC: best * definition.factor / below})
+    return changed(figure, parts={**figure.parts, OPTIMISTIC: best * definition.factor / below})

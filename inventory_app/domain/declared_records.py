@@ -10,7 +10,13 @@ from typing import Any
 
 from inventory_app.domain.adding_up import merged
 from inventory_app.domain.columns import NA, NR, USABLE, Answers
-from inventory_app.domain.declared_rows import Sums, rows_of, sources_in, sources_of_row
+from inventory_app.domain.declared_rows import (
+    Sums,
+    rows_of,
+    sources_in,
+    sources_of_row,
+    worse,
+)
 from inventory_app.domain.figures import (
     NOT_REPORTED,
     Coverage,
@@ -48,24 +54,27 @@ class _Pair:
         """Add the records to *sums*: those that have both terms, a divisor and a possible value."""
         above, below = (rows_of(term, self.answers, self.definition) for term in self.terms)
         applies, of = self._applies(), self.definition
-        owners, limits = above.columns.owners, of.minimum is not None or of.maximum is not None
-        for row, up, su, lo, sl in zip(
-            above.rows, above.amounts, above.stands, below.amounts, below.stands, strict=True
-        ):
-            applying = True if applies is None else applies[row]
-            if applying is False:
-                continue
-            stand = max(su, sl) if applying else max(su, sl, NR)
-            if stand == NA or (stand <= USABLE and not lo and not up):
-                continue
-            owner = owners[row]
-            sums.listed[owner] += 1
-            if stand > USABLE or not lo or (limits and not _possible(of, up, lo)):
-                continue
-            sums.counted[owner] += 1
-            sums.above[owner] += up
-            sums.below[owner] += lo
-            sums.worst[owner] = max(sums.worst[owner], stand)
+        limits = of.minimum is not None or of.maximum is not None
+        stands = worse(above.stands, below.stands)
+        if applies is not None:
+            stands = [
+                (stand if applies[row] else max(stand, NR)) if applies[row] is not False else NA
+                for row, stand in zip(above.rows, stands, strict=True)
+            ]
+        for owner, span in enumerate(above.spans):
+            for up, lo, stand in zip(
+                above.amounts[span], below.amounts[span], stands[span], strict=True
+            ):
+                if stand == NA or (stand <= USABLE and not lo and not up):
+                    continue
+                sums.listed[owner] += 1
+                if stand > USABLE or not lo or (limits and not _possible(of, up, lo)):
+                    continue
+                sums.counted[owner] += 1
+                sums.above[owner] += up
+                sums.below[owner] += lo
+                if stand:
+                    sums.worst[owner] = max(sums.worst[owner], stand)
 
     def figures(self, owner: int | None = None) -> Iterator[Figure]:
         """Yield a figure for each record of the scope, or only for those of one entity."""

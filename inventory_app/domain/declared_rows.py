@@ -19,6 +19,7 @@ class Rows:
 
     columns: SheetColumns
     rows: Sequence[int]
+    spans: Sequence[slice]
     amounts: Sequence[Any]
     stands: Sequence[int]
 
@@ -26,22 +27,39 @@ class Rows:
 def rows_of(term: RecordTerm, answers: Answers, definition: IndicatorDefinition) -> Rows:
     """Return what *term* gives for each row of its scope; no rows if its sheet is not asked."""
     columns = answers.columns(term.scope.sheet)
-    vectors = Vectors(columns, answers.as_of, definition.parameters)
+    parts = term.scope.conditions, term.scope.ever, term.amount, term.where
+    key = "rows", parts, tuple(definition.parameters.items()), answers.as_of
+    if key not in columns.memory:
+        vectors = Vectors(columns, answers.as_of, definition.parameters)
+        columns.memory[key] = _rows_of(term, columns, vectors)
+    found: Rows = columns.memory[key]
+    return found
+
+
+def _rows_of(term: RecordTerm, columns: SheetColumns, vectors: Vectors) -> Rows:
     rows = vectors.scope(term.scope)
-    if term.amount is None:
-        amounts, stands = [1] * len(rows), [OK] * len(rows)
-    else:
+    amounts, stands = [1] * len(rows), [OK] * len(rows)
+    if term.amount is not None:
         every, standing = vectors.amounts(term.amount)
-        amounts, stands = [every[row] for row in rows], [standing[row] for row in rows]
+        amounts = [every[row] for row in rows]
+        if any(standing):
+            stands = [standing[row] for row in rows]
     if term.where:
         truths, standing = vectors.all_of(term.where)
+        doubtful = any(standing)
         for place, row in enumerate(rows):
-            truth, stand = truths[row], standing[row]
-            if truth:
-                stands[place] = max(stand, stands[place])
-            else:
-                amounts[place], stands[place] = 0, stand
-    return Rows(columns, rows, amounts, stands)
+            if not truths[row]:
+                amounts[place], stands[place] = 0, standing[row]
+            elif doubtful:
+                stands[place] = max(standing[row], stands[place])
+    return Rows(columns, rows, vectors.spans(term.scope), amounts, stands)
+
+
+def worse(some: Sequence[int], others: Sequence[int]) -> Sequence[int]:
+    """Return the heavier of two standings in each row."""
+    if not any(others):
+        return some
+    return list(map(max, some, others)) if any(some) else others
 
 
 class Sums:
@@ -61,14 +79,23 @@ class Sums:
 
     def add(self, above: Rows, below: Rows | None = None) -> None:
         """Add the rows of a scope; with *below* a record counts that has both amounts."""
-        owners = above.columns.owners
-        amounts, stands = above.amounts, above.stands
-        if below is not None:
-            stands = [max(a, b) for a, b in zip(above.stands, below.stands, strict=True)]
-        lower = amounts if below is None else below.amounts
-        for row, amount, under, stand in zip(above.rows, amounts, lower, stands, strict=True):
-            owner = owners[row]
-            self.every[owner] += 1
+        stands = above.stands if below is None else worse(above.stands, below.stands)
+        lower = above if below is None else below
+        sound = not any(stands)
+        for owner, span in enumerate(above.spans):
+            n = span.stop - span.start
+            self.every[owner] += n
+            amounts, under = above.amounts[span], lower.amounts[span]
+            if sound or not any(here := stands[span]):
+                self.listed[owner] += n
+                self.counted[owner] += n
+                self.above[owner] += sum(amounts)
+                self.below[owner] += sum(under)
+            else:
+                self._add_doubtful(owner, zip(amounts, under, here, strict=True))
+
+    def _add_doubtful(self, owner: int, rows: Iterable[tuple[Any, Any, int]]) -> None:
+        for amount, under, stand in rows:
             if stand == NA:
                 continue
             self.listed[owner] += 1

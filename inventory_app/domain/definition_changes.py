@@ -90,6 +90,11 @@ def _fields(old: Sheet, new: Sheet) -> Iterator[FieldChange]:
         yield FieldChange(fate="dropped", labels=was.labels)
 
 
+def changed_aspects(old: Field, new: Field) -> frozenset[Aspect]:
+    """Return what is different in how one question was asked and is asked now."""
+    return frozenset(_aspects(old, new))
+
+
 def _aspects(old: Field, new: Field) -> Iterator[Aspect]:
     """Yield what is different in how a question is asked; a matter of language is none."""
     is_due, was_due = new.level == "required", old.level == "required"

@@ -90,17 +90,23 @@ def _too_few(hidden: Sequence[Cell], minimum: int) -> bool:
 
 
 def protect_table(
-    cells: Mapping[tuple[str, str], Cell], *, minimum: int, percent: Decimal = DOMINANCE
+    cells: Mapping[tuple[str, str], Cell],
+    *,
+    minimum: int,
+    percent: Decimal = DOMINANCE,
+    also: Iterable[Key] = (),
 ) -> frozenset[Key]:
     """Return which cells of a table with totals of rows and columns to leave out.
 
     Keys are (row, column); None in a key stands for the total of a row, of a column, or of all.
     Cells that are not given are empty. No cell that is left out can be computed from what is
     shown, and what is left out of a line hides enough contributors together. Totals are left out
-    only where inner cells cannot protect. Sensitive totals are left out too.
+    only where inner cells cannot protect. Sensitive totals are left out too, and so are those
+    that *also* must be because another table with the same totals leaves them out.
     """
     table = _Table(_with_totals(cells))
     hidden = {key for key, cell in table.cells.items() if sensitive(cell, minimum, percent)}
+    hidden |= table.cells.keys() & set(also)
     while True:
         exposed = exposed_in(hidden)
         if exposed:

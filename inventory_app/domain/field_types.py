@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from inventory_app.domain.code_lists import CodeList
     from inventory_app.domain.values import Value
 
+LONGEST_REFERENCE = 255
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 LARGEST = Decimal(10) ** 15  # what a spreadsheet and a database column keep exactly
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -385,7 +386,7 @@ class Reference(FieldType):
         return Reading(" ".join(raw.text.split()) or None)
 
     def problems(self, value: Value) -> Iterator[str]:
-        if isinstance(value, str) and len(value) > 255:
+        if isinstance(value, str) and len(value) > LONGEST_REFERENCE:
             yield "V-TOO-LONG"
 
 

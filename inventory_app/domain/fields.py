@@ -12,6 +12,9 @@ from inventory_app.domain.field_types import FieldType, YesNo
 from inventory_app.domain.values import Value, Values
 
 Level = Literal["required", "recommended", "optional"]
+# Why a field is not for everybody: it names a person, counts the people in one record, says where
+# something stands, shows a gap in recovery or in security, is an amount of money, is free text.
+Sensitivity = Literal["person", "people", "place", "recovery", "security", "cost", "note"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +45,7 @@ class Field:
     unit: str | None = None
     when: When | None = None
     derived: str | None = None
-    personal: bool = False
+    sensitivity: Sensitivity | None = None
     renamed_from: str | None = None
     retired: bool = False
     common: bool = False
@@ -73,6 +76,7 @@ class Sheet:
     help: Mapping[str, str]
     sections: Mapping[str, Mapping[str, str]]
     fields: Mapping[str, Field]
+    sensitivity: Sensitivity | None = None
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields.values())

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias, TypeVar, overload
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar, overload
 
 from inventory_app.domain.checks import judged
-from inventory_app.domain.columns import Answers, of_records
+from inventory_app.domain.columns import Answers, SheetColumns, SheetsInTime, of_records
 from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.intervals import wilson
+from inventory_app.domain.quick_checks import wrong_answers
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.records import Declaration, Record
 from inventory_app.domain.rounds import RoundParameters
-from inventory_app.domain.values import ValueState, combined
+from inventory_app.domain.values import Value, ValueState, combined
 
 USABLE = frozenset({ValueState.OK, ValueState.NE})
 ENOUGH = Decimal("0.95")  # rules M-B and W01
@@ -110,10 +111,7 @@ class Figure:
 
     def of_users(self, users: Decimal | None) -> Figure:
         """Return the same figure with its users, quicker than `replace`: there are thousands."""
-        made = object.__new__(Figure)
-        made.__dict__.update(self.__dict__)
-        made.__dict__["users"] = users
-        return made
+        return changed(self, users=users)
 
     @property
     def reason(self) -> str:
@@ -168,7 +166,7 @@ class EntityInputs:
     def _counting(self, sheet: str) -> tuple[Record, ...]:
         return tuple(
             record
-            for record in self._judged(sheet)
+            for record in self.judged(sheet)
             if record.counts and not _gone(record, self.as_of)
         )
 
@@ -176,11 +174,12 @@ class EntityInputs:
         """Return the records that enter totals and those that have closed or left since."""
         return tuple(
             record
-            for record in self._judged(sheet)
+            for record in self.judged(sheet)
             if record.counts or record["record_status"] == "CLOSED"
         )
 
-    def _judged(self, sheet: str) -> tuple[Record, ...]:
+    def judged(self, sheet: str) -> tuple[Record, ...]:
+        """Return all records of a sheet that is asked, as `answers` holds them as columns."""
         if sheet not in self.catalogue.sheets or not self.parameters.asks(sheet):
             return ()
         kind = self.catalogue[sheet]
@@ -197,6 +196,13 @@ class EntityInputs:
             return record
         return replace(record, states={**record.states, **dict.fromkeys(wrong, ValueState.ERR)})
 
+    def _columns(self, name: str) -> SheetColumns:
+        """Return a sheet as columns, with the answers on it that cannot be right."""
+        sheet, listed, wrong = self.catalogue[name], self.records.get(name, ()), self.wrong
+        if wrong is None and self.parameters.asks(name):
+            wrong = wrong_answers(sheet, listed, self.parameters)
+        return of_records(sheet, listed, (self.entity,), wrong=wrong)
+
     @cached_property
     def answers(self) -> Answers:
         """The same as columns."""
@@ -205,13 +211,25 @@ class EntityInputs:
             as_of=self.as_of,
             catalogue=self.catalogue,
             parameters=self.parameters,
-            sheets={
-                sheet.name: of_records(sheet, self._judged(sheet.name), (self.entity,))
-                for sheet in self.catalogue
-            },
+            sheets=SheetsInTime(self.catalogue.sheets, self._columns),
             declarations={self.entity: self.declarations},
             last_totals={self.entity: self.last_totals},
         )
+
+
+def figure_of(**given: Any) -> Figure:
+    """Return a figure of what is *given*, quicker than its class does: there are thousands."""
+    made = object.__new__(Figure)
+    given.setdefault("parts", {})
+    object.__setattr__(made, "__dict__", given)
+    return made
+
+
+def changed(figure: Figure, **given: Any) -> Figure:
+    """Return a figure with what is *given* changed, quicker than `replace`."""
+    made = object.__new__(Figure)
+    object.__setattr__(made, "__dict__", figure.__dict__ | given)
+    return made
 
 
 def _gone(record: Record, as_of: date) -> bool:
@@ -219,8 +237,24 @@ def _gone(record: Record, as_of: date) -> bool:
     return isinstance(on, date) and on <= as_of
 
 
-@dataclass(frozen=True, kw_only=True)
-class Term:
+class Answering(Protocol):
+    """Whatever gives the answers of one record, and how they stand."""
+
+    @property
+    def sheet(self) -> str:
+        """The name of its sheet."""
+
+    @property
+    def uid(self) -> str:
+        """Its uid."""
+
+    def __getitem__(self, name: str) -> Value: ...
+
+    def state(self, name: str) -> ValueState:
+        """Return the standing of the answer to field *name*."""
+
+
+class Term(NamedTuple):
     """A numerator or a denominator before it is divided; `value` may be known but not usable."""
 
     value: Decimal | None = None
@@ -246,7 +280,7 @@ _WHY = {
 }
 
 
-def number(record: Record, name: str) -> Decimal | None:
+def number(record: Answering, name: str) -> Decimal | None:
     """Return the number in field *name*, None if there is none."""
     value = record[name]
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
@@ -254,28 +288,9 @@ def number(record: Record, name: str) -> Decimal | None:
     return None
 
 
-def state_from(record: Record, *names: str) -> ValueState:
+def state_from(record: Answering, *names: str) -> ValueState:
     """Return the state of what is computed from the fields *names* of a record."""
     return combined(record.state(name) for name in names)
-
-
-def sum_strictly(records: Iterable[Record], name: str) -> Term:
-    """Return the sum of field *name*, by rule M-A: one answer missing, and there is no sum.
-
-    Records to which the field does not apply (NA) are left out; if it applies to none of them,
-    neither does the sum.
-    """
-    every = tuple(records)
-    asked = [record for record in every if record.state(name) is not ValueState.NA]
-    if every and not asked:
-        return Term(state=ValueState.NA)
-    states = [record.state(name) for record in asked]
-    return Term(
-        value=sum((number(record, name) or ZERO for record in asked), ZERO),
-        state=combined(states),
-        sources=tuple(Source(record.sheet, record.uid, name) for record in asked),
-        coverage=Coverage(sum(state in USABLE for state in states), len(states)),
-    )
 
 
 def covers(reported: Decimal, missing: int, last_total: Decimal | None) -> bool:
@@ -295,7 +310,7 @@ def quotient(
     *,
     coverage: Coverage | None = None,
     parts: Parts | None = None,
-    reasons: Iterable[Reason] = (),
+    reasons: Collection[Reason] = (),
     record: str = "",
 ) -> Figure:
     """Divide, by the rules on states (2.2) and zeros (2.4).
@@ -304,8 +319,12 @@ def quotient(
     denominator below the floor gives a value that is not ranked (Z-4).
     """
     above, below = numerator.usable, denominator.usable
-    state = combined((numerator.state, denominator.state))
-    why = {*numerator.reasons, *denominator.reasons, *reasons}
+    state, other = numerator.state, denominator.state
+    if state is not other:
+        state = combined((state, other))
+    why: set[Reason] = set()
+    if numerator.reasons or denominator.reasons or reasons:
+        why.update(numerator.reasons, denominator.reasons, reasons)
     value = None
     if state in USABLE and above is not None and below is not None:
         if below:
@@ -314,10 +333,10 @@ def quotient(
             state = ValueState.ERR if above else ValueState.NA
             why.add(Reason.ZERO_DENOMINATOR if above else Reason.NO_ACTIVITY)
     floor = definition.floor
-    floored = value is not None and below is not None and floor is not None and below < floor
+    floored = floor is not None and value is not None and below is not None and below < floor
     if floored:
         why.add(Reason.BELOW_FLOOR)
-    return Figure(
+    return figure_of(
         indicator=definition.id,
         entity=entity,
         record=record,
@@ -328,17 +347,22 @@ def quotient(
         state=state,
         reasons=explained(state, why),
         coverage=coverage or numerator.coverage,
-        parts=parts or {},
+        parts={} if parts is None else parts,
         ranked=state is ValueState.OK and not floored,
         inputs=joined(numerator.sources, denominator.sources),
     )
 
 
+_NOTHING: Sequence[Source] = ()
+
+
 def joined(*parts: Sequence[Source]) -> Sequence[Source]:
     """Return the sources of several parts, each once."""
-    given = [part for part in parts if not (isinstance(part, tuple) and not part)]
+    given = [part for part in parts if part is not _NOTHING]
     if len(given) == 1:
         return given[0]
+    if not given:
+        return _NOTHING
     return Sources(lambda: [source for part in given for source in part])
 
 
@@ -360,14 +384,16 @@ def limited(definition: IndicatorDefinition, figure: Figure) -> Figure:
 
 def with_interval(definition: IndicatorDefinition, figure: Figure) -> Figure:
     """Return *figure* with the interval of a proportion of counts, where its definition asks."""
+    if not definition.interval:
+        return figure
     above, below = figure.numerator, figure.denominator
-    if not definition.interval or figure.value is None or above is None or not below:
+    if figure.value is None or above is None or not below:
         return figure
     if not 0 <= above <= below:
         return figure
     found = wilson(int(above), int(below), scale=definition.factor)
     parts = {"interval_low": found.low, "interval_high": found.high}
-    return replace(figure, parts={**figure.parts, **parts})
+    return changed(figure, parts={**figure.parts, **parts})
 
 
 def without_value(
@@ -388,8 +414,10 @@ def without_value(
     )
 
 
-def explained(state: ValueState, why: Iterable[Reason]) -> tuple[Reason, ...]:
+def explained(state: ValueState, why: Collection[Reason]) -> tuple[Reason, ...]:
     """Return *why* with the weightiest first; a state without a reason gets its own."""
+    if state is ValueState.OK and not why:
+        return ()
     reasons = set(why)
     if state is ValueState.OK and len(reasons) < 2:
         return tuple(reasons)

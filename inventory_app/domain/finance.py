@@ -18,6 +18,8 @@ Undefined: TypeAlias = Literal["NO-CHANGE", "SEVERAL-CHANGES"]
 _ZERO, _ONE = Decimal(0), Decimal(1)
 _DIGITS = 50  # while a root is searched
 _CLOSE = Decimal("1e-30")
+_SURE = Decimal("1e-42")  # far below what is asked, far above what is lost in so many digits
+_STEPS = 30
 
 
 def npv(rate: Decimal, flows: Flows) -> Decimal:
@@ -80,10 +82,33 @@ def _root(flows: Flows) -> Decimal:
         low /= 2
     while not worth_it(high):
         high *= 2
+    near = _newton(flows, high)
+    sure = near > 0 and worth_it(near + near * _SURE) and not worth_it(near - near * _SURE)
     while high - low > high * _CLOSE:
         middle = (low + high) / 2
-        low, high = (low, middle) if worth_it(middle) else (middle, high)
+        if sure and abs(middle - near) > near * _SURE:
+            is_beyond = middle > near
+        else:
+            is_beyond = worth_it(middle)
+        low, high = (low, middle) if is_beyond else (middle, high)
     return high
+
+
+def _newton(flows: Flows, start: Decimal) -> Decimal:
+    """Return where the flows are worth nothing, most likely: bisection is quicker that knows it."""
+    factor = start
+    for _ in range(_STEPS):
+        worth = slope = _ZERO
+        for flow in reversed(flows):
+            slope = slope * factor + worth
+            worth = worth * factor + flow
+        if not slope:
+            break
+        step = worth / slope
+        factor -= step
+        if abs(step) <= abs(factor) * _SURE:
+            break
+    return factor
 
 
 def mirr(flows: Flows, finance: Decimal, reinvest: Decimal) -> Decimal | None:

@@ -80,6 +80,10 @@ def _kind(strength: Strength, code: str, text: str, fix: str) -> None:
 
 _B, _C, _N = Strength.BLOCKS, Strength.COMMENT, Strength.NOTICE
 
+# What only shows beside comparable entities.
+_kind(_C, "P-OUTLIER", N_("{indicator} is {found}, far from comparable entities, of which the middle one has {expected}. “{field}” is the largest answer behind it."),
+      N_("Confirm the answer, or correct it."))  # fmt: skip
+
 # Values that could not be understood: kept as the text they were, never dropped, never guessed.
 _kind(_B, "V-ERROR-CELL", N_("“{field}” holds an error of the spreadsheet: {found}."),
       N_("Type the value itself instead of a formula."))  # fmt: skip
@@ -213,6 +217,17 @@ _kind(_N, "L-FILE-NAME", N_("The file is called “{found}”, but holds the wor
       N_("What it holds counts. Check that the right file was sent."))  # fmt: skip
 _kind(_N, "L-REFERENCE", N_("“{field}” names “{found}”, which no record of this entity has."),
       N_("Use the record code from the first column, if the record is in this workbook."))  # fmt: skip
+# What came through a regional hub, or from another store.
+_kind(_N, "L-THROUGH-HUB", N_("It came through the hub “{found}”, where it was merged by {expected}."),
+      N_("Nothing to do."))  # fmt: skip
+_kind(_N, "L-HUB-CORRECTED", N_("The hub “{found}” has corrected these answers, the last time by {expected}."),
+      N_("Nothing to do."))  # fmt: skip
+_kind(_N, "L-HUB-CLEARED", N_("The hub has emptied “{field}”; “{found}” stays here."),
+      N_("Empty it here, too, if that is right."))  # fmt: skip
+_kind(_C, "L-HUB-GONE", N_("The hub has removed the record “{found}”; it stays here."),
+      N_("Remove it here, too, if that is right."))  # fmt: skip
+_kind(_C, "L-ELSEWHERE", N_("The workbook was issued from another store; whether its hidden marks are genuine cannot be checked."),
+      N_("Compare it with what the entity says it has sent."))  # fmt: skip
 # Query workbooks.
 _kind(_B, "L-QUERY-ROW", N_("A line of the query workbook has lost its hidden code; its answer was not read."),
       N_("Type the answer into the query workbook as it was sent."))  # fmt: skip

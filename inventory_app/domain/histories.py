@@ -31,6 +31,8 @@ TABLES: Mapping[str, str] = {
     "conflict": N_("Conflict"),
     "query": N_("Query"),
     "duplicate": N_("Decision on duplicates"),
+    "target": N_("Target of an indicator"),
+    "bridge": N_("Bridge over a changed definition"),
 }
 COLUMNS: Mapping[str, str] = {
     "amount": N_("Amount"),
@@ -56,7 +58,17 @@ COLUMNS: Mapping[str, str] = {
     "choices": N_("Chosen answers"),
     "deadline": N_("Deadline"),
     "decision": N_("Decision"),
+    "aliases": N_("Other names"),
+    "duty_station": N_("Duty station"),
     "entity": N_("Entity"),
+    "funds": N_("Funds"),
+    "mandate_area": N_("Mandate area"),
+    "names": N_("Names"),
+    "scope": N_("Scope"),
+    "successor": N_("Successor"),
+    "type": N_("Kind of entity"),
+    "valid_from": N_("Since"),
+    "valid_to": N_("Until"),
     "file_name": N_("File"),
     "focal_point": N_("Focal point"),
     "kind": N_("Kind"),
@@ -78,6 +90,26 @@ COLUMNS: Mapping[str, str] = {
     "status": N_("Status"),
     "unchanged": N_("Unchanged"),
 }
+
+_CODES: Mapping[str, str] = {
+    "ours": N_("Ours"),
+    "theirs": N_("Theirs"),
+    "issued": N_("As issued"),
+    "own": N_("a value of our own"),
+    "query": N_("the entity was asked"),
+    "open": N_("open"),
+    "sent": N_("sent"),
+    "answered": N_("answered"),
+    "closed": N_("closed"),
+    "withdrawn": N_("withdrawn"),
+    "merged": N_("merged"),
+    "unchanged": N_("nothing new"),
+    "conflicts": N_("merged, with conflicts"),
+    "join": N_("joined"),
+    "different": N_("not the same"),
+}
+_SEVERAL = "; "
+_CODED = frozenset({"decision", "kind", "status"})
 
 STANDINGS: Mapping[str, str] = {
     "carried": N_("not confirmed"),
@@ -110,12 +142,16 @@ class HistoryPage:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangedField:
-    """One answer or column before and after; `asked` is its field where it is an answer."""
+    """One answer or column before and after; `asked` is its field where it is an answer.
+
+    `labels` are what its codes are called, by code and language, where it is none.
+    """
 
     name: str
     before: Answer
     after: Answer
     asked: Field | None = None
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def label(self, language: str) -> str:
         """Return the heading of the field."""
@@ -138,7 +174,16 @@ class ChangedField:
             return words(language).yes if answer.value else words(language).no
         if self.name == "standing" and answer.value in STANDINGS:
             return translator(language)(STANDINGS[str(answer.value)])
-        return "" if answer.value is None else str(answer.value)
+        if answer.value is None:
+            return ""
+        codes = str(answer.value).split(_SEVERAL)
+        return _SEVERAL.join(self._word(code, language) for code in codes)
+
+    def _word(self, code: str, language: str) -> str:
+        if code in self.labels:
+            return self.labels[code][language]
+        is_coded = self.name in _CODED and code in _CODES
+        return translator(language)(_CODES[code]) if is_coded else code
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from inventory_app.domain.columns import Answers
 from inventory_app.domain.declared import declared_figures
@@ -73,8 +72,8 @@ def _computed(
     indicators: Indicators,
 ) -> list[Figure]:
     if definition.formula:
-        formula = FORMULAS[definition.formula]
-        return [limited(definition, formula(definition, each)) for each in inputs]
+        found = FORMULAS[definition.formula](definition, answers)
+        return [limited(definition, figure) for figure in found]
 
     def others(name: str) -> list[Figure]:
         return _computed(indicators[name], inputs, answers, indicators)
@@ -82,8 +81,7 @@ def _computed(
     figures = declared_figures(definition, answers, others)
     if not definition.extras:
         return figures
-    more = partial(EXTRAS[definition.extras], definition)
-    return [more(each, figure) for each, figure in zip(inputs, figures, strict=True)]
+    return EXTRAS[definition.extras](definition, answers, figures)
 
 
 def unasked(figure: Figure) -> Figure:
@@ -126,6 +124,19 @@ def per_record(definition: IndicatorDefinition, inputs: EntityInputs) -> tuple[F
     if formula:
         return formula(definition, inputs)
     return tuple(declared_records(definition, inputs.answers))
+
+
+def of_round(indicators: Indicators, parameters: RoundParameters) -> Indicators:
+    """Return *indicators* with the thresholds that a round fixed in the place of theirs."""
+    if not parameters.thresholds:
+        return indicators
+    changed = dict(indicators.definitions)
+    for name, number in parameters.thresholds.items():
+        indicator, _dot, threshold = name.partition(".")
+        of = changed.get(indicator)
+        if of is not None and threshold in of.parameters:
+            changed[indicator] = replace(of, parameters={**of.parameters, threshold: number})
+    return replace(indicators, definitions=changed)
 
 
 def roll_up(figures: Iterable[Figure], definition: IndicatorDefinition | None = None) -> Figure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -128,7 +128,7 @@ def plan(catalogue: Catalogue, returned: Return, ours: Mapping[str, Sequence[Rec
         if answered is None:
             plans.append(_SheetPlan(counts=Counts(missing=len(issued))))
             continue
-        plans.append(_plan_sheet(sheet, answered, issued, mine, returned.identity.issue))
+        plans.append(_plan_sheet(sheet, answered, issued, mine, returned))
     rejected = sum(
         len(row.unreadable) for answered in returned.sheets.values() for row in answered.rows
     )
@@ -146,12 +146,12 @@ def _plan_sheet(
     answered: ReturnedSheet,
     issued: Mapping[str, Issued],
     ours: Mapping[str, Record],
-    issue: str,
+    returned: Return,
 ) -> _SheetPlan:
     result = _SheetPlan()
     tally = dict.fromkeys(("new", "changed", "unchanged", "conflicting"), 0)
     seen: set[str] = set()
-    for uid, row in matched(sheet, answered, issued, ours, issue, result.findings):
+    for uid, row in _rows(sheet, answered, issued, ours, returned, result.findings):
         seen.add(uid)
         if not row.values and not row.states and not row.unreadable:
             if uid in issued:
@@ -184,6 +184,20 @@ def _plan_sheet(
     rejected = sum(found.code == "L-ROW-UNCLEAR" for found in result.findings)
     result.counts = Counts(**tally, missing=missing, rejected=rejected)
     return result
+
+
+def _rows(
+    sheet: Sheet,
+    answered: ReturnedSheet,
+    issued: Mapping[str, Issued],
+    ours: Mapping[str, Record],
+    returned: Return,
+    findings: list[Finding],
+) -> Iterable[tuple[str, ReturnedRow]]:
+    """Return each row with the uid of its record."""
+    if returned.certain:
+        return [(row.uid, row) for row in answered.rows if row.uid]
+    return matched(sheet, answered, issued, ours, returned.identity.issue, findings)
 
 
 def _plan_row(

@@ -19,7 +19,8 @@ _MOST_TICKS = 7
 class Strip:
     """One group: its name, a remark under it, the values, and what its size allows to be said.
 
-    `own` is the value that is marked, if it is in this group. Quartiles are None for groups too
+    `own` is the value that is marked, if it is in this group, and `interval` how sure it is, from
+    where to where. Quartiles are None for groups too
     small to have any.
     """
 
@@ -30,6 +31,7 @@ class Strip:
     q1: Decimal | None = None
     median: Decimal | None = None
     q3: Decimal | None = None
+    interval: tuple[Decimal, Decimal] | None = None
 
 
 def nice_ticks(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
@@ -58,11 +60,12 @@ def strips(
 ) -> Chart:
     """Draw each group as dots over its middle half and median, all on one scale.
 
-    Filled dot: the value that is marked. Open dots: the others. Box: the middle half. Tick: the
-    median. Dashed line and open triangle: the target.
+    Filled dot: the value that is marked, with a line for its interval. Open dots: the others.
+    Box: the middle half. Tick: the median. Dashed line and open triangle: the target.
     """
     known = [value for row in rows for value in row.values]
     known += [value for value in (target,) if value is not None]
+    known += [value for row in rows for value in row.interval or ()]
     height = ROW * len(rows) + AXIS
     if not known:
         return Chart(width=width, height=height, marks=())
@@ -128,4 +131,7 @@ def _row(
         x = at(row.median)
         yield Line(x1=x, y1=middle - 9, x2=x, y2=middle + 9, ink="text", thickness=1.5)
     if row.own is not None:
+        if row.interval is not None:
+            low, up = (at(value) for value in row.interval)
+            yield Line(x1=low, y1=middle, x2=up, y2=middle, ink="accent", thickness=2)
         yield Dot(x=at(row.own), y=middle, radius=4.2, fill="accent", ring="paper")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -24,7 +24,7 @@ from inventory_app.domain.indicator_definitions import Direction, IndicatorDefin
 from inventory_app.domain.values import Values, ValueState
 
 Group: TypeAlias = tuple[str, ...]
-Basis: TypeAlias = Literal["quartiles", "median", "parent", "none"]
+Basis: TypeAlias = Literal["quartiles", "median", "parent", "uncovered", "none"]
 
 _BANDS = ((Decimal(150), "S"), (Decimal(1000), "M"))
 _LARGEST = "L"
@@ -34,10 +34,14 @@ _NOT_ACROSS_TYPES = frozenset({"C01"})
 
 @dataclass(frozen=True, kw_only=True)
 class Peer:
-    """What decides the group of an entity; `users` is None where nobody knows them."""
+    """What decides the group of an entity; `users` is None where nobody knows them.
+
+    `size` is the size band that was frozen for a round, "" where it follows the users.
+    """
 
     type: str
     users: Decimal | None = None
+    size: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +51,8 @@ class Comparison:
     `group` is the group that was used, `asked` the one the entity belongs to: they differ where
     the basis is "parent". Five values have quartiles and a percentile, three have median and
     range. `percentile` counts from worst (0) to best (100) and is None for directions without a
-    better and a worse. Fewer than ten values are `indicative`.
+    better and a worse. Fewer than ten values are `indicative`. Where less than 70 per cent of the
+    users of the group have answered, the basis is "uncovered" and nothing is said of it.
     """
 
     asked: Group
@@ -72,7 +77,7 @@ def size_band(users: Decimal | None) -> str | None:
 
 def entity_group(peer: Peer) -> Group:
     """Return the group P-1 of an entity: type and size, or the type alone if users are unknown."""
-    band = size_band(peer.users)
+    band = peer.size or size_band(peer.users)
     return (peer.type, band) if band else (peer.type,)
 
 
@@ -135,9 +140,15 @@ def compare(
 
 
 def compare_all(
-    definition: IndicatorDefinition, figures: Mapping[str, Figure], groups: Mapping[str, Group]
+    definition: IndicatorDefinition,
+    figures: Mapping[str, Figure],
+    groups: Mapping[str, Group],
+    uncovered: frozenset[Group] = frozenset(),
 ) -> dict[str, Comparison]:
-    """Return for every figure what `compare` says of it; each group is looked at once."""
+    """Return for every figure what `compare` says of it; each group is looked at once.
+
+    Of the groups that are *uncovered* nothing is said: too few of their users have answered.
+    """
     shortest = 1 if definition.id in _NOT_ACROSS_TYPES else 0
     by_group: dict[Group, list[Decimal]] = {}
     for name, figure in figures.items():
@@ -156,12 +167,18 @@ def compare_all(
             continue
         asked = groups[name]
         if asked not in known:
-            known[asked] = _of_group(asked, by_group, shortest, definition.direction)
+            said = _of_group(asked, by_group, shortest, definition.direction)
+            known[asked] = _unsaid(said) if said.group in uncovered else said
         found[name] = _with_percentile(known[asked], by_group, figure, definition.direction)
     return found
 
 
 _NOBODY = Comparison(asked=(), group=(), n=0, basis="none")
+
+
+def _unsaid(of: Comparison) -> Comparison:
+    basis: Basis = "none" if of.basis == "none" else "uncovered"
+    return Comparison(asked=of.asked, group=of.group, n=of.n, basis=basis)
 
 
 def _of_group(
@@ -185,7 +202,9 @@ def _with_percentile(
     first, after = bisect_left(values, own.value), bisect_right(values, own.value)
     worse = first if direction == "H" else len(values) - after
     rank = (worse + Decimal(after - first) / 2) * 100 / len(values)
-    return replace(of, percentile=rank)
+    made = object.__new__(Comparison)  # quicker than `replace`: there are thousands
+    made.__dict__.update(of.__dict__, percentile=rank)
+    return made
 
 
 def _values(

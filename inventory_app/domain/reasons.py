@@ -50,6 +50,7 @@ class Reason(StrEnum):
     LARGEST_DESK = "LARGEST-DESK"
     POSTS_COUNTED = "POSTS-COUNTED"
     ANNUALISED = "ANNUALISED"
+    CUMULATED = "CUMULATED"
     JOINED = "JOINED"
 
     def text(self, _: Translator) -> str:
@@ -97,5 +98,6 @@ _TEXTS: dict[Reason, str] = {
     Reason.LARGEST_DESK: N_("Several desks: the value is that of the desk with most incidents."),
     Reason.POSTS_COUNTED: N_("The months are not known for all posts, so the posts of the units were counted."),
     Reason.ANNUALISED: N_("Amounts of other periods were converted to twelve months."),
+    Reason.CUMULATED: N_("Savings and running costs added are those of all rounds that reported them."),
     Reason.JOINED: N_("What several entities reported and was joined as one counts once."),
 }  # fmt: skip

@@ -284,7 +284,7 @@ for _names in TOGETHER:
 SERVERS = ("windows_servers", "unix_servers", "linux_servers", "hpc_nodes", "other_servers")
 
 
-_TOTALS = (
+TOTALS = (
     ("total_servers", SERVERS),
     ("quantity", ("age_under_3", "age_3_to_5", "age_over_5")),
 )
@@ -302,7 +302,7 @@ def _total_rule(name: str, parts: tuple[str, ...]) -> None:
             yield Found(code="R-TOTAL", field=name, found=case.text(name), expected=plain(added))
 
 
-for _name, _parts in _TOTALS:
+for _name, _parts in TOTALS:
     _total_rule(_name, _parts)
 
 

@@ -66,8 +66,10 @@ class FieldChange:
     """One change of one answer, newest first in a history.
 
     `label` is the message id of the change set with its `params`. Where the change came from a
-    file, `file`, `tab` and `cell` say from where, `sha256` which kept original it is. `undone`
-    says that the change set was taken back later.
+    file, `file`, `tab` and `cell` say from where, `sha256` which kept original it is. Where it came
+    through a regional hub, `hub` is its store, `hub_who` and `hub_at` who said so there and when;
+    one that the hub has `corrected` is not what the cell says. `undone` says that the change set
+    was taken back later.
     """
 
     number: int
@@ -85,6 +87,10 @@ class FieldChange:
     tab: str = ""
     cell: str = ""
     undone: bool = False
+    hub: str = ""
+    hub_who: str = ""
+    hub_at: datetime | None = None
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
+from inventory_app.domain.columns import Answers
 from inventory_app.domain.figures import EntityInputs, Figure
 from inventory_app.domain.formulas import (
     benefits,
@@ -22,9 +23,9 @@ from inventory_app.domain.formulas import (
 )
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
 
-Formula: TypeAlias = Callable[[IndicatorDefinition, EntityInputs], Figure]
+Formula: TypeAlias = Callable[[IndicatorDefinition, Answers], list[Figure]]
 RecordFormula: TypeAlias = Callable[[IndicatorDefinition, EntityInputs], tuple[Figure, ...]]
-Extras: TypeAlias = Callable[[IndicatorDefinition, EntityInputs, Figure], Figure]
+Extras: TypeAlias = Callable[[IndicatorDefinition, Answers, Sequence[Figure]], list[Figure]]
 
 FORMULAS: dict[str, Formula] = {
     each.__name__: each

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from inventory_app.domain.adding_up import merged
 from inventory_app.domain.declared_counts import UNDETERMINED, with_bounds
-from inventory_app.domain.figures import USABLE, ZERO, Figure, with_interval
+from inventory_app.domain.figures import USABLE, ZERO, Figure, changed, with_interval
 from inventory_app.domain.formulas import benefits, consolidation
 from inventory_app.domain.formulas.cost_services import dispersion_of_items
 from inventory_app.domain.formulas.recovery import recovery_rates
@@ -99,7 +99,7 @@ def _worst_room(figures: Sequence[Figure]) -> Figure:
 
 def _prices(figures: Sequence[Figure]) -> Figure:
     """Put the prices of all entities together, item by item (C07)."""
-    total = merged(figures)
+    total = merged([changed(figure, parts={}) for figure in figures])
     entering = [(f.entity, f.parts) for f in figures if f.entering in USABLE]
     item, spread, parts = dispersion_of_items(entering)
     total = replace(total, numerator=None, parts=parts)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from inventory_app.domain.field_types import (
     EARLIEST,
     LATEST,
+    LONGEST_REFERENCE,
     Code,
     Codes,
     Day,
     DecimalNumber,
     FieldType,
+    Reference,
     Text,
     YesNo,
 )
 
 
-def sound(kind: FieldType, given: Sequence[Any]) -> bool:
+def sound(kind: FieldType, given: Collection[Any]) -> bool:
     """Return whether all of *given* are right for a field; a doubt is looked at one by one."""
     try:
         return _looks_sound(kind, given)
@@ -26,7 +28,7 @@ def sound(kind: FieldType, given: Sequence[Any]) -> bool:
         return False
 
 
-def _looks_sound(kind: FieldType, given: Sequence[Any]) -> bool:
+def _looks_sound(kind: FieldType, given: Collection[Any]) -> bool:
     match kind:
         case DecimalNumber():
             sound = _within(kind, given)
@@ -36,6 +38,8 @@ def _looks_sound(kind: FieldType, given: Sequence[Any]) -> bool:
             sound = _known(kind, set(given))
         case Text():
             sound = max(map(len, given)) <= kind.max_length
+        case Reference():
+            sound = max(map(len, given)) <= LONGEST_REFERENCE
         case Day():
             sound = bool(min(given) >= EARLIEST and max(given) < LATEST)
         case _:
@@ -43,7 +47,7 @@ def _looks_sound(kind: FieldType, given: Sequence[Any]) -> bool:
     return sound
 
 
-def _within(kind: DecimalNumber, given: Sequence[Any]) -> bool:
+def _within(kind: DecimalNumber, given: Collection[Any]) -> bool:
     low, high = kind.minimum, kind.maximum
     return (low is None or min(given) >= low) and (high is None or max(given) <= high)
 

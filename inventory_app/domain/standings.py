@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from inventory_app.domain.figures import ZERO, Coverage, Figure
+from inventory_app.domain.indicator_shapes import Indicators
 from inventory_app.domain.indicators import roll_up
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.summaries import Figure as Amount
@@ -17,8 +18,8 @@ from inventory_app.domain.values import ValueState, combined
 FTE_DEDICATED, FTE_NON_DEDICATED = "fte_dedicated", "fte_non_dedicated"
 SYSTEMS, DATA_CENTRES, COST = "systems", "data_centres", "cost"
 AMOUNTS = (FTE_DEDICATED, FTE_NON_DEDICATED, SYSTEMS, DATA_CENTRES, COST)
-# Figures with these reasons may depend on what an earlier round reported (rule M-B).
-_LEANING = frozenset({Reason.BELOW_COVERAGE, Reason.PARTIAL})
+# Figures with these reasons may depend on what an earlier round reported (rule M-B, B02).
+_LEANING = frozenset({Reason.BELOW_COVERAGE, Reason.PARTIAL, Reason.CUMULATED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,8 +124,13 @@ class Totals:
         )
 
 
-def added_up(standing: Mapping[str, EntityStanding]) -> Totals:
-    """Return the totals over everybody asked in a round; what was joined counts once."""
+def added_up(
+    standing: Mapping[str, EntityStanding], definitions: Indicators | None = None
+) -> Totals:
+    """Return the totals over everybody asked in a round; what was joined counts once.
+
+    *definitions* are those with the thresholds of the round, by default those of the program.
+    """
     standing = {code: each.for_totals for code, each in standing.items()}
     found: dict[str, Total] = {}
     for name in AMOUNTS:
@@ -140,7 +146,8 @@ def added_up(standing: Mapping[str, EntityStanding]) -> Totals:
         )
     indicators = next((tuple(each.figures) for each in standing.values()), ())
     for name in indicators:
-        total = roll_up([each.figures[name] for each in standing.values()])
+        definition = None if definitions is None else definitions.definitions.get(name)
+        total = roll_up([each.figures[name] for each in standing.values()], definition)
         found[name] = Total(value=total.value, state=total.state, coverage=total.coverage)
     return Totals(by_name=found)
 

@@ -54,7 +54,8 @@ class SummaryHead:
 
     `parameters` are whole sentences on the rules of the round, such as the threshold from which a
     person counts as dedicated. For the whole Secretariat or a group, `entity_code` is empty and
-    `entity_name` names the group.
+    `entity_name` names the group. `profile` is the code of the one for whom the document is
+    made (`redaction.PROFILE_NAMES` has its name), empty where nothing is withheld.
     """
 
     organisation: str
@@ -69,6 +70,7 @@ class SummaryHead:
     program_version: str
     language: str
     parameters: tuple[str, ...] = ()
+    profile: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +101,7 @@ class SheetCoverage:
     records: int
     completeness: Completeness
     standing: Standing = Standing.REPORTED
+    sheet: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,12 +138,13 @@ class Coverage:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkforceRow:
-    """One function, grade category or type of personnel."""
+    """One function, grade category or type of personnel; `code` is empty for "not stated"."""
 
     label: str
     fte_dedicated: Figure
     fte_non_dedicated: Figure
     persons: Figure
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,10 +237,11 @@ class DataCentres:
 
 @dataclass(frozen=True, kw_only=True)
 class CostRow:
-    """An amount of US dollars under one label."""
+    """An amount of US dollars under one label; `code` is what it stands for, not a text."""
 
     label: str
     amount: Figure
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,6 +255,7 @@ class Costs:
     by_fund: tuple[CostRow, ...] = ()
     by_element: tuple[CostRow, ...] = ()
     by_change: tuple[CostRow, ...] = ()
+    by_tower: tuple[CostRow, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,22 +24,29 @@ _TOP, _BOTTOM, _SIDE = 22.0, 30.0, 30.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """A figure in one round; `firm` is False for an estimate. A round without one has no value."""
+    """A figure in one round; `firm` is False for an estimate. A round without one has no value.
+
+    With `broken` it cannot be compared with the one before it. `restated` is the value in the
+    terms of the last round where that is another one.
+    """
 
     label: str
     value: Decimal | None
     text: str
     note: str = ""
     firm: bool = True
+    broken: bool = False
+    restated: Decimal | None = None
 
 
 def trend(points: Sequence[Point], *, width: float, right_to_left: bool = False) -> Chart:
     """Draw a line through the rounds, oldest first, broken where there is no figure.
 
     The scale begins at zero unless a figure is negative. Filled dot: reported. Open: estimated.
-    Under each round stand its name and what the figure rests on.
+    A dashed line stands where what is measured has changed; small dots are restated values. Under
+    each round stand its name and what the figure rests on.
     """
-    known = [point.value for point in points if point.value is not None]
+    known = [x for point in points for x in (point.value, point.restated) if x is not None]
     low = min([*known, Decimal(0)])
     high = max([*known, Decimal(0)]) or Decimal(1)
     room = HEIGHT - _TOP - _BOTTOM
@@ -56,14 +63,39 @@ def trend(points: Sequence[Point], *, width: float, right_to_left: bool = False)
     before: tuple[float, float] | None = None
     for number, point in enumerate(points):
         at = None if point.value is None else place(number, point.value)
-        if at is not None and before is not None:
+        if point.broken and number:
+            marks.extend(_break(_SIDE + step * (number - 0.5), _TOP, _TOP + room))
+        if at is not None and before is not None and not point.broken:
             marks.append(Line(x1=before[0], y1=before[1], x2=at[0], y2=at[1], ink="accent",
                               thickness=1.75))  # fmt: skip
         before = at
+    marks.extend(_restated(points, place))
     for number, point in enumerate(points):
         marks.extend(_point(point, place(number, point.value or Decimal(0)), step or width))
     chart = Chart(width=width, height=HEIGHT, marks=tuple(marks))
     return mirrored(chart) if right_to_left else chart
+
+
+def _break(x: float, top: float, bottom: float) -> Iterator[Mark]:
+    y = top
+    while y < bottom:
+        yield Line(x1=x, y1=y, x2=x, y2=min(y + 4, bottom), ink="warn", thickness=1)
+        y += 7
+
+
+def _restated(
+    points: Sequence[Point], place: Callable[[int, Decimal], tuple[float, float]]
+) -> Iterator[Mark]:
+    """Draw the restated values, and a thin line through them to the first that needs none."""
+    before: tuple[float, float] | None = None
+    for number, point in enumerate(points):
+        value = point.value if point.restated is None else point.restated
+        at = None if value is None else place(number, value)
+        if before is not None and at is not None:
+            yield Line(x1=before[0], y1=before[1], x2=at[0], y2=at[1], ink="muted", thickness=0.75)
+        before = at if point.restated is not None else None
+        if point.restated is not None and at is not None:
+            yield Dot(x=at[0], y=at[1], radius=2.2, fill="paper", ring="muted")
 
 
 def _point(point: Point, at: tuple[float, float], step: float) -> Iterator[Mark]:

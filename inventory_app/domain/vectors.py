@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from inventory_app.domain.columns import ERR, NA, OK, USABLE, SheetColumns
+from inventory_app.domain.columns import ERR, NA, OK, USABLE, SheetColumns, slices
 from inventory_app.domain.expressions import (
     Answer,
     Compared,
@@ -80,14 +80,19 @@ class Vectors:
     def _truths(self, tree: Condition) -> tuple[Truths, Standings]:
         if isinstance(tree, Compared):
             (left, on_left), (right, on_right) = self.amounts(tree.left), self.amounts(tree.right)
-            stands = [max(pair) for pair in zip(on_left, on_right, strict=True)]
             holds = _SIGNS[tree.sign]
+            if not (any(on_left) or any(on_right)):
+                return list(map(holds, left, right)), on_left
+            stands = list(map(max, on_left, on_right))
             return [
                 holds(a, b) if s <= USABLE else (False if s == NA else None)
                 for a, b, s in zip(left, right, stands, strict=True)
             ], stands
         values, stands = self.columns.column(tree.field), self.columns.standing(tree.field)
         holds_of = _test(tree, self.as_of)
+        if self.columns.is_firm(tree.field):
+            known = {each: holds_of(each) for each in self.columns.given(tree.field)}
+            return list(map(known.__getitem__, values)), stands
         no = isinstance(tree, IsCode) and tree.negated
         return [
             holds_of(v) if s <= USABLE else (no if s == NA else None)
@@ -106,10 +111,14 @@ class Vectors:
         return found
 
     def _all_of(self, trees: tuple[Condition, ...]) -> tuple[Truths, Standings]:
-        first = self.truths(trees[0])
+        first, *others = map(self.truths, trees)
+        if not any(map(any, (stands for _, stands in (first, *others)))):
+            return [
+                all(each) for each in zip(first[0], *(t for t, _ in others), strict=True)
+            ], first[1]
         truths, stands = list(first[0]), list(first[1])
-        for tree in trees[1:]:
-            for row, (truth, stand) in enumerate(zip(*self.truths(tree), strict=True)):
+        for other in others:
+            for row, (truth, stand) in enumerate(zip(*other, strict=True)):
                 if truths[row] is False or (truths[row] is None and truth is not False):
                     continue
                 if truth is True:
@@ -131,6 +140,16 @@ class Vectors:
         found: list[int] = self.columns.memory[key]
         return found
 
+    def spans(self, scope: Scope) -> list[slice]:
+        """Return where the rows of each entity stand among those of a scope."""
+        key = "spans", scope.conditions, scope.ever, self.as_of
+        if key not in self.columns.memory:
+            owners = self.columns.owners
+            here = [owners[row] for row in self.scope(scope)]
+            self.columns.memory[key] = slices(here, len(self.columns.entities))
+        found: list[slice] = self.columns.memory[key]
+        return found
+
     def _narrowed(self, rows: list[int], tree: Condition) -> list[int]:
         if isinstance(tree, Compared):
             (left, _), (right, _) = self.amounts(tree.left), self.amounts(tree.right)
@@ -142,7 +161,9 @@ class Vectors:
             ]
         values, holds_of = self.columns.column(tree.field), _test(tree, self.as_of)
         unknown = isinstance(tree, IsCode) and tree.negated
-        return [row for row in rows if (unknown if (v := values[row]) is None else holds_of(v))]
+        known = {each: holds_of(each) for each in self.columns.given(tree.field)}
+        known[None] = unknown
+        return [row for row in rows if known[values[row]]]
 
 
 def _test(tree: Condition, as_of: date) -> Callable[[Any], bool]:
@@ -168,7 +189,9 @@ def _test(tree: Condition, as_of: date) -> Callable[[Any], bool]:
 def _combined(
     sign: str, left: tuple[Amounts, Standings], right: tuple[Amounts, Standings]
 ) -> tuple[Amounts, Standings]:
-    stands = [max(pair) for pair in zip(left[1], right[1], strict=True)]
+    if sign != "/" and not (any(left[1]) or any(right[1])):
+        return list(map(_SIGNS[sign], left[0], right[0])), left[1]
+    stands = list(map(max, left[1], right[1]))
     if sign == "/":
         for row, (stand, below) in enumerate(zip(stands, right[0], strict=True)):
             if stand <= USABLE and below == 0:

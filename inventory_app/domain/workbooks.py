@@ -181,7 +181,8 @@ class Return:
 
     `queries` are the lines of a query workbook, None for a survey workbook; its `sheets` and
     `issued` hold only records and fields that were answered. `parameters` are the rules of the
-    round, as far as the workbook carries them.
+    round, as far as the workbook carries them. It is `certain` where nobody can have mixed up its
+    rows: each speaks of the record whose code it has.
     """
 
     identity: Identity
@@ -191,3 +192,4 @@ class Return:
     filled_by: str = ""
     queries: tuple[ReturnedQuery, ...] | None = None
     parameters: RoundParameters = field(default_factory=RoundParameters)
+    certain: bool = False

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from inventory_app.gui.menu_bar import Menu
 from inventory_app.texts import N_
-
-Menu = Literal["file", "edit", "view", "go", "help"]
-MENUS: dict[Menu, str] = {
-    "file": N_("&File"), "edit": N_("&Edit"), "view": N_("&View"), "go": N_("&Go"),
-    "help": N_("&Help"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +93,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                icon="moon", shortcut="Ctrl+Shift+D"),
     ActionSpec(id="guide", menu="help", text=N_("User guide"), method="show_guide",
                icon="book-open", shortcut="F1"),
+    ActionSpec(id="trouble", menu="help", text=N_("When something does not work"),
+               method="show_trouble", icon="circle-help"),
     ActionSpec(id="keys", menu="help", text=N_("Keyboard shortcuts"), method="show_keys",
                icon="keyboard"),
     ActionSpec(id="about", menu="help", text=N_("About this program"), method="show_about",

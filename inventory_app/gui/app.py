@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
+from inventory_app import paths
 from inventory_app.gui import theme as themes
 from inventory_app.gui.context import Context
-from inventory_app.gui.dialogs_port import Dialogs, RealDialogs
-from inventory_app.gui.errors import ErrorReporter, keep_qt_messages, watch_for_crashes
+from inventory_app.gui.errors import keep_qt_messages
 from inventory_app.gui.icons import icon
 from inventory_app.gui.main_window import MainWindow
 from inventory_app.gui.qt_texts import system_language, use_language
 from inventory_app.gui.signals import AppSignals
-from inventory_app.gui.tasks import TaskRunner
 from inventory_app.gui.theme import Theme
 from inventory_app.languages import LANGUAGES
 from inventory_app.languages import language as language_of
 from inventory_app.settings import Settings
 from inventory_app.texts import translator
 
+if TYPE_CHECKING:
+    from inventory_app.gui.dialogs_port import Dialogs
+    from inventory_app.gui.file_opening import FileOpening
+    from inventory_app.gui.tasks import TaskRunner
+
 NAME = "ICT Inventory"
+_STYLE = "Fusion"
 _crash_file: list[IO[str]] = []
 
 
@@ -37,10 +41,8 @@ def application(argv: Sequence[str] = ()) -> QApplication:
         QApplication.setApplicationName("ict-inventory")
         QApplication.setApplicationDisplayName(NAME)
         QApplication.setDesktopFileName("ict-inventory")
-        app = QApplication([NAME, *argv])
-    style = QStyleFactory.create("Fusion")
-    if style is not None:
-        app.setStyle(style)
+        return QApplication([NAME, "-style", _STYLE, *argv])
+    app.setStyle(_STYLE)
     return app
 
 
@@ -55,71 +57,68 @@ def make_window(
     words = translator(code)
     use_language(app, code)
     themes.apply(app, theme)
-    app.setWindowIcon(icon("network", "#0A6EA8"))
-    tasks = TaskRunner(app)
+    app.setWindowIcon(icon("ict-inventory", ""))
+
+    def runner() -> TaskRunner:
+        from inventory_app.gui.tasks import TaskRunner  # noqa: PLC0415 - after the first paint
+
+        return TaskRunner(app)
+
+    def desktop() -> Dialogs:
+        from inventory_app.gui.desktop_dialogs import RealDialogs  # noqa: PLC0415 - when needed
+
+        return RealDialogs(window, context, window.commands.explain)
+
     context = Context(
         settings=settings, words=words, theme=theme,
-        dialogs=dialogs or PendingDialogs(), tasks=tasks, signals=AppSignals(app),
+        dialogs=(lambda: dialogs) if dialogs else desktop, tasks=runner, signals=AppSignals(app),
     )  # fmt: skip
     window = MainWindow(context)
-    if dialogs is None:
-        context.dialogs = RealDialogs(window, words)
-    reporter = ErrorReporter(context.dialogs, words)
-    tasks.trouble.connect(reporter.show)
-    window.reporter = reporter
     return window
-
-
-class PendingDialogs(RealDialogs):
-    """Stands in while the window that real dialogs belong to is being made."""
-
-    def __init__(self) -> None:
-        """Belong to no window."""
-
-
-class _AfterFirstPaint(QObject):
-    """Does something once, as soon as the window has been painted for the first time."""
-
-    def __init__(self, window: MainWindow, work: Callable[[], None]) -> None:
-        super().__init__(window)
-        self._work = work
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for the paint, then for whatever else is queued."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._work)
-        return False
 
 
 def run(target: Path | None = None, settings: Settings | None = None) -> int:
     """Open the window, with the store or survey workbook *target* if given; return the status."""
     keep_qt_messages()
     app = application()
+    double_clicks = _heard(app, sys.platform)
     settings = settings or Settings.load()
     window = make_window(app, settings)
-    if window.reporter is not None:
-        window.reporter.install()
-    window.show()
     wanted = target or settings.last_store
+    if wanted is not None and wanted.suffix.lower() not in paths.WORKBOOK_ENDINGS:
+        window.expect(wanted)
 
     def after_the_first_paint() -> None:
-        from inventory_app import logs  # noqa: PLC0415
+        import signal  # noqa: PLC0415
 
+        from inventory_app import logs  # noqa: PLC0415
+        from inventory_app.gui.errors import watch_for_crashes  # noqa: PLC0415
+
+        window.reporter.install()
+        signal.signal(signal.SIGINT, lambda *_args: window.close())
         earlier, out = watch_for_crashes(logs.own_folder())
         if out is not None:
             _crash_file.append(out)
-        window.start(wanted, earlier_crash=earlier)
+        asked = double_clicks.begin(window.commands.open_file) if double_clicks else None
+        window.start(asked or wanted, earlier_crash=earlier)
 
-    _AfterFirstPaint(window, after_the_first_paint)
-    signal.signal(signal.SIGINT, lambda *_args: window.close())
+    window.once_painted = after_the_first_paint
+    window.show()
     beat = QTimer(app)  # lets Python look at Ctrl+C while Qt waits
     beat.start(200)
     beat.timeout.connect(lambda: None)
     status = app.exec()
     window.commands.release()
     return status
+
+
+def _heard(app: QApplication, platform: str) -> FileOpening | None:
+    """Hear double clicks where they are events: elsewhere every event would pass by for nothing."""
+    if platform != "darwin":
+        return None
+    from inventory_app.gui.file_opening import FileOpening  # noqa: PLC0415 - for one system
+
+    return FileOpening(app)
 
 
 def main() -> int:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from inventory_app import paths
+from inventory_app.domain.profiles import PROFILE_NAMES, Profile, notes_on
 from inventory_app.gui.context import Context
-from inventory_app.gui.dialogs_port import Question, RealDialogs, kinds
+from inventory_app.gui.dialogs_port import Question, kinds
 from inventory_app.gui.frame import Frame
 from inventory_app.gui.store_lock import Holder, StoreLock
 from inventory_app.gui.wording import apart, change_text
 from inventory_app.progress import Progress
-from inventory_app.texts import N_, Translator
+from inventory_app.texts import N_
 
 if TYPE_CHECKING:
     from inventory_app.gui.dialogs.help import HelpWindow
@@ -34,11 +35,7 @@ class Commands:
         self._context = context
         self._lock: StoreLock | None = None
         self.guide: HelpWindow | None = None
-
-    def use_words(self, words: Translator) -> None:
-        """Speak another language."""
-        if isinstance(self._context.dialogs, RealDialogs):
-            self._context.dialogs.words = words
+        context.signals.explain.connect(self.explain)
 
     # -- stores --------------------------------------------------------------------------------
 
@@ -161,7 +158,19 @@ class Commands:
     def export_all(self) -> None:
         """Write everything in an open form."""
         context, _ = self._context, self._context.words
-        name = context.store.database.path.stem + ".json"
+        editions = tuple(Profile)
+        chosen = context.dialogs.ask(
+            Question(
+                title=_("For whom is the export?"),
+                text=" ".join(map(_, notes_on(Profile.PUBLIC))),
+                choices=tuple(_(PROFILE_NAMES[each]) for each in editions),
+            )
+        )
+        if chosen < 0:
+            return
+        profile = editions[chosen]
+        marked = "" if profile is Profile.FULL else f"-{profile.value}"
+        name = f"{context.store.database.path.stem}{marked}.json"
         place = context.dialogs.save_file(
             _("Export everything"), context.folder("export") / name,
             kinds(_, (N_("JSON document"), (".json",))),
@@ -172,7 +181,7 @@ class Commands:
         store = context.store
         context.tasks.run(
             _("Exporting"),
-            lambda _progress: store.exports.write(place),
+            lambda _progress: store.exports.write(place, profile),
             then=lambda _result: context.say(_("Exported: {path}", path=apart(str(place), _))),
         )
 
@@ -229,12 +238,20 @@ class Commands:
         self._of_page("survey", "open_workbook", file)
         self._window.show_navigation()
 
+    def open_file(self, file: Path) -> None:
+        """Open a store or a survey workbook, as its ending says."""
+        if file.suffix.lower() in paths.WORKBOOK_ENDINGS:
+            self.open_workbook(file)
+        else:
+            self.open_store(file)
+
     def take_files(self, files: Sequence[Path]) -> None:
         """Do what fits the files that were dropped: open a store or a workbook, merge returns."""
         if not files:
             return
         stores = [file for file in files if file.suffix == ".ictinv"]
-        if stores:
+        merging = self._context.workspace is not None and self._window.page == "returns"
+        if stores and not merging:  # on that page it is the store of a regional hub
             self.open_store(stores[0])
         elif self._context.workspace is not None:
             self._of_page("returns", "take_files", tuple(files))
@@ -369,6 +386,22 @@ class Commands:
 
     def show_guide(self) -> None:
         """Show the page of the user guide that fits, in a window of its own."""
+        page, language = self._window.page, self._context.language
+        own = paths.guide(f"focal-point.{language}")
+        if page == "survey" and own.stem != "README":
+            self._show_guide(own)  # the one page that is there in every language
+        else:
+            self._show_guide(paths.guide(page))
+
+    def show_trouble(self) -> None:
+        """Show what to do when something does not work."""
+        self._show_guide(paths.guide("troubleshooting"))
+
+    def explain(self, code: str) -> None:
+        """Show what the guide says of the *code* of an error or finding."""
+        self._show_guide(paths.guide("error-codes"), code.lower())
+
+    def _show_guide(self, page: Path, anchor: str = "") -> None:
         from inventory_app.gui.dialogs.help import HelpWindow  # noqa: PLC0415 - when asked for
 
         look = (self._context.theme, self._context.language)
@@ -379,7 +412,7 @@ class Commands:
         if self.guide is None:
             self.guide = HelpWindow(self._window.widget, self._context)
         self.guide.show()
-        self.guide.show_guide(paths.guide(self._window.page))
+        self.guide.show_guide(page, anchor)
         self.guide.raise_()
         self.guide.activateWindow()
 

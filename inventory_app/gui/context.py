@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QIcon
-
 from inventory_app.gui.icons import icon
-from inventory_app.gui.signals import AppSignals, Destination
-from inventory_app.gui.tasks import TaskRunner
-from inventory_app.texts import Translator
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QIcon
+
     from inventory_app.gui.dialogs_port import Dialogs
+    from inventory_app.gui.signals import AppSignals
+    from inventory_app.gui.tasks import TaskRunner
     from inventory_app.gui.theme import Theme
     from inventory_app.settings import Settings
+    from inventory_app.texts import Translator
     from inventory_app.workspace import Workspace
 
 
@@ -30,19 +32,29 @@ class Context:
         settings: Settings,
         words: Translator,
         theme: Theme,
-        dialogs: Dialogs,
-        tasks: TaskRunner,
+        dialogs: Callable[[], Dialogs],
+        tasks: Callable[[], TaskRunner],
         signals: AppSignals,
     ) -> None:
         self.settings = settings
         self.words = words
         self.theme = theme
-        self.dialogs = dialogs
-        self.tasks = tasks
+        self._make_dialogs = dialogs
+        self._make_tasks = tasks
         self.signals = signals
         self.workspace: Workspace | None = None
         self.round = ""
         self.states: dict[str, dict[str, Any]] = {}
+
+    @cached_property
+    def dialogs(self) -> Dialogs:
+        """What the user is asked through, made when there is something to ask."""
+        return self._make_dialogs()
+
+    @cached_property
+    def tasks(self) -> TaskRunner:
+        """What does work beside the window, made when there is some."""
+        return self._make_tasks()
 
     @property
     def store(self) -> Workspace:
@@ -64,6 +76,8 @@ class Context:
 
     def go(self, page: str, target: object = None) -> None:
         """Show *page* with *target*."""
+        from inventory_app.gui.targets import Destination  # noqa: PLC0415 - after the first paint
+
         self.signals.go.emit(Destination(page=page, target=target))
 
     def say(self, text: str, kind: str = "good") -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog
 
 if TYPE_CHECKING:
     from inventory_app.texts import Translator
@@ -43,66 +43,6 @@ class Dialogs(Protocol):
 
     def run(self, dialog: QDialog) -> bool:
         """Show *dialog* and return whether it was accepted."""
-
-
-class RealDialogs:
-    """The dialogs of the desktop."""
-
-    def __init__(self, parent: QWidget, words: Translator) -> None:
-        self._parent = parent
-        self.words = words
-
-    def open_files(self, title: str, folder: Path, kinds: str) -> tuple[Path, ...]:
-        """Return the files chosen."""
-        names, _ = QFileDialog.getOpenFileNames(self._parent, title, str(folder), kinds)
-        return tuple(Path(name) for name in names)
-
-    def save_file(self, title: str, suggested: Path, kinds: str) -> Path | None:
-        """Return where to save."""
-        name, _ = QFileDialog.getSaveFileName(self._parent, title, str(suggested), kinds)
-        return Path(name) if name else None
-
-    def choose_folder(self, title: str, folder: Path) -> Path | None:
-        """Return the folder chosen."""
-        name = QFileDialog.getExistingDirectory(self._parent, title, str(folder))
-        return Path(name) if name else None
-
-    def ask(self, question: Question) -> int:
-        """Return the number of the choice."""
-        box = self._box(question.title, question.text, question.details)
-        box.setIcon(QMessageBox.Icon.Question)
-        roles = QMessageBox.ButtonRole
-        buttons = [
-            box.addButton(text, roles.AcceptRole if not number else roles.ActionRole)
-            for number, text in enumerate(question.choices)
-        ]
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        cancel.setText(self.words("Cancel"))
-        box.setDefaultButton(buttons[0])
-        box.exec()
-        clicked = box.clickedButton()
-        return next((n for n, button in enumerate(buttons) if button is clicked), -1)
-
-    def tell(self, title: str, text: str, details: str = "") -> None:
-        """Show something that must be seen."""
-        box = self._box(title, text, details)
-        close = box.addButton(QMessageBox.StandardButton.Close)
-        close.setText(self.words("Close"))
-        box.exec()
-
-    def run(self, dialog: QDialog) -> bool:
-        """Show *dialog*."""
-        lay_out_lists(dialog)
-        return dialog.exec() == QDialog.DialogCode.Accepted
-
-    def _box(self, title: str, text: str, details: str) -> QMessageBox:
-        box = QMessageBox(self._parent)
-        box.setWindowTitle(title)
-        box.setText(title)
-        box.setInformativeText(text)
-        if details:
-            box.setDetailedText(details)
-        return box
 
 
 class PreparedDialogs:

@@ -9,14 +9,15 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 from inventory_app.errors import UserError
-from inventory_app.gui.dialogs_port import Dialogs
 from inventory_app.progress import Cancelled
-from inventory_app.texts import Translator
+
+if TYPE_CHECKING:
+    from inventory_app.gui.context import Context
 
 CRASH_FILE = "crash.txt"
 _QT_NOISE = ("This plugin does not support", "propagateSizeHints")
@@ -32,18 +33,17 @@ _LEVELS = {
 class ErrorReporter:
     """Shows errors once, in the language of the window; the program goes on."""
 
-    def __init__(self, dialogs: Dialogs, words: Translator) -> None:
-        self.dialogs = dialogs
-        self.words = words
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._shown: set[str] = set()
 
     def show(self, error: BaseException) -> None:
         """Show *error*: what happened and what to do; a mistake of the program once each."""
-        _ = self.words
+        _, dialogs = self._context.words, self._context.dialogs
         if isinstance(error, Cancelled | KeyboardInterrupt):
             return
         if isinstance(error, UserError):
-            self.dialogs.tell(
+            dialogs.tell(
                 _(error.message, **error.params), _(error.suggestion, **error.params), error.code
             )
             return
@@ -53,7 +53,7 @@ class ErrorReporter:
         if kind in self._shown:
             return
         self._shown.add(kind)
-        self.dialogs.tell(
+        dialogs.tell(
             _("This is a mistake in the program, not yours."),
             _("Your data is safe: what was saved is in the store. You can go on working. "
               "Please send the details to whoever looks after this program."),

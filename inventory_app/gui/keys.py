@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from inventory_app.gui.actions import ACTIONS, MENUS
+from inventory_app.gui.actions import ACTIONS
+from inventory_app.gui.menu_bar import MENUS
 from inventory_app.gui.views.page import PAGES
 from inventory_app.gui.views.review_keys import KEYS
 from inventory_app.texts import N_

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
-from inventory_app import paths
+from inventory_app.gui import placement
 from inventory_app.gui import theme as themes
-from inventory_app.gui.commands import Commands
-from inventory_app.gui.context import Context
-from inventory_app.gui.errors import ErrorReporter
-from inventory_app.gui.menus import Menus
+from inventory_app.gui.menu_bar import make_menus
 from inventory_app.gui.navigation import Navigation
 from inventory_app.gui.qt_texts import system_language, use_language
-from inventory_app.gui.signals import Destination
 from inventory_app.gui.status import Status
-from inventory_app.gui.tasks import Task
 from inventory_app.gui.theme import Theme
-from inventory_app.gui.upkeep import Upkeep
 from inventory_app.gui.views.page import BY_NAME, PAGES, Page, PageSpec
 from inventory_app.languages import language as language_of
 from inventory_app.settings import TEXT_SIZES
 from inventory_app.texts import translator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
     from inventory_app.domain.changes import ChangeSet
+    from inventory_app.gui.commands import Commands
+    from inventory_app.gui.context import Context
+    from inventory_app.gui.errors import ErrorReporter
+    from inventory_app.gui.menus import Menus
+    from inventory_app.gui.targets import Destination
+    from inventory_app.gui.tasks import Task
+    from inventory_app.gui.upkeep import Upkeep
     from inventory_app.workspace import Workspace
 
 SMALLEST = (760, 520)
@@ -45,12 +49,12 @@ class MainWindow(QMainWindow):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.commands = Commands(self, context)
-        self.menus = Menus(self, self, self.commands, context)
         self.pages: dict[str, Page] = {}
         self.page = ""
         self._changes: list[ChangeSet] = []
-        self.reporter: ErrorReporter | None = None
+        self.once_painted: Callable[[], None] | None = None
+        self._upkeep: Upkeep | None = None
+        self._awaited: Path | None = None
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.setAcceptDrops(True)
@@ -60,19 +64,17 @@ class MainWindow(QMainWindow):
         signals.said.connect(self._say)
         signals.look_changed.connect(self.apply_settings)
         QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
-        context.tasks.started.connect(self._task_started)
-        context.tasks.ended.connect(self._task_ended)
-        context.tasks.reading.connect(self._reading)
-        self._upkeep = Upkeep(context, self)
         self._build()
-        self._restore_geometry()
+        for spec in PAGES:
+            context.states.setdefault(spec.name, context.settings.state(spec.name))
+        placement.restore(self, context.settings, USUAL)
 
     # -- the frame -----------------------------------------------------------------------------
 
     def _build(self) -> None:
         """Make everything that depends on language and look."""
         self.setWindowTitle(self._title())
-        self.menus.build()
+        self._menus = make_menus(self, self.context.words)
         self.navigation = Navigation(self.context)
         self.navigation.chosen.connect(self.show_page)
         self.navigation.round_chosen.connect(self.look_at_round)
@@ -86,7 +88,6 @@ class MainWindow(QMainWindow):
         box.addWidget(self.stack, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(self.status)
-        self.status.show_task(self.context.tasks.current)
         self.show_navigation()
 
     def _put_pages_away(self) -> str:
@@ -111,6 +112,8 @@ class MainWindow(QMainWindow):
     def _build_again(self, shown: str) -> None:
         self.stack.hide()
         self._build()
+        self.menus.fill(self._menus)
+        self.status.show_task(self.context.tasks.current)
         self._show_rounds()
         self.show_page(shown or "welcome")
 
@@ -123,9 +126,6 @@ class MainWindow(QMainWindow):
         self.context.theme = Theme(
             dark=new.dark, language=language_of(words.language.code), text_size=new.text_size
         )
-        self.commands.use_words(words)
-        if self.reporter is not None:
-            self.reporter.words = words
         app = QApplication.instance()
         if isinstance(app, QApplication):
             if language:
@@ -146,6 +146,27 @@ class MainWindow(QMainWindow):
         if self.context.settings.theme == "system":
             self.apply_settings()
 
+    @cached_property
+    def commands(self) -> Commands:
+        """What the window itself can do; as what follows, made after the first paint."""
+        from inventory_app.gui.commands import Commands  # noqa: PLC0415 - after the first paint
+
+        return Commands(self, self.context)
+
+    @cached_property
+    def menus(self) -> Menus:
+        """What is in the menus."""
+        from inventory_app.gui.menus import Menus  # noqa: PLC0415 - after the first paint
+
+        return Menus(self, self, self.commands, self.context)
+
+    @cached_property
+    def reporter(self) -> ErrorReporter:
+        """What shows errors."""
+        from inventory_app.gui.errors import ErrorReporter  # noqa: PLC0415 - after the first paint
+
+        return ErrorReporter(self.context)
+
     @property
     def actions_by_id(self) -> Mapping[str, QAction]:
         """All actions of the menus."""
@@ -160,7 +181,7 @@ class MainWindow(QMainWindow):
 
     def shown_pages(self) -> tuple[PageSpec, ...]:
         """Return the pages that can be shown now."""
-        open_ = self.context.workspace is not None
+        open_ = self.context.workspace is not None or self._awaited is not None
         shown = [
             spec for spec in PAGES
             if spec.in_navigation and (open_ or not spec.needs_store)
@@ -174,6 +195,9 @@ class MainWindow(QMainWindow):
         """Show the page *name*, making it if need be; return it, or None if it cannot be shown."""
         spec = BY_NAME[name]
         if spec.needs_store and self.context.workspace is None:
+            if self._awaited is not None:  # on its way
+                self.navigation.mark(self.page)
+                return None
             spec = BY_NAME["welcome"]
         if spec.name not in self.pages:
             page = spec.make(self.context)
@@ -240,8 +264,9 @@ class MainWindow(QMainWindow):
         if self.context.round not in codes:
             self.context.round = codes[-1] if codes else ""
         self.navigation.show_rounds(codes[::-1], self.context.round)
-        self.navigation.store.set_text(store.database.path.name if store else "")
-        self.navigation.store.setToolTip(str(store.database.path) if store else "")
+        path = store.database.path if store else self._awaited
+        self.navigation.store.set_text(path.name if path else "")
+        self.navigation.store.setToolTip(str(path or ""))
 
     def _go(self, destination: Destination) -> None:
         page = self.show_page(destination.page)
@@ -250,13 +275,13 @@ class MainWindow(QMainWindow):
 
     def start(self, target: Path | None, *, earlier_crash: str = "") -> None:
         """Open *target*, or show the welcome page; offer the report of a crash before."""
-        themes.load_fonts()
+        self._complete()
         if target is None:
             self.show_page("welcome")
-        elif target.suffix.lower() in paths.WORKBOOK_ENDINGS:
-            self.commands.open_workbook(target)
         else:
-            self.commands.open_store(target)
+            self.commands.open_file(target)
+        if self.context.tasks.current is None:  # somebody else has it
+            self.expect(None)
         if earlier_crash:
             _ = self.context.words
             self.context.dialogs.tell(
@@ -265,6 +290,27 @@ class MainWindow(QMainWindow):
                   "this program."),
                 earlier_crash,
             )  # fmt: skip
+
+    def expect(self, store: Path | None) -> None:
+        """Look as if *store* were open, until `start` has opened it; None if it has not come."""
+        if store != self._awaited:
+            self._awaited = store
+            self.setWindowTitle(self._title())
+            self._show_rounds()
+            self.show_navigation()
+
+    def _complete(self) -> None:
+        """Make what nobody sees before the first paint."""
+        from inventory_app.gui.upkeep import Upkeep  # noqa: PLC0415 - after the first paint
+
+        themes.load_fonts()
+        tasks = self.context.tasks
+        tasks.started.connect(self._task_started)
+        tasks.ended.connect(self._task_ended)
+        tasks.reading.connect(lambda on: self.status.show_reading(on))  # noqa: PLW0108 - made anew
+        tasks.trouble.connect(self.reporter.show)
+        self.menus.fill(self._menus)
+        self._upkeep = Upkeep(self.context, self)
 
     # -- the store -----------------------------------------------------------------------------
 
@@ -278,7 +324,7 @@ class MainWindow(QMainWindow):
         others = [name for name in self.pages if name != "survey"]  # a workbook needs no store
         if others:
             self.forget_pages(*others)
-        self.context.workspace = workspace
+        self.context.workspace, self._awaited = workspace, None
         last = self._last_look_at(workspace)
         self.context.round = last.get("round", "")
         if workspace is not None:
@@ -313,8 +359,13 @@ class MainWindow(QMainWindow):
 
     def _title(self) -> str:
         store = self.context.workspace
-        name = self.context.words("ICT Inventory")
-        return f"{store.database.path.stem} · {name}" if store else name
+        path = store.database.path if store else self._awaited
+        _ = self.context.words
+        name = _("ICT Inventory")
+        if store and store.database.read_only:
+            stem = store.database.path.stem
+            return _("{store} (read-only) · {program}", store=stem, program=name)
+        return f"{path.stem} · {name}" if path else name
 
     # -- what goes on --------------------------------------------------------------------------
 
@@ -329,12 +380,12 @@ class MainWindow(QMainWindow):
         self.status.show_task(task)
         self.update_actions()
 
-    def _reading(self, reading: bool) -> None:
-        self.status.show_reading(reading)
-
     def _task_ended(self, _task: Task) -> None:
         self.status.show_task(None)
+        self.expect(None)
         if self._changes:
+            from dataclasses import replace  # noqa: PLC0415 - after the first paint
+
             rows = tuple(row for each in self._changes for row in each.rows)
             last, self._changes = self._changes[-1], []
             self._store_changed(replace(last, rows=rows))
@@ -350,6 +401,13 @@ class MainWindow(QMainWindow):
         settings.text_size = wanted
         settings.save()
         self.apply_settings()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; what waits for the first time follows once all that is queued is done."""
+        super().paintEvent(event)
+        if self.once_painted is not None:
+            QTimer.singleShot(0, self.once_painted)
+            self.once_painted = None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dropped anywhere on the window."""
@@ -372,40 +430,16 @@ class MainWindow(QMainWindow):
         settings = self.context.settings
         for name, state in self.context.states.items():
             settings.keep_state(name, state)
-        settings.keep_state(
-            "window",
-            {
-                "geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-                "page": self.page,
-                "round": self.context.round,
-                "store": str(self.context.workspace.database.path)
-                if self.context.workspace
-                else None,
-            },
-        )
+        store = self.context.workspace
+        look = {"page": self.page, "round": self.context.round}
+        path = str(store.database.path) if store else None
+        settings.keep_state("window", {**look, "geometry": placement.kept(self), "store": path})
         settings.save()
         _stop_timers(self)
-        if self.context.workspace is not None:
-            self.context.workspace.close()
+        if store is not None:
+            store.close()
             self.context.workspace = None
         event.accept()
-
-    def _restore_geometry(self) -> None:
-        state = self.context.settings.state("window")
-        geometry = state.get("geometry")
-        if isinstance(geometry, str):
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
-        for spec in PAGES:
-            self.context.states.setdefault(spec.name, self.context.settings.state(spec.name))
-        if not self.isMaximized() and not self._on_a_screen():
-            self.resize(*USUAL)
-            self.move(40, 40)
-
-    def _on_a_screen(self) -> bool:
-        return any(
-            screen.availableGeometry().intersects(self.frameGeometry())
-            for screen in QApplication.screens()
-        )
 
 
 def _stop_timers(of: QObject) -> None:

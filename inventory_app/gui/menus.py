@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
-from inventory_app.gui.actions import ACTIONS, MENUS, ActionSpec
-from inventory_app.gui.commands import Commands
-from inventory_app.gui.context import Context
-from inventory_app.gui.frame import Frame
+from inventory_app.gui.actions import ACTIONS, ActionSpec
 from inventory_app.gui.views.page import PAGES, Page
 from inventory_app.texts import N_
+
+if TYPE_CHECKING:
+    from inventory_app.gui.commands import Commands
+    from inventory_app.gui.context import Context
+    from inventory_app.gui.frame import Frame
+    from inventory_app.gui.menu_bar import Menu
 
 _UNDO = {"undo": (N_("Undo"), N_("Undo: {what}")), "redo": (N_("Redo"), N_("Redo: {what}"))}
 
@@ -28,14 +31,12 @@ class Menus:
         self._commands, self._context = commands, context
         self.actions: dict[str, QAction] = {}
 
-    def build(self) -> None:
-        """Make all menus anew in the language of the window."""
-        bar, _ = self._window.menuBar(), self._context.words
-        bar.clear()
+    def fill(self, menus: Mapping[Menu, QMenu]) -> None:
+        """Make all actions anew in the language of the window, and put them into *menus*."""
+        _ = self._context.words
         self.actions.clear()
         for old in list(self._window.actions()):
             self._window.removeAction(old)
-        menus = {name: bar.addMenu(_(text)) for name, text in MENUS.items()}
         for spec in ACTIONS:
             if spec.separator_before:
                 menus[spec.menu].addSeparator()
@@ -75,7 +76,9 @@ class Menus:
         changing = task is not None and task.changes_data
         for spec in ACTIONS:
             possible = self._handler(spec) is not None
-            possible &= not (spec.needs_store and self._context.workspace is None)
+            store = self._context.workspace
+            possible &= not (spec.needs_store and store is None)
+            possible &= not (spec.changes_data and store is not None and store.database.read_only)
             possible &= not (spec.changes_data and changing)
             if spec.of_page and isinstance(page, Page):
                 possible &= page.can(spec.id)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QListView, QVBoxLayout, QWidget
 
-from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import ElidedLabel, column, label, picture, row
-from inventory_app.gui.views.page import PageSpec
+
+if TYPE_CHECKING:
+    from inventory_app.gui.context import Context
+    from inventory_app.gui.views.page import PageSpec
 
 _WIDTH = 228
 _NAME = Qt.ItemDataRole.UserRole
@@ -82,7 +85,8 @@ class Navigation(QWidget):
             self.list.clearSelection()
             self.list.setCurrentIndex(self.model.index(-1, 0))
         selection.blockSignals(False)
-        self.list.viewport().update()
+        if self.list.isVisible():
+            self.list.viewport().update()
 
     def show_rounds(self, codes: Sequence[str], current: str) -> None:
         """Offer the rounds of the store, newest first."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
-from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import ElidedLabel, button
-from inventory_app.gui.tasks import Task
+
+if TYPE_CHECKING:
+    from inventory_app.gui.context import Context
+    from inventory_app.gui.tasks import Task
 
 _ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert", "info": "info"}
 

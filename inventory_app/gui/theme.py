@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from inventory_app import paths
@@ -54,9 +53,11 @@ _FILES = {"latin": "ICTSans", "arabic": "ICTSansArabic", "han": "ICTSansSC"}
 _loaded: set[Path] = set()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Theme:
-    """The look of the window in one language: colours by name and sizes in pixels."""
+class Theme(NamedTuple):
+    """The look of the window in one language: colours by name and sizes in pixels.
+
+    No dataclass, like a page and a language: making those takes time before the first paint.
+    """
 
     dark: bool
     language: Language
@@ -103,6 +104,8 @@ def system_is_dark() -> bool:
 
 def system_text_size(app: QApplication) -> int:
     """Return how much larger than usual, in per cent, the desktop wants text to be."""
+    from PySide6.QtGui import QFontInfo  # noqa: PLC0415 - after the first paint
+
     pixels = QFontInfo(app.font()).pixelSize()
     return max(100, min(200, round(100 * pixels / BODY)))
 

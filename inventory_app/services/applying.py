@@ -46,11 +46,12 @@ def apply_plan(
     """
     identity = content.identity
     with database.writing(
-        N_("Merge the return of {entity} ({file})"),
+        _label(file),
         origin="merged",
         seen=seen,
         entity=identity.entity,
         file=file.path.name,
+        **_through(file),
     ) as transaction:
         _keep_original(transaction, file)
         _write_records(transaction, plan, ours, after, identity.round)
@@ -73,6 +74,23 @@ def apply_plan(
         _write_conflicts(transaction, plan, identity.round, identity.entity, return_id)
         if also is not None:
             also(transaction, return_id)
+
+
+def _label(file: ReadFile) -> str:
+    if file.through is None:
+        return N_("Merge the return of {entity} ({file})")
+    if file.content is not None and file.content.certain:
+        return N_("Take over what the hub {hub} corrected for {entity}")
+    return N_("Merge the return of {entity} ({file}) through the hub {hub}")
+
+
+def _through(file: ReadFile) -> dict[str, Any]:
+    """Return what the log keeps of the hub that a return came through."""
+    hub = file.through
+    if hub is None:
+        return {}
+    return {"hub": hub.hub, "hub_store": hub.store, "hub_who": hub.who,
+            "hub_at": hub.at.isoformat()}  # fmt: skip
 
 
 def _keep_original(transaction: Transaction, file: ReadFile) -> None:

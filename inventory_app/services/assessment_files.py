@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
+from inventory_app.domain.distributions import QUANTILE_TYPE
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import Figure
 from inventory_app.domain.indicator_definitions import IndicatorDefinition
+from inventory_app.domain.intervals import RESAMPLES
 from inventory_app.domain.peers import Comparison
 from inventory_app.errors import UserError
 from inventory_app.formats.exact_json import exact_json, plain_number
@@ -23,6 +25,13 @@ from inventory_app.formats.excel.figures_table import (
 from inventory_app.formats.plain_values import csv_text
 from inventory_app.paths import replacing
 from inventory_app.services.assessed_round import Assessment
+from inventory_app.services.assessment_columns import (
+    STATISTICS,
+    early_objects,
+    response_objects,
+    statistic_cells,
+    statistics_object,
+)
 from inventory_app.services.assessment_words import (
     STATES,
     comparison_text,
@@ -31,6 +40,7 @@ from inventory_app.services.assessment_words import (
     reasons_text,
     total_coverage_text,
 )
+from inventory_app.services.peer_words import seed_note
 from inventory_app.services.workbooks import ORGANISATION
 from inventory_app.texts import N_, Translator, rounded, translator
 
@@ -56,8 +66,11 @@ COLUMNS = (
     Column(heading=N_("Peers: median"), width=12, kind="value"),
     Column(heading=N_("Peers: third quartile"), width=12, kind="value"),
     Column(heading=N_("Percentile, 100 is best"), width=12, kind="percentile"),
+    *STATISTICS,
     Column(heading=N_("Reason"), width=60),
 )
+_KEYS = tuple(COLUMNS[place] for place in (1, 4, 5, 6, 7, 12))  # who, what, value, unit, n
+Cells = tuple[str | Decimal | None, ...]
 DEFINITION_COLUMNS = (
     Column(heading=N_("Indicator"), width=10),
     Column(heading=N_("Name of the indicator"), width=34),
@@ -165,6 +178,24 @@ class _Page:
             texts.append(comparison_text(row.definition, row.comparison, self.translate))
         return " ".join(text for text in texts if text)
 
+    def percentile(self, row: _Row) -> Decimal | None:
+        """Return the rank of a value that can be told apart from those of its peers."""
+        if not row.entity:
+            return None
+        return self.assessment.percentile(row.definition.id, row.entity)
+
+    def notes(self) -> list[str]:
+        """Return how the figures were made, with what is needed to make them again."""
+        _ = self.translate
+        found = [*map(_, self.assessment.notes), seed_note(self.assessment, _)]
+        if thresholds := self.assessment.round.parameters.thresholds:
+            names = (f"{name} = {number.normalize():f}" for name, number in thresholds.items())
+            found.append(
+                _("Thresholds of this round in place of those in the definitions: {thresholds}.",
+                  thresholds=_(", ").join(names))
+            )  # fmt: skip
+        return found
+
     def reason_codes(self, row: _Row) -> list[str]:
         if row.entity and not self.assessment.asked[row.entity].answered:
             return [NOT_ANSWERED_CODE]
@@ -191,7 +222,8 @@ class _Page:
             comparison.q1,
             comparison.median,
             comparison.q3,
-            comparison.percentile,
+            self.percentile(row),
+            *statistic_cells(self.assessment, row.definition, row.entity, _),
             self.reason(row),
         )
 
@@ -213,6 +245,18 @@ def _csv_cell(cell: str | Decimal | None) -> str:
     return csv_text(cell)
 
 
+def _without_statistics(cells: Cells) -> Cells:
+    return tuple(
+        cell for column, cell in zip(COLUMNS, cells, strict=True) if column not in STATISTICS
+    )
+
+
+def _only_statistics(cells: Cells) -> Cells:
+    """Return what names a figure, and its place among peers and targets."""
+    found = dict(zip(COLUMNS, cells, strict=True))
+    return tuple(found[column] for column in (*_KEYS, *STATISTICS))
+
+
 def _table(page: _Page) -> FiguresTable:
     _, assessment = page.translate, page.assessment
     return FiguresTable(
@@ -226,10 +270,25 @@ def _table(page: _Page) -> FiguresTable:
         author=_(ORGANISATION),
         created=assessment.computed_on,
         figures_tab=_("Figures"),
-        columns=tuple(replace(each, heading=_(each.heading)) for each in COLUMNS),
+        columns=tuple(
+            replace(each, heading=_(each.heading)) for each in COLUMNS if each not in STATISTICS
+        ),
         lines=tuple(
             Line(
-                cells=page.cells(row),
+                cells=_without_statistics(page.cells(row)),
+                places=row.definition.places,
+                faint=row.figure.value is None,
+                strong=not row.entity,
+            )
+            for row in page.rows()
+        ),
+        more_tab=_("Peers and targets"),
+        more_columns=tuple(
+            replace(each, heading=_(each.heading)) for each in (*_KEYS, *STATISTICS)
+        ),
+        more_lines=tuple(
+            Line(
+                cells=_only_statistics(page.cells(row)),
                 places=row.definition.places,
                 faint=row.figure.value is None,
                 strong=not row.entity,
@@ -254,7 +313,7 @@ def _table(page: _Page) -> FiguresTable:
             for each in assessment.definitions
         ),
         notes_title=_("How the figures were made"),
-        notes=tuple(_(note) for note in assessment.notes),
+        notes=tuple(page.notes()),
     )
 
 
@@ -278,7 +337,12 @@ def document(assessment: Assessment, catalogue: Catalogue, language: str) -> dic
             }
             for each in assessment.definitions
         ],
-        "notes": [page.translate(note) for note in assessment.notes],
+        "quantile_type": QUANTILE_TYPE,
+        "seed": assessment.seed,
+        "resamples": RESAMPLES,
+        "response": response_objects(assessment),
+        "early_and_late": early_objects(assessment),
+        "notes": page.notes(),
         "totals": [_object(page, row) for row in page.rows() if not row.entity],
         "figures": [_object(page, row) for row in page.rows() if row.entity],
     }  # fmt: skip
@@ -294,6 +358,7 @@ def _object(page: _Page, row: _Row) -> dict[str, object]:
         "coverage": {"counted": figure.coverage.counted, "listed": figure.coverage.listed},
         "users": figure.users, "parts": figure.parts,
         "reasons": page.reason_codes(row), "reason": page.reason(row),
+        "statistics": statistics_object(page.assessment, row.definition, row.entity),
     }  # fmt: skip
     if row.entity:
         found["peers"] = _peers(page, row)
@@ -309,5 +374,5 @@ def _peers(page: _Page, row: _Row) -> dict[str, object] | None:
     return {
         "group": of.group, "label": page.group(row), "asked": of.asked, "basis": of.basis,
         "n": of.n, "minimum": of.minimum, "q1": of.q1, "median": of.median, "q3": of.q3,
-        "maximum": of.maximum, "percentile": of.percentile, "indicative": of.indicative,
+        "maximum": of.maximum, "percentile": page.percentile(row), "indicative": of.indicative,
     }  # fmt: skip

@@ -98,6 +98,8 @@ def comparison_text(definition: IndicatorDefinition, comparison: Comparison, _: 
         return _(_OTHER_PEERS[definition.peers])
     if comparison.basis == "none":
         return _("Fewer than three entities can be compared.")
+    if comparison.basis == "uncovered":
+        return _("Less than 70 % of the users of the group have answered: no comparison.")
     texts = []
     if comparison.basis == "parent":
         texts.append(_("Fewer than three peers of this size: compared with the wider group."))

@@ -9,10 +9,11 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from inventory_app.domain.benchmarks import uncovered
 from inventory_app.domain.duplicates.totals import for_totals
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import USABLE, EntityInputs, Figure
-from inventory_app.domain.formulas.workforce import active_users
+from inventory_app.domain.formulas.workforce import active_users, users_of
 from inventory_app.domain.indicator_definitions import (
     IndicatorDefinition,
     Indicators,
@@ -20,15 +21,27 @@ from inventory_app.domain.indicator_definitions import (
 )
 from inventory_app.domain.indicator_inputs import fields_read
 from inventory_app.domain.indicators import compute as computed
-from inventory_app.domain.indicators import compute_all, is_asked, roll_up, unasked
-from inventory_app.domain.peers import Comparison, Peer, compare_all, entity_groups
+from inventory_app.domain.indicators import compute_all, is_asked, of_round, roll_up, unasked
+from inventory_app.domain.intervals import seed_of
+from inventory_app.domain.peers import (
+    Comparison,
+    Peer,
+    compare_all,
+    entity_group,
+    entity_groups,
+)
+from inventory_app.domain.profiles import Profile
 from inventory_app.domain.reasons import Reason
+from inventory_app.domain.response_bias import Response
 from inventory_app.domain.values import ValueState
 from inventory_app.errors import UserError
 from inventory_app.services.assessed_round import Assessment
+from inventory_app.services.earlier_savings import with_earlier_savings
+from inventory_app.services.frozen_groups import FrozenGroups, freeze_groups
 from inventory_app.services.own_indicators import indicators_in
 from inventory_app.services.round_answers import together
 from inventory_app.services.round_contents import RoundContents, read_round
+from inventory_app.services.targets import targets_in
 from inventory_app.store import queries
 from inventory_app.store.database import Database
 from inventory_app.texts import N_
@@ -51,17 +64,39 @@ class Assessments:
         *,
         entities: Sequence[str] | None = None,
         indicators: Sequence[str] | None = None,
+        profile: Profile = Profile.FULL,
     ) -> Assessment:
         """Compute indicators for a round; all of them, for everybody asked, unless chosen.
+
+        What the readers of *profile* must not see is withheld.
 
         Raises `UserError` for a round, entity or indicator that is not there, with those that are.
         """
         every = self.indicators()
         definitions = _definitions(every, indicators)
+        if profile is not Profile.FULL:
+            return self._redacted(round_code, definitions, entities, profile)
         fields = fields_read(definitions, every, self._catalogue)
         with _without_collecting():
             contents = read_round(self._database, self._catalogue, round_code, fields=fields)
             return self.assess(contents, entities=entities, definitions=definitions)
+
+    def _redacted(
+        self,
+        round_code: str,
+        definitions: Sequence[IndicatorDefinition],
+        entities: Sequence[str] | None,
+        profile: Profile,
+    ) -> Assessment:
+        """Return a part of the whole assessment: what is withheld depends on all of it."""
+        from inventory_app.services.summaries import Summaries  # noqa: PLC0415 - above this one
+
+        contents = read_round(self._database, self._catalogue, round_code)
+        whole = self.assess(contents)
+        made = Summaries(
+            contents=contents, assessment=whole, printed_on=whole.computed_on, profile=profile
+        )
+        return made.redaction.shown(part_of(whole, contents.chosen(entities), definitions))
 
     def chosen(self, names: Sequence[str] | None) -> tuple[IndicatorDefinition, ...]:
         """Return the indicators called *names*, all of them without names.
@@ -84,11 +119,20 @@ class Assessments:
     ) -> Assessment:
         """Compute indicators from a round that has been read already."""
         chosen = contents.chosen(entities)
-        indicators = self.indicators()
-        definitions = tuple(definitions or indicators)
-        figures, last = self._figures(contents, definitions)
+        with self._database.reading() as connection:
+            schema = self._database.schema
+            indicators = indicators_in(connection, schema)
+            targets = targets_in(connection, schema)
+        parameters = contents.round.parameters
+        indicators = of_round(indicators, parameters)
+        definitions = tuple(indicators[each.id] for each in definitions or indicators)
+        figures, users, last = self._figures(contents, definitions)
+        figures |= with_earlier_savings(
+            self._database, self._catalogue, contents, definitions, figures
+        )
         counted = _for_totals(contents, definitions, figures, last)
-        comparisons = _comparisons(contents, definitions, figures)
+        peers = _peers(contents, users)
+        comparisons = _comparisons(contents, definitions, figures, peers)
         shown = [(entity, each.id) for entity in chosen for each in definitions]
         return Assessment(
             round=contents.round,
@@ -105,7 +149,19 @@ class Assessments:
             },
             comparisons={place: comparisons[place] for place in shown},
             counted={place: counted[place] for place in shown},
+            everybody=figures,
+            groups={code: entity_group(peer) for code, peer in peers.items()},
+            seed=seed_of(contents.round.code) if parameters.seed is None else parameters.seed,
+            targets=targets,
+            responses=_responses(contents, peers),
         )
+
+    def freeze_groups(self, round_code: str) -> FrozenGroups:
+        """Fix who is compared with whom in a round, by the users known now; undo takes it back.
+
+        Raises `UserError` if there is no such round.
+        """
+        return freeze_groups(self._database, self._catalogue, round_code)
 
     def write(self, assessment: Assessment, path: Path, language: str) -> None:
         """Write an assessment as a table: .csv, .xlsx or .json by the name of *path*.
@@ -125,19 +181,23 @@ class Assessments:
 
     def _figures(
         self, contents: RoundContents, definitions: Sequence[IndicatorDefinition]
-    ) -> tuple[dict[tuple[str, str], Figure], dict[str, dict[str, Decimal]]]:
-        """Return the figures of everybody asked, and the last totals that some rest on."""
+    ) -> tuple[
+        dict[tuple[str, str], Figure],
+        dict[str, Decimal | None],
+        dict[str, dict[str, Decimal]],
+    ]:
+        """Return the figures of everybody asked, users, and the last totals that some rest on."""
         silent = {each.id: _silent(each, contents) for each in definitions}
         answered = [code for code, each in contents.asked.items() if each.answered]
         inputs, answers = together(contents, answered)
-        users = {code: active_users(each).usable for code, each in inputs.items()}
+        users = {code: term.usable for code, term in zip(answered, users_of(answers), strict=True)}
         figures: dict[tuple[str, str], Figure] = {}
         for each in definitions:
             found = compute_all(each, list(inputs.values()), answers)
             for code, figure in zip(answered, found, strict=True):
                 figures[code, each.id] = figure.of_users(users[code])
         for code in contents.asked.keys() - inputs.keys():
-            known = active_users(contents.inputs[code]).usable
+            known = users[code] = active_users(contents.inputs[code]).usable
             for each in definitions:
                 figures[code, each.id] = replace(silent[each.id], entity=code, users=known)
         measured = {each.id for each in definitions if each.missing == "M-B"}
@@ -150,7 +210,7 @@ class Assessments:
         for code, totals in last.items():
             again = replace(inputs[code], last_totals=totals)
             figures.update({(code, each.id): computed(each, again) for each in definitions})
-        return figures, last
+        return figures, users, last
 
     def _last_totals(
         self, contents: RoundContents, entities: set[str]
@@ -182,14 +242,37 @@ class Assessments:
         return found
 
 
+def part_of(
+    whole: Assessment, entities: Sequence[str], definitions: Sequence[IndicatorDefinition]
+) -> Assessment:
+    """Return the part of an assessment on some entities and indicators."""
+    wanted = [(entity, each.id) for entity in entities for each in definitions]
+    return replace(
+        whole,
+        definitions=tuple(definitions),
+        entities={code: whole.entities[code] for code in entities},
+        asked={code: whole.asked[code] for code in entities},
+        figures={place: whole.figures[place] for place in wanted},
+        totals={each.id: whole.totals[each.id] for each in definitions if each.id in whole.totals},
+        comparisons={place: whole.comparisons[place] for place in wanted},
+        counted={place: whole.counted[place] for place in wanted},
+    )
+
+
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Look for no garbage meanwhile: a round makes many objects, and none of them in circles."""
+    """Look for no garbage meanwhile: a round makes many objects, and none of them in circles.
+
+    Afterwards they count as old, so that nobody goes through all of them at once.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if was and not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         if was:
             gc.enable()
 
@@ -260,23 +343,46 @@ def _definitions(
     return tuple(each for each in indicators if each.id in wanted)
 
 
+def _peers(contents: RoundContents, users: Mapping[str, Decimal | None]) -> dict[str, Peer]:
+    """Return what decides the groups of everybody asked: type and size as frozen in the round.
+
+    Where no size was frozen it follows the users, of the silent those known from before.
+    """
+    return {
+        code: Peer(
+            type=participation.peer_type,
+            users=users[code],
+            size=participation.peer_size,
+        )
+        for code, participation in contents.asked.items()
+    }
+
+
+def _responses(contents: RoundContents, peers: Mapping[str, Peer]) -> tuple[Response, ...]:
+    """Return who was asked, with what is known of those that did not answer, too."""
+    return tuple(
+        Response(
+            unit=code,
+            covariates={"type": each.peer_type, "size": (*entity_group(peers[code]), "")[1]},
+            users=peers[code].users,
+            received=(each.received or contents.round.deadline) if each.answered else None,
+        )
+        for code, each in contents.asked.items()
+    )
+
+
 def _comparisons(
     contents: RoundContents,
     definitions: Sequence[IndicatorDefinition],
     figures: Mapping[tuple[str, str], Figure],
+    peers: Mapping[str, Peer],
 ) -> dict[tuple[str, str], Comparison]:
-    """Compare each figure with those of its group: the type frozen in the round, and its users."""
-    peers = {
-        code: Peer(
-            type=participation.peer_type,
-            users=active_users(contents.inputs[code]).usable if participation.answered else None,
-        )
-        for code, participation in contents.asked.items()
-    }
+    """Compare each figure with those of its group, where enough of its users have answered."""
+    few = uncovered(peers, {code: each.answered for code, each in contents.asked.items()})
     comparisons = {}
     for each in definitions:
         groups = entity_groups(each, peers)
         of_each = {code: figures[code, each.id] for code in contents.asked}
-        for code, comparison in compare_all(each, of_each, groups).items():
+        for code, comparison in compare_all(each, of_each, groups, few).items():
             comparisons[code, each.id] = comparison
     return comparisons

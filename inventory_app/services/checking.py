@@ -81,7 +81,7 @@ def _titles(content: Return, catalogue: Catalogue) -> dict[tuple[str, str], str]
     """Return what the records of a workbook are called, by sheet and uid."""
     return {
         (sheet, uid): title
-        for sheet, rows in _as_issued(content, catalogue).items()
+        for sheet, rows in as_issued(content, catalogue).items()
         for uid, title in ((row.uid, catalogue[sheet].title_of(row.values)) for row in rows)
         if title
     } | {
@@ -98,7 +98,7 @@ def checked(content: Return, catalogue: Catalogue) -> Checked:
     So the findings are those that headquarters has once it is merged, with the same rules of the
     round, as far as the workbook carries them.
     """
-    issued = _as_issued(content, catalogue)
+    issued = as_issued(content, catalogue)
     plan = merging.plan(catalogue, content, issued)
     if content.queries is not None:
         return _checked_queries(content, plan)
@@ -141,7 +141,7 @@ def _checked_queries(content: Return, plan: MergePlan) -> Checked:
     return Checked(findings=with_cells(found, content), counts=plan.counts, progress=())
 
 
-def _as_issued(content: Return, catalogue: Catalogue) -> dict[str, tuple[Record, ...]]:
+def as_issued(content: Return, catalogue: Catalogue) -> dict[str, tuple[Record, ...]]:
     """Return what was issued as the records that headquarters holds, computed fields included."""
     return {
         sheet: tuple(

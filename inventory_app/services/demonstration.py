@@ -200,7 +200,10 @@ class _Story:
             folder = self._folders.summaries(LAST)
             printed = list(store.reports.all(LAST, folder, None, progress))
             languages = dict.fromkeys((language, "en", second))
-            printed += [store.reports.secretariat(LAST, folder, each) for each in languages]
+            printed += [
+                store.documents.print(store.documents.compose("secretariat", LAST, each), folder)
+                for each in languages
+            ]
         with self._stages.stage("print", 9, self._("Printing summaries")) as progress:
             printed += store.reports.all(LAST, folder / second, second, progress)
         with self._stages.stage("export", 2, self._("Exporting")):

@@ -14,9 +14,13 @@ from sqlalchemy import insert
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.entities import Entity
 from inventory_app.services.assessments import Assessments
+from inventory_app.services.benefits import Benefits
+from inventory_app.services.documents.service import Beside, Documents
 from inventory_app.services.entities import Entities
 from inventory_app.services.exports import Exports
 from inventory_app.services.lists import Lists
+from inventory_app.services.overviews import Overviews
+from inventory_app.services.register import Registers
 from inventory_app.services.reports import Reports
 from inventory_app.services.returns import Returns
 from inventory_app.services.rounds import Rounds
@@ -117,6 +121,18 @@ class StoryStore:
     def reports(self) -> Reports:
         """Printed documents."""
         return Reports(self.database, self.catalogue, self.assessments)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Everything else that can be printed."""
+        standings = Standings(self.database, self.catalogue, self.assessments)
+        beside = Beside(
+            assessments=self.assessments,
+            overviews=Overviews(self.database, self.catalogue, standings),
+            benefits=Benefits(self.database),
+            register=Registers(self.database, self.catalogue, standings),
+        )
+        return Documents(self.database, self.reports, lambda: beside)
 
     @cached_property
     def exports(self) -> Exports:

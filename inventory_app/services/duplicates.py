@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from inventory_app.domain.duplicates.decisions import (
 from inventory_app.domain.duplicates.glossary import glossary
 from inventory_app.domain.duplicates.joining import can_be_added
 from inventory_app.domain.duplicates.suggesting import SHEETS, Finder, Suggestion
+from inventory_app.domain.field_types import Reference
 from inventory_app.domain.fields import Catalogue, Sheet
 from inventory_app.domain.records import Record
 from inventory_app.errors import UserError
@@ -44,6 +46,7 @@ class Found:
     """The duplicates of a round on one sheet.
 
     `records` are those of the suggestions and decisions that are there in the round, by uid.
+    `names` are what those records are called that they name, such as their units, by uid.
     """
 
     round: str
@@ -52,6 +55,7 @@ class Found:
     decisions: tuple[Decided, ...]
     records: Mapping[str, Record]
     compared: int
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def there(self, decided: Decided) -> tuple[Record, ...]:
         """Return the records of a decision that are there in this round."""
@@ -94,11 +98,33 @@ class Duplicates:
         suggestions = Finder(sheet, compared, words).suggestions(decided, progress)
         wanted = {uid for each in suggestions for uid in each.uids}
         wanted |= {uid for each in decided for uid in each.uids}
+        shown_records = {uid: every[uid] for uid in sorted(wanted & every.keys())}
         return Found(
             round=round_code, sheet=asked, suggestions=suggestions, decisions=tuple(decided),
-            records={uid: every[uid] for uid in sorted(wanted & every.keys())},
-            compared=len(compared),
+            records=shown_records, compared=len(compared),
+            names=self._names(round_code, asked, shown_records.values()),
         )  # fmt: skip
+
+    def _names(self, round_code: str, sheet: Sheet, records: Iterable[Record]) -> dict[str, str]:
+        """Return what is called how that *records* name."""
+        uids: dict[str, set[str]] = defaultdict(set)
+        references = [(each.name, each.type) for each in sheet]
+        for record in records:
+            for name, kind in references:
+                if isinstance(kind, Reference) and isinstance(value := record[name], str):
+                    uids[kind.to].add(value)
+        names: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for to, wanted in uids.items():
+                target = self._catalogue[to]
+                found = queries.records(
+                    connection, self._database.schema, round_code, sheets=[to],
+                    uids=sorted(wanted), fields={to: target.title},
+                )  # fmt: skip
+                for by_sheet in found.values():
+                    for named in by_sheet.get(to, ()):
+                        names[named.uid] = target.title_of(named.values) or named.uid
+        return names
 
     def decisions(self) -> tuple[Decided, ...]:
         """Return all decisions, the newest first, whatever round they were made in."""

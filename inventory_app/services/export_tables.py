@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -42,9 +42,9 @@ def benefit_objects(register: Register) -> Iterator[dict[str, Any]]:
     yield from map(benefit_entry, register.benefits)
 
 
-def benefit_rows(register: Register) -> Iterator[list[Any]]:
+def benefit_rows(objects: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
     """Yield a row for each period of each benefit; one without a period has one row."""
-    for entry in benefit_objects(register):
+    for entry in objects:
         head = [
             *(entry[name] for name in _BENEFIT),
             *(entry["baseline"][name] for name in _BASELINE),

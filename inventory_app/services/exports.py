@@ -14,14 +14,16 @@ from sqlalchemy import Connection
 
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.fields import Catalogue, Sheet
+from inventory_app.domain.profiles import Profile, notes_on
 from inventory_app.domain.records import Declaration, Record
+from inventory_app.domain.redaction import redacted_benefit, redacted_entity, redacted_records
 from inventory_app.domain.rounds import Participation, Round
 from inventory_app.errors import UserError
 from inventory_app.formats.exact_json import exact_json, plain_number
 from inventory_app.formats.plain_values import csv_text, csv_value, json_value
 from inventory_app.languages import CODES
 from inventory_app.paths import replacing
-from inventory_app.services import joins, own_indicators
+from inventory_app.services import joins, own_indicators, targets
 from inventory_app.services.benefits import register_of
 from inventory_app.services.cost_shares import schemes_of
 from inventory_app.services.export_tables import (
@@ -56,9 +58,10 @@ class Exports:
         self._database = database
         self._catalogue = catalogue
 
-    def write(self, target: Path) -> ExportResult:
+    def write(self, target: Path, profile: Profile = Profile.FULL) -> ExportResult:
         """Write one JSON file, or a folder with one CSV file for each sheet.
 
+        What the readers of *profile* must not see is left out, and the export says what that is.
         All of it is one state of the store. Raises `UserError` for a name that is neither, and
         where it cannot be written; then what was there before is as it was.
         """
@@ -71,23 +74,35 @@ class Exports:
                 path=target,
             )
         with self._database.reading() as connection:
-            content = _Content(self._database, self._catalogue, connection)
+            content = _Content(self._database, self._catalogue, connection, profile)
             return _write_folder(content, target) if folder else _write_json(content, target)
 
 
 class _Content:
     """What there is to write, read as it is needed."""
 
-    def __init__(self, database: Database, catalogue: Catalogue, connection: Connection) -> None:
+    def __init__(
+        self, database: Database, catalogue: Catalogue, connection: Connection, profile: Profile
+    ) -> None:
         self._schema = database.schema
         self._connection = connection
         self.catalogue = catalogue
-        self.entities = queries.entities(connection, self._schema)
+        self.profile = profile
+        self.entities = {
+            code: redacted_entity(profile, each)
+            for code, each in queries.entities(connection, self._schema).items()
+        }
         self.rounds = queries.rounds(connection, self._schema)
-        self.benefits = register_of(connection, self._schema)
+        self.benefits = [
+            redacted_benefit(profile, each)
+            for each in benefit_objects(register_of(connection, self._schema))
+        ]
         self.schemes = schemes_of(connection, self._schema)
-        self.duplicates = joins.decisions(connection, self._schema)
+        decided = joins.decisions(connection, self._schema)
+        self.duplicates = decided if profile is Profile.FULL else []  # they name who decided
         self.own_indicators = own_indicators.kept(connection, self._schema)
+        self.targets = targets.kept(connection, self._schema, targets.TARGETS)
+        self.bridges = targets.kept(connection, self._schema, targets.BRIDGES)
 
     def asked(self, code: str) -> Iterator[tuple[Participation, Mapping[str, Declaration]]]:
         """Yield who was asked in a round, with what each declared of whole sheets."""
@@ -100,13 +115,17 @@ class _Content:
         for code in self.rounds:
             found = queries.records(self._connection, self._schema, code, sheets=[sheet.name])
             for by_sheet in found.values():
-                yield from by_sheet[sheet.name]
+                yield from redacted_records(self.profile, sheet, by_sheet[sheet.name])
 
 
 def _write_json(content: _Content, target: Path) -> ExportResult:
     counts = dict.fromkeys(content.catalogue.sheets, 0)
     with replacing(target) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f'{{"format": {FORMAT},\n"rounds": [')
+        file.write(f'{{"format": {FORMAT},\n')
+        if notes := notes_on(content.profile):
+            told = {"profile": content.profile.value, "withheld": notes}
+            file.writelines(f'"{name}": {exact_json(value)},\n' for name, value in told.items())
+        file.write('"rounds": [')
         _write_each(file, (_round_object(content, each) for each in content.rounds.values()))
         file.write('],\n"entities": [')
         _write_each(file, (_entity_object(each) for each in content.entities.values()))
@@ -117,13 +136,17 @@ def _write_json(content: _Content, target: Path) -> ExportResult:
             counts[sheet.name] = _write_each(file, objects)
             file.write("]")
         file.write('},\n"benefits": [')
-        _write_each(file, benefit_objects(content.benefits))
+        _write_each(file, content.benefits)
         file.write('],\n"cost_sharing": [')
         _write_each(file, scheme_objects(content.schemes))
         file.write('],\n"duplicates": [')
         _write_each(file, joins.decision_objects(content.duplicates))
         file.write('],\n"own_indicators": [')
         _write_each(file, content.own_indicators)
+        file.write('],\n"targets": [')
+        _write_each(file, content.targets)
+        file.write('],\n"bridges": [')
+        _write_each(file, content.bridges)
         file.write("]}\n")
     return ExportResult(paths=(target,), records=counts)
 
@@ -218,6 +241,9 @@ def _write_folder(content: _Content, folder: Path) -> ExportResult:
         table("rounds", _ROUND_COLUMNS, (_round_row(content, each) for each in rounds))
         table("asked", _ASKED_COLUMNS, _asked_rows(content))
         table("entities", _ENTITY_COLUMNS, map(_entity_row, content.entities.values()))
+        if notes := notes_on(content.profile):
+            told = (_texts(content.profile.value, note) for note in notes)
+            table("withheld", ("profile", "note"), told)
         table("benefits", BENEFIT_COLUMNS, (_texts(*row) for row in benefit_rows(content.benefits)))
         shares = scheme_rows(content.schemes)
         table("cost_sharing", SHARE_COLUMNS, (_texts(*row) for row in shares))
@@ -225,6 +251,11 @@ def _write_folder(content: _Content, folder: Path) -> ExportResult:
         table("duplicates", joins.COLUMNS, (_texts(*row) for row in decided))
         own = content.own_indicators
         table("own_indicators", own_indicators.COLUMNS, (_texts(*row.values()) for row in own))
+        for name, columns, kept in (
+            ("targets", targets.TARGET_COLUMNS, content.targets),
+            ("bridges", targets.BRIDGE_COLUMNS, content.bridges),
+        ):
+            table(name, columns, (_texts(*(row[column] for column in columns)) for row in kept))
         for sheet in content.catalogue:
             rows = (_record_row(sheet, record) for record in content.records(sheet))
             counts[sheet.name] = table(sheet.name, (*SHARED, *sheet.fields), rows)

@@ -12,15 +12,20 @@ from sqlalchemy import Connection, Row, select
 
 from inventory_app.domain.changes import ChangeSet, Image, RowChange
 from inventory_app.domain.field_types import ParseError
-from inventory_app.domain.fields import Field, Sheet
+from inventory_app.domain.fields import Catalogue, Field, Sheet
 from inventory_app.domain.histories import ChangedField, ChangedRow, Kind
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.undoing import ANSWER, STATES, Place, states_in
 from inventory_app.domain.values import Value, ValueState
+from inventory_app.languages import LANGUAGES
 from inventory_app.store.schema import RECORD_PREFIX, Schema
 
 BATCH = 500  # keys in one query
 _SHARED = frozenset({"id", "uid", "entity", "round", STATES})
+_CODE_LISTS = {
+    "peer_type": "entity_types", "type": "entity_types", "duty_station": "duty_stations",
+    "mandate_area": "areas", "funds": "funds", "fund": "funds",
+}  # fmt: skip
 _INNER = frozenset({
     "id", "round", "return_id", "issue", "sha256", "counts", "report", "sequence", "params",
     "source", "held", "sent_in", "titles", "at", "who",
@@ -111,7 +116,7 @@ def _described(schema: Schema, change: RowChange, now: Mapping[str, Any]) -> Cha
         return ChangedRow(
             table=change.table, key=change.key, kind=kind, round=known("round"),
             entity=change.key if change.table == "entity" else known("entity"),
-            title=known("file_name") or change.key, fields=_columns(change),
+            title=known("file_name") or change.key, fields=_columns(change, schema.catalogue),
         )  # fmt: skip
     return ChangedRow(
         table=change.table, key=change.key, kind=kind, sheet=sheet.name,
@@ -163,16 +168,26 @@ def _state(code: str | None) -> ValueState | None:
     return ValueState(code) if code else None
 
 
-def _columns(change: RowChange) -> tuple[ChangedField, ...]:
+def _columns(change: RowChange, catalogue: Catalogue) -> tuple[ChangedField, ...]:
     old, new = change.before or {}, change.after or {}
     return tuple(
         ChangedField(
             name=name, before=Answer(_plain(old.get(name)), None),
-            after=Answer(_plain(new.get(name)), None),
+            after=Answer(_plain(new.get(name)), None), labels=_labels(name, catalogue),
         )
         for name in {**old, **new}
         if name not in _INNER and old.get(name) != new.get(name)
     )  # fmt: skip
+
+
+def _labels(name: str, catalogue: Catalogue) -> Mapping[str, Mapping[str, str]]:
+    """Return what the codes of a column are called, by code and language."""
+    if name == "sheet":
+        return {sheet.name: sheet.labels for sheet in catalogue}
+    if name == "language":
+        return {code: dict.fromkeys(LANGUAGES, each.name) for code, each in LANGUAGES.items()}
+    codes = catalogue.code_lists.get(_CODE_LISTS.get(name, ""))
+    return {} if codes is None else {code: each.labels for code, each in codes.codes.items()}
 
 
 def _plain(kept: object) -> Value:

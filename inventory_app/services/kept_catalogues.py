@@ -13,6 +13,9 @@ from sqlalchemy import Connection, select
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.catalogue import CatalogueError
 from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.indicator_definitions import FOLDER as INDICATORS
+from inventory_app.domain.indicator_definitions import load_indicators
+from inventory_app.domain.indicator_shapes import Indicators
 from inventory_app.store.schema import Schema
 
 _FILE = re.compile(r"(?:[a-z0-9_]+/)?[a-z0-9_]+\.toml")
@@ -31,6 +34,23 @@ def kept_catalogue(connection: Connection, schema: Schema, version: str) -> Cata
         try:
             _unpack(bytes(kept), Path(name))
             return catalogues.load(Path(name))
+        except (CatalogueError, zipfile.BadZipFile, OSError):
+            return None
+
+
+def kept_indicators(connection: Connection, schema: Schema, version: str) -> Indicators | None:
+    """Return the indicators that were kept with the catalogue *version*.
+
+    None if there are none, or if this program cannot read them any more.
+    """
+    texts = schema["catalogue_text"]
+    kept = connection.scalar(select(texts.c.files).where(texts.c.version == version))
+    if kept is None:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            _unpack(bytes(kept), Path(name))
+            return load_indicators(Path(name) / INDICATORS)
         except (CatalogueError, zipfile.BadZipFile, OSError):
             return None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.workbooks import Identity, Return, ReturnedSheet
+from inventory_app.services.reading import ReadFile
 
 _NAME = re.compile(r"(?P<round>.+?)_(?P<entity>.+)_(?:ar|en|es|fr|ru|zh)_(?:[a-z]+_)?[0-9]+")
 
@@ -49,11 +50,24 @@ def _foreign(sheet: ReturnedSheet, foreign: set[str]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def about_file(path: Path, identity: Identity, numbers: Iterable[int]) -> Iterator[Finding]:
-    """Yield what is odd about a whole file.
+def about_file(file: ReadFile, numbers: Iterable[int], *, foreign: bool) -> Iterator[Finding]:
+    """Yield what is odd about a whole file that has been read, and the hub that it came through.
 
-    *numbers* are those of the workbooks of its entity and round that came back before.
+    *numbers* are those of the workbooks of its entity and round that came back before; *foreign*
+    says that another store issued it.
     """
+    if foreign and not (file.through and file.through.vouched):
+        yield Finding(code="L-ELSEWHERE")
+    if file.through is not None:
+        by = f"{file.through.who}, {file.through.at:%Y-%m-%d %H:%M}"
+        corrected = file.content is not None and file.content.certain
+        code = "L-HUB-CORRECTED" if corrected else "L-THROUGH-HUB"
+        yield Finding(code=code, found=file.through.hub, expected=by)
+    if file.content is not None and not file.content.certain:
+        yield from _about_workbook(file.path, file.content.identity, numbers)
+
+
+def _about_workbook(path: Path, identity: Identity, numbers: Iterable[int]) -> Iterator[Finding]:
     latest = max(numbers, default=0)
     if latest > identity.number:
         yield Finding(code="L-OLDER", found=str(identity.number), expected=str(latest))

@@ -27,7 +27,7 @@ _Pipe: TypeAlias = "connection.Connection[Any, Any]"
 _AHEAD = 8  # jobs begun before their turn: their results wait in memory
 _AT_HAND = 2  # jobs given to one process, so that it never waits for the next
 _READY = "ready"
-_FEW_COLLECTIONS = (20_000, 10, 10)
+_FEW_COLLECTIONS = (100_000, 10, 10)
 _WAIT_TO_END = 5.0
 
 

@@ -28,6 +28,7 @@ from inventory_app.services.asking import read_queries
 from inventory_app.services.asking_findings import AskedAbout, AskingAboutFindings
 from inventory_app.services.query_lines import is_there, lines_of, referred_to
 from inventory_app.services.rounds import known
+from inventory_app.services.safekeeping import seal_of
 from inventory_app.services.workbooks import ORGANISATION, chosen_entities, free_name
 from inventory_app.store import queries
 from inventory_app.store.database import Database
@@ -87,16 +88,19 @@ class QueryWorkbooks:
         language: str | None = None,
         due: date | None = None,
         again: bool = False,
+        asked_by: str = "",
         progress: Progress | None = None,
     ) -> QueryIssue:
         """Write one workbook for each entity with open queries, in the entity's language.
 
         It holds the questions that were sent before and have no answer yet, too; with *again* also
         entities that have only such ones get a workbook. Sending is recorded in one transaction.
-        *due* is two weeks from today unless it is given. Raises `UserError` for a round or entity
+        *due* is two weeks from today unless it is given; *asked_by* is the name that the page
+        gives to whoever asks, none without it. Raises `UserError` for a round or entity
         that is not there, a day that has passed, and where the folder cannot be written; then
         nothing is recorded. On cancel the complete files stay and are recorded.
         """
+        self._database.must_be_writable()
         progress = progress or NoProgress()
         today = self._database.clock().date()
         due = due or today + timedelta(days=DAYS_TO_ANSWER)
@@ -108,6 +112,7 @@ class QueryWorkbooks:
                 due=due,
             )
         jobs, gone = self._jobs(round_code, entities, language, due, again=again)
+        jobs = [replace(job, book=replace(job.book, asked_by=asked_by)) for job in jobs]
         files, cancelled = _written(jobs, folder, progress)
         self._record(round_code, due, list(zip(jobs, files, strict=False)))
         return QueryIssue(
@@ -186,7 +191,7 @@ class QueryWorkbooks:
             entity_name=entity.name(to),
             focal_point=entity.focal_point,
             contact=entity.contact,
-            asked_by=_(", ").join(dict.fromkeys(each.opened_by for each in waiting)),
+            asked_by="",
             as_of=shown.as_of,
             due=due,
             issued_on=self._database.clock().date(),
@@ -211,7 +216,10 @@ class QueryWorkbooks:
         ]  # fmt: skip
         table = self._database.schema["query"]
         with self._database.writing(
-            N_("Send {count} query workbooks of round {round}"), count=len(rows), round=round_code
+            N_("Send {count} query workbooks of round {round}"),
+            count=len(rows),
+            round=round_code,
+            seal=seal_of(self._database),
         ) as transaction:
             transaction.add(self._database.schema["issue"], rows)
             for job, _file in written:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.hub_returns import Through
 from inventory_app.domain.workbooks import Return
 from inventory_app.errors import Refused, UserError
 from inventory_app.paths import file_size
@@ -19,13 +20,15 @@ from inventory_app.texts import N_
 PARALLEL_FROM = 8  # fewer files are read before a second process has started
 LARGEST = 25 << 20
 WAIT_SECONDS = 60.0
+_EXPORT = b'{"format": 1,'
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadFile:
     """One file as it was read: what it holds, or the reason why it was not taken in.
 
-    With neither it was not opened, because it is known already.
+    With neither it was not opened, because it is known already. `through` says which hub it came
+    through.
     """
 
     path: Path
@@ -33,6 +36,7 @@ class ReadFile:
     data: bytes
     content: Return | None = None
     reason: UserError | None = None
+    through: Through | None = None
 
 
 def read_files(
@@ -94,11 +98,17 @@ def read_file(path: Path, catalogue: Catalogue) -> ReadFile:
 
 
 def read_bytes(path: Path, data: bytes, catalogue: Catalogue) -> ReadFile:
-    """Read the bytes of one file whole."""
+    """Read the bytes of one file whole: a workbook, or kept corrections of a hub."""
+    from inventory_app.formats.corrections import is_corrections, read_corrections  # noqa: PLC0415
     from inventory_app.formats.excel.returns import read_return  # noqa: PLC0415
 
     try:
-        content = read_return(data, catalogue)
+        if is_corrections(data):
+            content = read_corrections(data, catalogue).content()
+        elif data.startswith(_EXPORT) and b'"rounds"' in data[:64]:
+            raise _is_export(path)
+        else:
+            content = read_return(data, catalogue)
     except Refused as reason:
         return _refused(path, data, reason)
     return ReadFile(path=path, sha256=hashlib.sha256(data).hexdigest(), data=data, content=content)
@@ -107,6 +117,16 @@ def read_bytes(path: Path, data: bytes, catalogue: Catalogue) -> ReadFile:
 def _refused(path: Path, data: bytes, reason: UserError) -> ReadFile:
     digest = hashlib.sha256(data).hexdigest() if data else ""
     return ReadFile(path=path, sha256=digest, data=data, reason=reason)
+
+
+def _is_export(path: Path) -> Refused:
+    return Refused(
+        "F-EXPORT",
+        N_("“{file}” is an export: without the returned files and the history, nothing in it can be"
+           " traced or compared with what was issued."),
+        N_("Ask for the store itself, the file that ends in .ictinv, or for a backup of it."),
+        file=path.name,
+    )  # fmt: skip
 
 
 def _too_large(path: Path) -> Refused:

@@ -156,6 +156,7 @@ class RecordEditing:
         if not n:
             return None
         if n > MANY:
+            self._database.must_be_writable()
             place = backup_name(self._database.path, self._database.clock(), "before-bulk-edit")
             self._database.backup(place)
         shown = record or _name(sheet, pairs[0][1] if pairs else added[0])

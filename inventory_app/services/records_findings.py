@@ -104,7 +104,7 @@ class FindingIndex:
         entities: Sequence[str] | None,
         rows: Sequence[dict[str, Any]],
     ) -> None:
-        with self._database.keeping() as connection:
+        with self._database.keeping(derived=True) as connection:
             derived.make(connection)
             now = derived.read_until(connection, _NAME, round_code, self._version)
             if until is not None and until != now:

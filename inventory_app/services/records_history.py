@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from inventory_app.domain.fields import Catalogue, Sheet
+from inventory_app.domain.hub_returns import Correction
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.record_views import FieldChange
 from inventory_app.domain.values import Value, ValueState
@@ -44,6 +45,7 @@ class RecordHistory:
         self._database = database
         self._catalogue = catalogue
         self._read: OrderedDict[str, Return | None] = OrderedDict()
+        self._corrected: dict[str, dict[tuple[str, str, str], Correction]] = {}
 
     def history(
         self, sheet: str, uid: str, field: str | None = None, *, cells: bool = True
@@ -139,6 +141,7 @@ class RecordHistory:
                         origin=head.origin, label=head.label, params=head.params,
                         round=step.round, field=name, before=before, after=after,
                         file=file_name, sha256=sha256, undone=head.number in undone,
+                        **_through(head.params),
                     )
                 )  # fmt: skip
         return made
@@ -155,6 +158,9 @@ class RecordHistory:
         if not changes or not changes[0].sha256:
             return list(changes)
         content = self._content(changes[0].sha256, changes[0].file)
+        if content is not None and content.certain:
+            corrected = self._corrected[changes[0].sha256]
+            return [_by_hub(each, corrected.get((sheet.name, uid, each.field))) for each in changes]
         returned = content.sheets.get(sheet.name) if content else None
         if returned is None:
             return list(changes)
@@ -186,6 +192,8 @@ class RecordHistory:
 
     def _content(self, sha256: str, file_name: str) -> Return | None:
         """Return what a kept original holds; the last few stay read."""
+        from inventory_app.formats.corrections import read_corrections  # noqa: PLC0415
+
         if sha256 in self._read:
             self._read.move_to_end(sha256)
             return self._read[sha256]
@@ -194,6 +202,30 @@ class RecordHistory:
             data = connection.scalar(select(originals.c.data).where(originals.c.sha256 == sha256))
         read = None if data is None else read_bytes(Path(file_name), bytes(data), self._catalogue)
         self._read[sha256] = None if read is None else read.content
+        if read is not None and read.content is not None and read.content.certain:
+            made = read_corrections(read.data, self._catalogue).made
+            self._corrected[sha256] = {each.place: each for each in made}
         while len(self._read) > _MOST_FILES:
             self._read.popitem(last=False)
         return self._read[sha256]
+
+
+def _through(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the log says of the hub that a change came through."""
+    if "hub" not in params:
+        return {}
+    return {
+        "hub": str(params["hub"]), "hub_who": str(params["hub_who"]),
+        "hub_at": datetime.fromisoformat(str(params["hub_at"])),
+    }  # fmt: skip
+
+
+def _by_hub(change: FieldChange, made: Correction | None) -> FieldChange:
+    """Return a change with who made it at the hub, and the cell that it corrects."""
+    if made is None:
+        return change
+    at = datetime.fromisoformat(made.at) if made.at else change.hub_at
+    return replace(
+        change, hub_who=made.who, hub_at=at, file=made.file, tab=made.tab, cell=made.cell,
+        corrected=True,
+    )  # fmt: skip

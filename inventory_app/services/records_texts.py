@@ -111,7 +111,7 @@ class TextIndex:
         documents: Sequence[Document],
     ) -> None:
         """Write documents in place of those at *places*, of all of the round if *until* is None."""
-        with self._database.keeping() as connection:
+        with self._database.keeping(derived=True) as connection:
             derived.make(connection)
             if until != derived.read_until(connection, _NAME, round_code, self._version):
                 if until is not None:

@@ -1,14 +1,15 @@
-"""Printed documents: one for each entity, one for all of them."""
+"""Capability summaries: their values for one entity or all, and their printed form for each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
 
 from inventory_app import paths
 from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.profiles import Profile
 from inventory_app.domain.summaries import CapabilitySummary, SecretariatSummary
 from inventory_app.languages import language as language_of
 from inventory_app.progress import Cancelled, NoProgress, Progress
@@ -24,20 +25,23 @@ PARALLEL_FROM = 9  # fewer documents are written before a second process has sta
 SOURCE_LANGUAGE = "en"  # the language of the message ids, always complete
 DOCUMENT_TITLE = N_("ICT capability summary")
 
-Summary: TypeAlias = CapabilitySummary | SecretariatSummary
-
 
 class Reports:
-    """Printed documents of one store."""
+    """The summaries of one store; other documents are made by `services.documents`."""
 
     def __init__(self, database: Database, catalogue: Catalogue, assessments: Assessments) -> None:
         self._database = database
         self._catalogue = catalogue
         self._assessments = assessments
-        self._known: tuple[tuple[str, int, date], Summaries] | None = None
+        self._known: dict[Profile, tuple[tuple[str, int, date], Summaries]] = {}
 
     def entity(
-        self, round_code: str, entity: str, target: Path, language: str = SOURCE_LANGUAGE
+        self,
+        round_code: str,
+        entity: str,
+        target: Path,
+        language: str = SOURCE_LANGUAGE,
+        profile: Profile = Profile.FULL,
     ) -> Path:
         """Write the capability summary of one entity and return its path.
 
@@ -45,7 +49,7 @@ class Reports:
         `UserError` for a round, entity or language that is not there, and where it cannot be
         written; then what was there before is as it was.
         """
-        summary = self.capability_summary(round_code, entity, language)
+        summary = self.capability_summary(round_code, entity, language, profile)
         place = target / file_name(summary) if target.is_dir() else target
         _write(summary, place)
         return place
@@ -58,6 +62,7 @@ class Reports:
         progress: Progress | None = None,
         *,
         entities: Sequence[str] | None = None,
+        profile: Profile = Profile.FULL,
     ) -> tuple[Path, ...]:
         """Write the capability summary of every entity asked; return those that are complete.
 
@@ -67,67 +72,80 @@ class Reports:
         """
         if language is not None:
             language = language_of(language).code
-        summaries = self._summaries(round_code)
+        summaries = self.summaries(round_code, profile)
         asked = summaries.contents.asked
         if entities is not None:
             asked = {code: asked[code] for code in summaries.contents.chosen(entities)}
         languages = {code: language or _spoken(each.language) for code, each in asked.items()}
         names: set[str] = set()
         jobs = [
-            (code, folder / _free(_named(round_code, code, languages[code]), names))
+            (
+                code,
+                folder / _free(_named(round_code, code, _ending(languages[code], profile)), names),
+            )
             for code in asked
         ]
         made = ((summaries.of_entity(code, languages[code]), target) for code, target in jobs)
         return _written(made, len(jobs), progress or NoProgress())
 
-    def secretariat(self, round_code: str, target: Path, language: str = SOURCE_LANGUAGE) -> Path:
-        """Write the summary of the whole Secretariat and return its path; see `entity`."""
-        summary = self.secretariat_summary(round_code, language)
-        place = target / file_name(summary) if target.is_dir() else target
-        _write(summary, place)
-        return place
-
     def capability_summary(
-        self, round_code: str, entity: str, language: str = SOURCE_LANGUAGE
+        self,
+        round_code: str,
+        entity: str,
+        language: str = SOURCE_LANGUAGE,
+        profile: Profile = Profile.FULL,
     ) -> CapabilitySummary:
         """Return what the summary of an entity says, as plain values in *language*."""
         code = language_of(language).code
-        summaries = self._summaries(round_code)
+        summaries = self.summaries(round_code, profile)
         [found] = summaries.contents.chosen([entity])
         return summaries.of_entity(found, code)
 
     def secretariat_summary(
-        self, round_code: str, language: str = SOURCE_LANGUAGE
+        self,
+        round_code: str,
+        language: str = SOURCE_LANGUAGE,
+        profile: Profile = Profile.FULL,
     ) -> SecretariatSummary:
         """Return what the summary of all entities says, as plain values in *language*."""
-        return self._summaries(round_code).of_all(language_of(language).code)
+        return self.summaries(round_code, profile).of_all(language_of(language).code)
 
-    def _summaries(self, round_code: str) -> Summaries:
+    def summaries(self, round_code: str, profile: Profile = Profile.FULL) -> Summaries:
         """Return the summaries of a round; the last ones are kept until something changes."""
         today = self._database.clock().date()
         with self._database.reading() as connection:
             newest = newest_change(connection, self._database.schema)
-        kept = self._known
-        if kept is not None and kept[0] == (round_code, newest, today):
-            return kept[1]
-        contents = read_round(self._database, self._catalogue, round_code)
-        made = Summaries(
-            contents=contents, assessment=self._assessments.assess(contents), printed_on=today
-        )
-        self._known = ((round_code, newest, today), made)
+        wanted = round_code, newest, today
+        self._known = {each: kept for each, kept in self._known.items() if kept[0] == wanted}
+        if profile in self._known:
+            return self._known[profile][1]
+        if self._known:
+            [(_, other), *_others] = self._known.values()
+            made = replace(other, profile=profile)
+        else:
+            contents = read_round(self._database, self._catalogue, round_code)
+            made = Summaries(
+                contents=contents, assessment=self._assessments.assess(contents),
+                printed_on=today, profile=profile,
+            )  # fmt: skip
+        self._known[profile] = wanted, made
         return made
 
 
-def file_name(summary: Summary) -> str:
+def file_name(summary: CapabilitySummary) -> str:
     """Return a safe ASCII name that says round, entity, kind of document and language."""
     head = summary.head
-    if isinstance(summary, SecretariatSummary):
-        return f"{_safe(head.round_code)}_secretariat-summary_{head.language}.pdf"
-    return _named(head.round_code, head.entity_code, head.language)
+    return _named(head.round_code, head.entity_code, _ending(head.language, head.profile))
 
 
-def _named(round_code: str, entity: str, language: str) -> str:
-    return f"{_safe(round_code)}_{_safe(entity)}_capability-summary_{language}.pdf"
+def _named(round_code: str, entity: str, ending: str) -> str:
+    return f"{_safe(round_code)}_{_safe(entity)}_capability-summary_{ending}"
+
+
+def _ending(language: str, profile: str) -> str:
+    """Return the end of a file's name: the language, and for whom it is where not for all."""
+    marked = f"{language}_{profile}" if profile and profile != Profile.FULL else language
+    return f"{marked}.pdf"
 
 
 def _safe(text: str) -> str:
@@ -151,7 +169,7 @@ def _spoken(language: str) -> str:
 
 
 def _written(
-    made: Iterator[tuple[Summary, Path]], total: int, progress: Progress
+    made: Iterator[tuple[CapabilitySummary, Path]], total: int, progress: Progress
 ) -> tuple[Path, ...]:
     """Write documents as they are made; two at a time where that pays."""
     written: list[Path] = []
@@ -169,7 +187,10 @@ def _written(
 
 
 def _write_in_parallel(
-    made: Iterator[tuple[Summary, Path]], total: int, progress: Progress, written: list[Path]
+    made: Iterator[tuple[CapabilitySummary, Path]],
+    total: int,
+    progress: Progress,
+    written: list[Path],
 ) -> None:
     """Write two documents at a time; *written* holds what is complete, also when stopped."""
     with pool() as workers:
@@ -186,18 +207,12 @@ def _write_in_parallel(
             raise
 
 
-def _write(summary: Summary, target: Path) -> Path:
+def _write(summary: CapabilitySummary, target: Path) -> Path:
     """Write one document in whole or not at all."""
     from inventory_app.formats.pdf.capability_summary import (  # noqa: PLC0415 - slow to load
         write_capability_summary,
     )
-    from inventory_app.formats.pdf.secretariat_summary import (  # noqa: PLC0415
-        write_secretariat_summary,
-    )
 
     with paths.replacing(target) as part:
-        if isinstance(summary, SecretariatSummary):
-            write_secretariat_summary(summary, part)
-        else:
-            write_capability_summary(summary, part)
+        write_capability_summary(summary, part)
     return target

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from sqlalchemy import Connection, select
 
 from inventory_app.domain import merging
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.findings import Finding
-from inventory_app.domain.merging import Conflict, Counts, MergePlan
+from inventory_app.domain.merging import MergePlan
 from inventory_app.domain.records import Record
 from inventory_app.domain.rounds import Round
 from inventory_app.domain.workbooks import Identity, Return
@@ -24,9 +23,12 @@ from inventory_app.progress import Cancelled, NoProgress, Progress
 from inventory_app.services.answering import QueryAnswers, answers_to_queries, writing
 from inventory_app.services.applying import Also, apply_plan
 from inventory_app.services.checking import after_merging, with_cells
+from inventory_app.services.hub_merging import REFUSED_HUBS, both, settled_by_hub
+from inventory_app.services.incoming import Incoming
+from inventory_app.services.merge_results import Decide, FileResult, MergeResult, Records, Side
 from inventory_app.services.origins import about_file, without_foreign_codes
 from inventory_app.services.parallel import collecting_rarely
-from inventory_app.services.reading import ReadFile, read_files
+from inventory_app.services.reading import ReadFile
 from inventory_app.store import queries
 from inventory_app.store.database import ChangedMeanwhile, Database, backup_name
 from inventory_app.store.schema import Schema
@@ -34,44 +36,7 @@ from inventory_app.texts import N_
 
 _TRIES = 8
 
-Side = Literal["ours", "theirs"]
-Records = dict[str, tuple[Record, ...]]
-# What was decided beforehand: the plan as it is to be applied, and what else is to be written.
-Decide = Callable[[ReadFile, Records, MergePlan], tuple[MergePlan, Also | None]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileResult:
-    """What became of one file. `reason` is set where it was refused.
-
-    `queries` is set for a query workbook.
-    """
-
-    path: Path
-    sha256: str
-    status: str
-    entity: str | None = None
-    round: str | None = None
-    counts: Counts = field(default_factory=Counts)
-    findings: tuple[Finding, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    reason: UserError | None = None
-    queries: QueryAnswers | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MergeResult:
-    """What became of all files; `backup` is the copy of the store made before."""
-
-    files: tuple[FileResult, ...]
-    backup: Path | None = None
-    dry_run: bool = False
-    cancelled: bool = False
-
-    @property
-    def counts(self) -> Counts:
-        """The sum over all files."""
-        return sum((file.counts for file in self.files), Counts())
+__all__ = ["Decide", "FileResult", "MergeResult", "Records", "Returns", "Side"]
 
 
 class Returns:
@@ -83,6 +48,7 @@ class Returns:
         self._database = database
         self._catalogue = catalogue
         self._tokens = tokens
+        self._accepted: set[str] = set()
 
     def merge(
         self,
@@ -91,6 +57,7 @@ class Returns:
         dry_run: bool = False,
         resolve: Side | None = None,
         decide: Decide | None = None,
+        elsewhere: bool = False,
         progress: Progress | None = None,
         parallel: bool = True,
     ) -> MergeResult:
@@ -98,36 +65,53 @@ class Returns:
 
         A file that is refused is named with its reason and the rest goes on. Where both sides
         changed a field it stays ours and an open conflict is kept, unless *resolve* names a side
-        or *decide* changes the plan. A backup is made before the first change. With *dry_run*
-        nothing is changed at all.
+        or *decide* changes the plan. With *elsewhere* workbooks that
+        another store issued are taken in, too: what was issued travels in them. A backup is made
+        before the first change. With *dry_run* nothing is changed at all.
         """
         progress = progress or NoProgress()
         merge = _Merge(
-            self._database, self._catalogue, self._tokens, resolve, decide, dry_run=dry_run
-        )
+            self._database, self._catalogue, self._tokens, resolve, decide,
+            dry_run=dry_run, elsewhere=elsewhere, accepted=self._accepted,
+        )  # fmt: skip
         results: list[FileResult] = []
         try:
             progress.step(0, len(file_paths), "")
             with (
                 collecting_rarely(),
-                closing(
-                    read_files(file_paths, self._catalogue, known=merge.known(), parallel=parallel)
-                ) as files,
+                closing(merge.incoming(parallel=parallel).read(file_paths)) as files,
             ):
-                for file in files:
+                for file, total in files:
                     results.append(merge.one(file))
-                    progress.step(len(results), len(file_paths), file.path.name)
+                    progress.step(len(results), total, file.path.name)
         except Cancelled:
             return MergeResult(
                 files=tuple(results), backup=merge.backup, dry_run=dry_run, cancelled=True
             )
         return MergeResult(files=tuple(results), backup=merge.backup, dry_run=dry_run)
 
+    def accept(self, sha256: str) -> None:
+        """Take a workbook in, from now on, that another store issued, as with *elsewhere*."""
+        self._accepted.add(sha256)
+
+    def _trial(self) -> _Merge:
+        return _Merge(
+            self._database, self._catalogue, self._tokens, None, None,
+            dry_run=True, accepted=self._accepted,
+        )  # fmt: skip
+
+    def read(self, path: Path) -> ReadFile:
+        """Read one file, or what stands under *path* in the store of a hub."""
+        merge = self._trial()
+        incoming = replace(merge.incoming(parallel=False), known=())
+        with closing(incoming.read([path])) as files:
+            return next(file for file, _total in files)
+
     def refusal(self, file: ReadFile) -> UserError | None:
         """Return why a file that has been read is not to be merged, None if it is."""
         if file.content is None:
             return file.reason
-        merge = _Merge(self._database, self._catalogue, self._tokens, None, None, dry_run=True)
+        merge = self._trial()
         refused = merge.refusal(file, file.content)
         return refused[1] if refused else None
 
@@ -171,6 +155,8 @@ class _Merge:
         decide: Decide | None,
         *,
         dry_run: bool,
+        elsewhere: bool = False,
+        accepted: Container[str] = (),
     ) -> None:
         self._database = database
         self._catalogue = catalogue
@@ -178,7 +164,10 @@ class _Merge:
         self._resolve = resolve
         self._decide = decide
         self._dry_run = dry_run
+        self._elsewhere = elsewhere
+        self._accepted = accepted
         self.backup: Path | None = None
+        self._wrote = False
         self._read()
         self._store = database.setting("store")
         self._key = bytes.fromhex(database.setting("signing_key") or "")
@@ -195,11 +184,19 @@ class _Merge:
             self._merged = {row["sha256"]: row for row in queries.returns(connection, schema)}
             self._undecided = _undecided(connection, schema)
             self._deadlines = queries.own_deadlines(connection, schema)
+            self._asked = queries.asked(connection, schema)
         self._records: dict[str, Records] | None = None
         self._owners: dict[str, str] = {}
         self._declared: dict[tuple[str, str], tuple[bool, bool]] = defaultdict(
             lambda: (False, False)
         )
+
+    def incoming(self, *, parallel: bool) -> Incoming:
+        """Return what reads the files that are to be merged."""
+        return Incoming(
+            database=self._database, catalogue=self._catalogue, current=self._current,
+            known=self.known(), parallel=parallel,
+        )  # fmt: skip
 
     def one(self, file: ReadFile) -> FileResult:
         """Merge one file, or say why not; look again if somebody else writes at the same time."""
@@ -230,11 +227,14 @@ class _Merge:
         content = without_foreign_codes(content, self._owners.get)
         file = replace(file, content=content)
         plan = merging.plan(self._catalogue, content, ours)
+        also = None
+        if file.through:
+            plan, also = settled_by_hub(file.through, content, plan)
         if self._resolve:
             plan = merging.resolved(plan, self._resolve)
-        also = None
         if self._decide:
-            plan, also = self._decide(file, ours, plan)
+            plan, more = self._decide(file, ours, plan)
+            also = both(also, more)
         after = after_merging(ours, plan, content, self._catalogue)
         asked = answers_to_queries(
             self._database, self._catalogue, content, plan, after,
@@ -242,7 +242,7 @@ class _Merge:
         )  # fmt: skip
         also = writing(self._database, asked, content.filled_by, also)
         status = _status(plan, asked)
-        odd = about_file(file.path, identity, self._numbers(identity))
+        odd = about_file(file, self._numbers(identity), foreign=identity.store != self._store)
         findings = (*odd, *with_cells(plan.findings, content))
         if not self._dry_run:
             self._apply(file, content, plan, ours, after, status, findings, also)
@@ -268,7 +268,8 @@ class _Merge:
         identity, name = content.identity, file.path.name
         issue = self._issues.get(identity.issue)
         genuine = identity.store == self._store and identity.signed(self._key) == identity.tag
-        if issue is None or not genuine:
+        vouched = file.through is not None and file.through.vouched
+        if not vouched and (issue is None or not genuine) and not self._takes(file, identity):
             return "unknown-issue", Refused(
                 "F-UNKNOWN-ISSUE",
                 N_("“{file}” was not issued from this store."),
@@ -282,15 +283,20 @@ class _Merge:
             return "already-merged", _already(name)
         return None
 
+    def _takes(self, file: ReadFile, identity: Identity) -> bool:
+        """Whether a workbook of another store is taken in: only of an entity that is asked here."""
+        known = (identity.round, identity.entity) in self._asked
+        wanted = self._elsewhere or file.sha256 in self._accepted
+        return wanted and identity.store != self._store and known
+
     def known(self) -> frozenset[str]:
         """Return the files that need not be opened again: merged, and nothing left to decide."""
         return frozenset(sha for sha in self._merged if not self._reopens(sha))
 
     def _not_read(self, file: ReadFile) -> FileResult:
         if file.reason is not None:
-            return FileResult(
-                path=file.path, sha256=file.sha256, status="unreadable", reason=file.reason
-            )
+            status = REFUSED_HUBS.get(file.reason.code, "unreadable")
+            return FileResult(path=file.path, sha256=file.sha256, status=status, reason=file.reason)
         before = self._merged[file.sha256]
         wrong = self._current is None or before["round"] != self._current.code
         return FileResult(
@@ -340,9 +346,39 @@ class _Merge:
         findings: tuple[Finding, ...],
         also: Also | None,
     ) -> None:
+        self._database.must_be_writable()
         if self.backup is None:
             self.backup = backup_name(self._database.path, self._database.clock(), "before-merge")
             self._database.backup(self.backup)
+        with self._without_idle_backup():
+            self._write(file, content, plan, ours, after, status, findings, also)
+        self._seen += 1
+        self._wrote = True
+
+    @contextmanager
+    def _without_idle_backup(self) -> Iterator[None]:
+        """Leave no backup behind of a store that could not be written at all."""
+        try:
+            yield
+        except ChangedMeanwhile:
+            raise
+        except BaseException:
+            if not self._wrote and self.backup is not None:
+                self.backup.unlink(missing_ok=True)
+                self.backup = None
+            raise
+
+    def _write(
+        self,
+        file: ReadFile,
+        content: Return,
+        plan: MergePlan,
+        ours: Mapping[str, tuple[Record, ...]],
+        after: Mapping[str, tuple[Record, ...]],
+        status: str,
+        findings: tuple[Finding, ...],
+        also: Also | None,
+    ) -> None:
         apply_plan(
             self._database,
             file=file,
@@ -353,20 +389,19 @@ class _Merge:
             status=status,
             findings=findings,
             return_id=self._tokens(),
-            on_time=self._on_time(
-                content.identity.round, content.identity.entity, content.identity.issue
-            ),
+            on_time=self._on_time(file, content.identity),
             declared=self._declared,
             decision=self._resolve,
             seen=self._seen,
             also=also,
         )
-        self._seen += 1
 
-    def _on_time(self, round_code: str, entity: str, issue: str) -> bool:
-        day = self._database.clock().date()
-        own = self._deadlines.get((round_code, entity))
-        due: date = self._issues[issue].due or own or self._rounds[round_code].deadline
+    def _on_time(self, file: ReadFile, identity: Identity) -> bool:
+        """Whether a return came in time: to the hub, where it came through one."""
+        day = (file.through.at if file.through else self._database.clock()).date()
+        issue = self._issues.get(identity.issue)
+        own = self._deadlines.get((identity.round, identity.entity))
+        due: date = (issue and issue.due) or own or self._rounds[identity.round].deadline
         return day <= due
 
 

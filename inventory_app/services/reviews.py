@@ -31,7 +31,8 @@ from inventory_app.progress import Progress
 from inventory_app.services import deciding
 from inventory_app.services.applying import Also
 from inventory_app.services.asking import Asking, close_answered
-from inventory_app.services.reading import ReadFile, read_bytes, read_file
+from inventory_app.services.hub_merging import settled_by_hub
+from inventory_app.services.reading import ReadFile, read_bytes
 from inventory_app.services.returned_sides import ReturnedSides
 from inventory_app.services.returns import FileResult, MergeResult, Records, Returns
 from inventory_app.store import queries
@@ -103,6 +104,8 @@ class Reviews:
         file = self._returns.own(file)
         ours = self._ours(file)
         plan = merging.plan(self._catalogue, _content(file), ours)
+        if file.through is not None:
+            plan, _settled = settled_by_hub(file.through, _content(file), plan)
         with self._database.reading() as connection:
             known = deciding.remembered(connection, self._database.schema)
         return with_remembered(self._laid(file, ours, plan), known)
@@ -224,10 +227,10 @@ class Reviews:
 
     def _read(self, source: Path | str) -> ReadFile:
         if isinstance(source, Path):
-            return read_file(source, self._catalogue)
+            return self._returns.read(source)
         path = self._paths.get(source)
         if path is not None:
-            file = read_file(path, self._catalogue)
+            file = self._returns.read(path)
             if file.sha256 == source:
                 return file
         data = self._returns.original(source)

@@ -18,8 +18,10 @@ from inventory_app.domain.rounds import Participation, Round
 from inventory_app.errors import UserError
 from inventory_app.services.entities import resolve
 from inventory_app.services.joins import read_adjustments
+from inventory_app.services.round_records import RecordsInTime
 from inventory_app.services.rounds import known
 from inventory_app.store import queries
+from inventory_app.store.answer_columns import StoredSheet, stored_sheets
 from inventory_app.store.database import Database
 from inventory_app.texts import N_
 
@@ -30,7 +32,8 @@ class RoundContents:
 
     `rounds` are all rounds by code, oldest first; records, declarations and open conflicts are
     kept by entity, carried records among them. `adjustments` say what totals count once of what
-    several entities reported. `fields` are those that were read, None for all.
+    several entities reported. `fields` are those that were read, None for all. `sheets` hold the
+    same records as columns where they were read like that.
     """
 
     round: Round
@@ -43,6 +46,7 @@ class RoundContents:
     catalogue: Catalogue
     adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
     fields: Mapping[str, frozenset[str]] | None = None
+    sheets: Mapping[str, StoredSheet] | None = None
 
     @cached_property
     def inputs(self) -> dict[str, EntityInputs]:
@@ -103,21 +107,28 @@ def read_round(
         for conflict in queries.open_conflicts(connection, schema, round_code):
             conflicts[conflict["entity"]].append(conflict)
         asked = queries.participations(connection, schema, round_code)
+        read = (
+            None
+            if fields is None
+            else {name: with_rules(catalogue[name], some) for name, some in fields.items()}
+        )
+        stored = None
+        if read is not None and entities is None:
+            some = schema.records if sheets is None else sheets
+            stored = stored_sheets(
+                connection, schema, round_code, {name: read[name] for name in some}
+            )
         return RoundContents(
             round=shown,
             rounds=rounds,
             entities=queries.entities(connection, schema),
             asked=asked,
-            records=queries.records(
-                connection,
-                schema,
-                round_code,
-                sheets=sheets,
-                entities=entities,
-                fields=None
-                if fields is None
-                else {name: with_rules(catalogue[name], some) for name, some in fields.items()},
+            records=RecordsInTime(stored)
+            if stored is not None
+            else queries.records(
+                connection, schema, round_code, sheets=sheets, entities=entities, fields=read
             ),
+            sheets=stored,
             declarations=queries.declarations(connection, schema, round_code),
             conflicts=dict(conflicts),
             catalogue=catalogue,

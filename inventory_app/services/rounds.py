@@ -19,6 +19,8 @@ from inventory_app.domain.checks import completeness, every_finding
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.findings import Finding, Strength
+from inventory_app.domain.indicator_definitions import default_indicators
+from inventory_app.domain.intervals import seed_of
 from inventory_app.domain.records import Declaration, Record
 from inventory_app.domain.registers import QUERY_STATES
 from inventory_app.domain.rounds import Participation, Round, RoundParameters
@@ -29,7 +31,10 @@ from inventory_app.store.recorder import Change
 from inventory_app.texts import N_
 
 _SHEET_FILE = re.compile(r"sheets/([a-z][a-z0-9_]*)\.toml")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
+# File names begin with it: on Windows no name may be that of a device, nor end with a point.
+_CODE = re.compile(
+    r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[A-Za-z0-9](?:[A-Za-z0-9._-]{0,18}[A-Za-z0-9_-])?"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +105,10 @@ class Rounds:
         Carried records are “known, please confirm”: they are not answers of this round yet; those
         of sheets that the round does not ask go along, for a later one. Which sheets it asks is
         frozen with it: unless *parameters* say, those that the previous round asked and those that
-        are new since. Raises `UserError` for a code that exists or cannot be part of a file name,
-        for an unknown previous round or sheet, and for a deadline before the as-of date.
+        are new since. Thresholds of indicators go on unless *parameters* set them anew; the seed of
+        the round is fixed for the intervals of its peers. Raises `UserError` for a code that
+        exists or cannot be part of a file name, for an unknown previous round, sheet or threshold,
+        and for a deadline before the as-of date.
         """
         rounds = self.all()
         self._refuse(code, rounds, as_of, deadline)
@@ -119,7 +126,10 @@ class Rounds:
             code=code, as_of=as_of, deadline=deadline, previous=previous,
             opened_at=self._database.clock().isoformat(),
             catalogue_version=self._catalogue.version,
-            parameters=replace(parameters, sheets=sheets),
+            parameters=replace(
+                parameters, sheets=sheets, seed=seed_of(code),
+                thresholds={**_thresholds(rounds, previous), **known_thresholds(parameters)},
+            ),
         )  # fmt: skip
         self._keep_catalogue()
         with self._database.reading() as connection:
@@ -297,6 +307,29 @@ def known_sheets(catalogue: Catalogue, names: Iterable[str]) -> tuple[str, ...]:
             sheets=", ".join(catalogue.sheets),
         )
     return tuple(name for name in catalogue.sheets if name in wanted)
+
+
+def _thresholds(rounds: Mapping[str, Round], previous: str | None) -> Mapping[str, Decimal]:
+    """Return the thresholds of indicators that the previous round set: they go on."""
+    return rounds[previous].parameters.thresholds if previous and previous in rounds else {}
+
+
+def known_thresholds(parameters: RoundParameters) -> Mapping[str, Decimal]:
+    """Return the thresholds that *parameters* set, after a look at their names.
+
+    Raises `UserError` for one that no indicator has, with those that there are.
+    """
+    names = [f"{each.id}.{name}" for each in default_indicators() for name in each.parameters]
+    for name in parameters.thresholds:
+        if name not in names:
+            raise UserError(
+                "E-THRESHOLD-NAME",
+                N_("There is no threshold “{name}”."),
+                N_("The thresholds are: {names}."),
+                name=name,
+                names=", ".join(names),
+            )
+    return parameters.thresholds
 
 
 def known(rounds: Mapping[str, Round], code: str) -> Round:

@@ -62,9 +62,24 @@ class Safekeeping:
         ]
         with self._database.reading() as connection:
             doubts += self._broken_links(connection)
+            doubts += self._other_key(connection)
             doubts += self._strangers(connection)
             doubts += self._altered_originals(connection)
         return doubts
+
+    def _other_key(self, connection: Connection) -> Iterator[Doubt]:
+        """Yield a doubt where the key is not that with which workbooks were sealed."""
+        heads = self._database.schema["change_set"]
+        now = seal_of(self._database)
+        for head in connection.execute(select(heads.c.number, heads.c.params)):
+            if head.params.get("seal", now) != now:
+                yield Doubt(
+                    code="S-KEY-CHANGED",
+                    message=N_("The key that seals workbooks was changed after change {number}:"
+                               " their returns would be refused."),
+                    params={"number": head.number},
+                )  # fmt: skip
+                return
 
     def _altered_originals(self, connection: Connection) -> Iterator[Doubt]:
         """Yield each kept file that is no longer what came in."""
@@ -134,6 +149,12 @@ class Safekeeping:
         for (name, row_key), last in told.items():
             if last is not None:
                 yield _stranger(name, row_key)
+
+
+def seal_of(database: Database) -> str:
+    """Return by what the key that seals workbooks is known in the log, which does not tell it."""
+    key = database.setting("signing_key") or ""
+    return hashlib.sha256(f"seal:{key}".encode()).hexdigest()[:16]
 
 
 def _stranger(table: str, key: str) -> Doubt:

@@ -19,7 +19,8 @@ from inventory_app.domain.figures import EntityInputs, Figure
 from inventory_app.domain.findings import Finding, Strength
 from inventory_app.domain.formulas.rooms import open_rooms
 from inventory_app.domain.indicator_definitions import default_indicators
-from inventory_app.domain.rounds import Participation
+from inventory_app.domain.indicators import of_round
+from inventory_app.domain.rounds import Participation, RoundParameters
 from inventory_app.domain.standings import (
     COST,
     DATA_CENTRES,
@@ -122,6 +123,7 @@ class Standings:
             standing = self._read(connection, round_code) if kept is not None else {}
             asked = queries.participations(connection, schema, round_code)
             joins = self._joins(connection, round_code, asked)
+            rounds = queries.rounds(connection, schema)
         standing = {code: each for code, each in standing.items() if code in asked}
         wanted = [
             code
@@ -135,7 +137,8 @@ class Standings:
         fresh = self._computed(round_code, wanted, progress)
         standing |= fresh
         standing = {code: standing[code] for code in asked}
-        totals = added_up(standing)
+        rules = rounds[round_code].parameters if round_code in rounds else RoundParameters()
+        totals = added_up(standing, of_round(default_indicators(), rules))
         if fresh or kept is None:
             with suppress(StoreRefused):  # computed again the next time
                 self._keep(round_code, newest, fresh, totals, whole=stale is None)
@@ -284,7 +287,7 @@ class Standings:
         self, round_code: str, newest: int, fresh: Standing, totals: Totals, *, whole: bool
     ) -> None:
         rows = [("", totals.as_text()), *((code, each.as_text()) for code, each in fresh.items())]
-        with self._database.keeping() as connection:
+        with self._database.keeping(derived=True) as connection:
             derived.make(connection)
             _KEPT.metadata.create_all(connection, checkfirst=True)
             old = delete(_KEPT).where(_KEPT.c.round == round_code)

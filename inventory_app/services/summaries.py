@@ -9,6 +9,7 @@ from functools import cached_property
 
 from inventory_app import __version__
 from inventory_app.domain.fields import Sheet
+from inventory_app.domain.profiles import Profile
 from inventory_app.domain.summaries import (
     CapabilitySummary,
     Costs,
@@ -24,6 +25,8 @@ from inventory_app.domain.summaries import (
 )
 from inventory_app.services.assessed_round import METHOD_NOTES, Assessment
 from inventory_app.services.assessment_words import ENTITY_TYPES, type_label
+from inventory_app.services.redacted_summaries import redacted, redacted_head, redacted_whole
+from inventory_app.services.redactions import Redaction
 from inventory_app.services.round_contents import RoundContents
 from inventory_app.services.summaries_costs import costs, total_cost
 from inventory_app.services.summaries_coverage import (
@@ -47,20 +50,36 @@ from inventory_app.services.workbooks import ORGANISATION
 
 @dataclass(frozen=True, kw_only=True)
 class Summaries:
-    """A round and its assessment in memory, from which any number of summaries can be made."""
+    """A round and its assessment in memory, from which any number of summaries can be made.
+
+    Contents and assessment are whole; what the readers of *profile* must not see is left out of
+    the summaries.
+    """
 
     contents: RoundContents
     assessment: Assessment
     printed_on: date
+    profile: Profile = Profile.FULL
+
+    @cached_property
+    def redaction(self) -> Redaction:
+        """What the readers may see of the round."""
+        return Redaction(
+            profile=self.profile, contents=self.contents, assessment=self.assessment,
+            members=self._members,
+        )  # fmt: skip
 
     def of_entity(self, entity: str, language: str) -> CapabilitySummary:
         """Return the summary of one entity; one that has not answered gets an honest one."""
+        return redacted(self._of_entity(entity, language), self.redaction)
+
+    def _of_entity(self, entity: str, language: str) -> CapabilitySummary:
         reader = Reader(catalogue=self.contents.catalogue, language=language)
         if not self.contents.asked[entity].answered:
             return self._of_silent(entity, reader)
         subject = self._subject([entity])
         doubts = doubts_of(self.contents, entity)
-        records = self.contents.records.get(entity, {})
+        records = self.redaction.records.records.get(entity, {})
         return CapabilitySummary(
             head=self._head(reader, entity),
             coverage=coverage(subject, reader, [doubts], self.contents.asked[entity]),
@@ -69,7 +88,7 @@ class Summaries:
             data_centres=data_centres(subject, reader),
             costs=costs(subject, reader),
             indicators=indicators_of(self.contents, self.assessment, entity, reader),
-            gaps=gaps(doubts, reader, records),
+            gaps=gaps(self.redaction.doubts(doubts), reader, records),
         )
 
     def _of_silent(self, entity: str, reader: Reader) -> CapabilitySummary:
@@ -94,8 +113,16 @@ class Summaries:
     def _sheets(self) -> tuple[Sheet, ...]:
         return asked_sheets(self.contents.catalogue, self.contents.round.parameters)
 
+    def head(self, language: str) -> SummaryHead:
+        """Return the head of a document on the whole round."""
+        reader = Reader(catalogue=self.contents.catalogue, language=language)
+        return redacted_head(self._head(reader, ""), self.redaction)
+
     def of_all(self, language: str) -> SecretariatSummary:
         """Return the summary of all entities asked; only those that answered are added up."""
+        return redacted_whole(self._of_all(language), self.redaction)
+
+    def _of_all(self, language: str) -> SecretariatSummary:
         reader = Reader(catalogue=self.contents.catalogue, language=language)
         asked = self.contents.asked
         answered = [code for code, each in asked.items() if each.answered]

@@ -6,7 +6,7 @@ Amounts are split between funds to the cent before anything is added or converte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -75,7 +75,30 @@ def costs(subject: Subject, reader: Reader) -> Costs:
         by_fund=_rows(reader, "fund_code", amounts, _by_fund, partial=partial),
         by_element=_rows(reader, "cost_element", amounts, _whole("cost_element"), partial=partial),
         by_change=_rows(reader, "run_change", amounts, _whole("run_change"), partial=partial),
+        by_tower=_rows(reader, "service_tower", amounts, _whole("service_tower"), partial=partial),
     )
+
+
+COST_FIELDS = ("fund_code", "cost_element", "run_change", "service_tower")
+
+
+def amounts_by_entity(members: Mapping[str, Member]) -> dict[str, list[_Amount]]:
+    """Return the amounts that make up the cost of each entity; of those that know theirs."""
+    return {
+        entity: [each for each in _amounts(member) if each.state in USABLE and each.annual]
+        for entity, member in members.items()
+        if member.figures["C02"].numerator is not None
+    }
+
+
+def parts_of(field: str, amounts: Iterable[_Amount]) -> dict[str, list[Decimal]]:
+    """Return what each amount brings to the rows of the table by *field*, by code."""
+    keys = _by_fund if field == "fund_code" else _whole(field)
+    found: dict[str, list[Decimal]] = defaultdict(list)
+    for amount in amounts:
+        for code, part in keys(amount).items():
+            found[code].append(part)
+    return found
 
 
 def _members(subject: Subject) -> tuple[Member, ...]:
@@ -167,7 +190,7 @@ def _rows(
     labels |= {_STAFF: _("Personnel of the staff sheet")}
     labels |= {_UNKNOWN: _("Fund not known") if field == "fund_code" else _("Not stated")}
     return tuple(
-        CostRow(label=label, amount=_sum(found[code], partial=partial))
+        CostRow(label=label, code=code, amount=_sum(found[code], partial=partial))
         for code, label in labels.items()
         if code in found
     )

@@ -79,6 +79,7 @@ def _sheet(subject: Subject, reader: Reader, sheet: Sheet) -> SheetCoverage:
     reporting = subject.reporting(sheet.name)
     return SheetCoverage(
         label=sheet.label(reader.language),
+        sheet=sheet.name,
         records=sum(len(member.inputs.counting(sheet.name)) for member in reporting),
         completeness=together(member.completeness[sheet.name] for member in reporting),
         standing=subject.standing(sheet.name),
@@ -127,6 +128,7 @@ def silent_coverage(contents: RoundContents, reader: Reader, entity: str) -> Cov
 def _silent_sheet(sheet: Sheet, reader: Reader, known: Sequence[Record]) -> SheetCoverage:
     return SheetCoverage(
         label=sheet.label(reader.language),
+        sheet=sheet.name,
         records=len(known),
         completeness=Completeness(filled=0, due=_due(sheet, known)),
         standing=Standing.REPORTED if known else Standing.NOT_REPORTED,
@@ -136,6 +138,7 @@ def _silent_sheet(sheet: Sheet, reader: Reader, known: Sequence[Record]) -> Shee
 def _unasked_sheet(sheet: Sheet, reader: Reader) -> SheetCoverage:
     return SheetCoverage(
         label=sheet.label(reader.language),
+        sheet=sheet.name,
         records=0,
         completeness=Completeness(filled=0, due=0),
         standing=Standing.NOT_ASKED,

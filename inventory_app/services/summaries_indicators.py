@@ -99,7 +99,7 @@ def _distribution(
 
 
 def _band(reader: Reader, comparison: Comparison) -> PeerBand | None:
-    if comparison.basis == "none":
+    if comparison.median is None:
         return None
     return PeerBand(
         group_label=group_label(reader.catalogue, comparison.group, reader.translate),

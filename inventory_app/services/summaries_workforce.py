@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from inventory_app.domain.figures import USABLE, number, state_from
@@ -79,7 +80,7 @@ class _Table:
         order = [code for code in self._reader.codes(STAFF, field) if code in groups]
         unknown = [code for code in groups if code and code not in order]
         return tuple(
-            self._row(self._label(field, code), groups[code])
+            replace(self._row(self._label(field, code), groups[code]), code=code)
             for code in (*order, *unknown, "")
             if code in groups
         )

@@ -232,7 +232,7 @@ def _needed(
     for name in ("issue", *_PARENTS):
         for key in gone.get(name, ()):
             if blocked or _is_named(connection, schema, name, key, gone):
-                return _in_use(changes, key)
+                return _in_use(changes, _called(connection, schema, name, key))
     for name in _PARENTS:
         wanted = {
             str(each.row.before[name])
@@ -242,8 +242,16 @@ def _needed(
         returning = {each.row.key for each in restored if each.row.table == name}
         for key in wanted - returning:
             if _was_removed(connection, schema, name, key):
-                return _in_use(changes, key)
+                return _in_use(changes, _called(connection, schema, name, key))
     return None
+
+
+def _called(connection: Connection, schema: Schema, name: str, key: str) -> str:
+    """Return what people call a row: a workbook by its file; rounds and entities by their codes."""
+    table = schema[name]
+    column = next((table.columns[n] for n in ("file_name", "title") if n in table.columns), None)
+    called = None if column is None else connection.scalar(select(column).where(table.c.id == key))
+    return str(called or key)
 
 
 def _in_use(changes: ChangeSet, key: str) -> UserError:

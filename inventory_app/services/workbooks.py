@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from inventory_app.services.entities import resolve
 from inventory_app.services.looking_back import LookBack, Standers, look_back
 from inventory_app.services.parallel import pool
 from inventory_app.services.rounds import known
+from inventory_app.services.safekeeping import seal_of
 from inventory_app.store import queries
 from inventory_app.store.database import Database
 from inventory_app.texts import N_, translator
@@ -85,12 +86,15 @@ class Workbooks:
         that is not there, and where the folder cannot be written; then nothing is recorded. On
         cancel the complete files stay and are recorded.
         """
+        self._database.must_be_writable()
         progress = progress or NoProgress()
         workbooks = self._prepared(round_code, entities, language)
-        jobs = [
-            (workbook, free_name(folder / workbook.file_name), workbook.identity)
-            for workbook in workbooks
-        ]
+        taken: set[str] = set()
+        jobs = []
+        for workbook in workbooks:
+            target = free_name(folder / workbook.file_name, taken)
+            taken.add(target.name.casefold())
+            jobs.append((workbook, target, workbook.identity))
         files, cancelled = self._written(jobs, progress)
         self.record(round_code, files)
         return IssueResult(
@@ -231,7 +235,10 @@ class Workbooks:
             for file, identity in files
         ]  # fmt: skip
         with self._database.writing(
-            N_("Issue {count} workbooks of round {round}"), count=len(rows), round=round_code
+            N_("Issue {count} workbooks of round {round}"),
+            count=len(rows),
+            round=round_code,
+            seal=seal_of(self._database),
         ) as transaction:
             transaction.add(self._database.schema["issue"], rows)
 
@@ -264,10 +271,13 @@ def chosen_entities(
     return chosen
 
 
-def free_name(target: Path) -> Path:
-    """Return *target*, or a name beside it that is not taken: a filled workbook is never lost."""
+def free_name(target: Path, taken: Collection[str] = ()) -> Path:
+    """Return *target*, or a name beside it that is not taken: a filled workbook is never lost.
+
+    *taken* are names of files to be, in lower case: codes of entities may differ in signs only.
+    """
     free, n = target, 1
-    while free.exists():
+    while free.exists() or free.name.casefold() in taken:
         n += 1
         free = target.with_stem(f"{target.stem}_{n}")
     return free

@@ -22,12 +22,13 @@ from inventory_app.errors import StoreRefused
 from inventory_app.store.recorder import Transaction, chained, insert_rows, packed
 from inventory_app.store.refusals import fills_the_disk, refusal
 from inventory_app.store.schema import SCHEMA_VERSION, Schema
+from inventory_app.store.snapshots import is_writable, snapshot
 from inventory_app.texts import N_
 
 APPLICATION_ID = 0x49435449  # "ICTI": what `file` and this program know a store by
 SUFFIX = ".ictinv"
 BUSY_SECONDS = 5.0
-_MAGIC = b"SQLite format 3\0"
+MAGIC = b"SQLite format 3\0"
 _PRAGMAS = (
     "foreign_keys = ON",
     "journal_mode = WAL",
@@ -44,18 +45,29 @@ class ChangedMeanwhile(Exception):  # noqa: N818 - a state of affairs; the calle
 
 
 class Database:
-    """One open store. `reading` gives a connection for queries; only `writing` can write."""
+    """One open store. `reading` gives a connection for queries; only `writing` can write.
+
+    One that may not be written is opened in a copy: it is `read_only`, and shows what there was.
+    """
 
     def __init__(
-        self, path: Path, catalogue: Catalogue, *, who: str, clock: Callable[[], datetime]
+        self,
+        path: Path,
+        catalogue: Catalogue,
+        *,
+        who: str,
+        clock: Callable[[], datetime],
+        copy: Path | None = None,
     ) -> None:
         self.path = path
+        self.read_only = copy is not None
+        self._file = copy or path
         self.schema = Schema(catalogue)
         self.clock = clock
         self._who = who
         self._listeners: list[Listener] = []
         self._engine = create_engine(
-            URL.create("sqlite", database=str(path)),
+            URL.create("sqlite", database=str(self._file)),
             connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
         )
         event.listen(self._engine, "connect", _prepare)
@@ -95,10 +107,12 @@ class Database:
     ) -> Database:
         """Open a store, bringing an older one up to date after a backup.
 
-        Raises `StoreRefused` if the file is missing, is no store, or is newer than the program.
+        One that cannot be written is opened to be read. Raises `StoreRefused` if the file is
+        missing, is no store, or is newer than the program.
         """
         _look_at(path)
-        database = cls(path, catalogue, who=who, clock=clock)
+        copy = None if is_writable(path) else _snapshot(path)
+        database = cls(path, catalogue, who=who, clock=clock, copy=copy)
         try:
             with database._translated():
                 database._bring_up_to_date()
@@ -110,6 +124,13 @@ class Database:
     def close(self) -> None:
         """Close the file; the write-ahead log is folded into it."""
         self._engine.dispose()
+        if self.read_only:
+            shutil.rmtree(self._file.parent, ignore_errors=True)
+
+    def must_be_writable(self) -> None:
+        """Raise `StoreRefused` where the store was opened to be read only."""
+        if self.read_only:
+            raise refusal(self.path, sqlite3.OperationalError("readonly"))
 
     def subscribe(self, listener: Listener) -> None:
         """Hand every change set to *listener* after it has been committed."""
@@ -141,6 +162,7 @@ class Database:
         *seen* is the newest change set that the caller knows: raises `ChangedMeanwhile`, with
         nothing written, if somebody else has changed the store since.
         """
+        self.must_be_writable()
         with self._translated(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
@@ -157,8 +179,14 @@ class Database:
                 listener(changes)
 
     @contextmanager
-    def keeping(self) -> Iterator[Connection]:
-        """Write what is never undone: settings, kept originals, catalogue texts."""
+    def keeping(self, *, derived: bool = False) -> Iterator[Connection]:
+        """Write what is never undone: settings, kept originals, catalogue texts.
+
+        What is *derived* can be made again from the rest, and is in the copy of a store that may
+        only be read.
+        """
+        if not derived:
+            self.must_be_writable()
         with self._translated(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
@@ -196,7 +224,7 @@ class Database:
             part = Path(name)
             try:
                 with self._translated():
-                    _copy(self.path, part, target)
+                    _copy(self._file, part, target)
                 part.replace(target)
             finally:
                 _forget(part)
@@ -267,7 +295,8 @@ class Database:
         if int(version) < SCHEMA_VERSION or columns != self.schema.catalogue.version:
             from inventory_app.store import migrations  # noqa: PLC0415 - Alembic is slow to load
 
-            self.backup(backup_name(self.path, self.clock(), "before-upgrade"))
+            if not self.read_only:
+                self.backup(backup_name(self.path, self.clock(), "before-upgrade"))
             migrations.upgrade(self._engine, self.schema)
 
     @contextmanager
@@ -276,6 +305,18 @@ class Database:
             yield
         except (DatabaseError, sqlite3.DatabaseError) as error:
             raise refusal(self.path, error) from error
+
+
+def _snapshot(path: Path) -> Path:
+    """Copy a store that may only be read to a folder of its own, which goes when it is closed."""
+    folder = Path(tempfile.mkdtemp(prefix="ict-inventory-"))
+    try:
+        return snapshot(path, folder / path.name)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, sqlite3.DatabaseError | OSError):
+            raise refusal(path, error) from error
+        raise
 
 
 def _roll_back(connection: Connection) -> None:
@@ -368,7 +409,7 @@ def _look_at(path: Path) -> None:
             head = file.read(72)
     except OSError as error:
         raise refusal(path, error) from error
-    if not head.startswith(_MAGIC) or int.from_bytes(head[68:72]) != APPLICATION_ID:
+    if not head.startswith(MAGIC) or int.from_bytes(head[68:72]) != APPLICATION_ID:
         raise StoreRefused(
             "E-NOT-A-STORE",
             N_("“{path}” is not a store of this program."),

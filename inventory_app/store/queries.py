@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
 
 from inventory_app.domain.entities import Entity
+from inventory_app.domain.hub_returns import HUB_ISSUE
 from inventory_app.domain.records import Declaration, Record
 from inventory_app.domain.rounds import Participation, Round, RoundParameters
 from inventory_app.domain.values import ValueState
@@ -156,11 +157,19 @@ def participations(
             deadline=row.deadline,
             approved_at=datetime.fromisoformat(row.approved_at) if row.approved_at else None,
             approved_by=row.approved_by or "",
+            peer_size=row.peer_size or "",
         )
         for row in connection.execute(
             select(table).where(table.c.round == round_code).order_by(table.c.entity)
         )
     }
+
+
+def asked(connection: Connection, schema: Schema) -> frozenset[tuple[str, str]]:
+    """Return who is asked: rounds with entities."""
+    table = schema["participation"]
+    rows = connection.execute(select(table.c.round, table.c.entity))
+    return frozenset((row.round, row.entity) for row in rows)
 
 
 def is_survey(issues: Table) -> ColumnElement[bool]:
@@ -169,10 +178,11 @@ def is_survey(issues: Table) -> ColumnElement[bool]:
 
 
 def of_survey(schema: Schema) -> ColumnElement[bool]:
-    """Return what holds for a return that answers the survey, not only queries."""
+    """Return what holds for a return that answers the survey: no query, no correction of a hub."""
     issues = schema["issue"]
     carriers = select(issues.c.id).where(~is_survey(issues))
-    return schema["returned"].c.issue.not_in(carriers)
+    issue = schema["returned"].c.issue
+    return issue.not_in(carriers) & issue.not_like(f"{HUB_ISSUE}%")
 
 
 def query_states(

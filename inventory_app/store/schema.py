@@ -40,7 +40,7 @@ from inventory_app.domain.field_types import (
 )
 from inventory_app.domain.fields import Catalogue
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 RECORD_PREFIX = "rec_"
 _MOST_KNOWN = 10_000  # numbers that a column remembers while it is read
 
@@ -161,6 +161,7 @@ def structural(metadata: MetaData) -> dict[str, Table]:
             Column("entity", String, nullable=False), Column("language", String, nullable=False),
             Column("peer_type", String, nullable=False), Column("deadline", Date),
             Column("approved_at", String), Column("approved_by", String),
+            Column("peer_size", String),
             UniqueConstraint("round", "entity"),
         ),
         Table(
@@ -227,6 +228,7 @@ def structural(metadata: MetaData) -> dict[str, Table]:
             "own_indicator", metadata, _id(), Column("file_name", String, nullable=False),
             Column("text", Text, nullable=False),
         ),
+        *_targets(metadata),
         *_asking_back(metadata),
         *_benefits(metadata),
         *_cost_sharing(metadata),
@@ -278,6 +280,25 @@ def _asking_back(metadata: MetaData) -> tuple[Table, ...]:
 def _kept(name: str, kind: FieldType, *, nullable: bool = True) -> Column[Any]:
     """Return a column for values of *kind*; change sets keep them as that writes them."""
     return Column(name, column_for(kind), nullable=nullable, info={"type": kind})
+
+
+def _targets(metadata: MetaData) -> tuple[Table, ...]:
+    """Define what indicators should be, and how values of changed definitions are restated."""
+    figure = DecimalNumber(places=6)
+    return (
+        Table(
+            "target", metadata, _id(),
+            Column("indicator", String, nullable=False), Column("kind", String, nullable=False),
+            Column("whom", String, nullable=False), _kept("value", figure, nullable=False),
+            _kept("upper", figure), Column("due", Date, nullable=False), Column("source", Text),
+        ),
+        Table(
+            "bridge", metadata, _id(),
+            Column("indicator", String, nullable=False), Column("round", String, nullable=False),
+            _kept("factor", DecimalNumber(places=9), nullable=False),
+            Column("reason", Text, nullable=False),
+        ),
+    )  # fmt: skip
 
 
 def _evidence(prefix: str = "") -> tuple[Column[Any], ...]:

@@ -155,3 +155,8 @@ def test_what_is_wrong_in_the_catalogue_is_refused_by_file_and_field(
     assert (done.returncode, done.stdout) == (3, "")
     assert named in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_error_ends_with_the_code_that_the_guide_explains(run, tmp_path):
+    result = run("verify", tmp_path / "missing.ictinv")
+    assert result.err.rstrip().endswith("[E-NO-STORE]")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from inventory_app.domain.catalogue import default
+from inventory_app.domain.intervals import seed_of
 
 DATES = ("--as-of", "2027-12-31", "--deadline", "2099-12-31")
 
@@ -23,11 +24,13 @@ def test_opening_a_round_says_who_is_asked_and_what_comes_next(run, store):
 
 
 def test_opening_a_round_fixes_the_thresholds(run, store):
-    line = ("--dedicated-from", 60, "--non-dedicated-from", 0, "--json")
+    line = ("--dedicated-from", 60, "--non-dedicated-from", 0, "--json", "--set",
+            "R05.least_km=150")  # fmt: skip
     document = run("round", "open", store, "2027", *DATES, *line).json
     assert document["asked"] == 3
     assert document["round"]["parameters"] == {
         "dedicated_from": 60, "non_dedicated_from": 0, "sheets": list(default().sheets),
+        "thresholds": {"R05.least_km": 150}, "seed": seed_of("2027"),
     }  # fmt: skip
     assert (document["round"]["previous"], document["round"]["as_of"]) == ("2026", "2027-12-31")
 
@@ -39,6 +42,8 @@ def test_opening_a_round_fixes_the_thresholds(run, store):
         (("../x", *DATES), "E-ROUND-CODE"),
         (("2027", *DATES, "--from", "1999"), "E-ROUND"),
         (("2027", "--as-of", "2027-12-31", "--deadline", "2027-01-01"), "E-ROUND-DATES"),
+        (("2027", *DATES, "--set", "R05.least_km=far"), "E-THRESHOLD-NUMBER"),
+        (("2027", *DATES, "--set", "R05.least=1"), "E-THRESHOLD-NAME"),
         (("2027", *DATES, "--dedicated-from", "5", "--non-dedicated-from", "6"), "E-THRESHOLDS"),
     ],
 )

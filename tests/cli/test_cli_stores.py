@@ -234,6 +234,7 @@ def test_a_pipe_is_refused_instead_of_waited_for(run, store, tmp_path):
     [
         ("UPDATE original SET data = x'00'", "S-ROW-CHANGED"),
         ("DELETE FROM change_set WHERE number = (SELECT max(number) FROM change_set)", "S-LOG-GAP"),
+        ("UPDATE meta SET value = '00' WHERE key = 'signing_key'", "S-KEY-CHANGED"),
     ],
 )
 def test_verify_names_altered_originals_and_a_cut_log(run, answered, statement, code):

@@ -159,7 +159,7 @@ def test_a_small_catalogue_is_read(folder):
     assert boxes.fields["colour"].type.list.label("RED", "es") == "Red es"
     assert [each.name for each in boxes.due({"lid": True})] == ["name", "lid_colour"]
     assert [each.name for each in boxes.due({"lid": False})] == ["name"]
-    assert boxes.fields["owner"].personal
+    assert boxes.fields["owner"].sensitivity == "person"
     assert "old" not in {each.name for each in boxes.asked}
     assert boxes.title_of({"name": "Big"}) == "Big"
     assert boxes.closed_needs == frozenset()

@@ -454,7 +454,11 @@ def test_an_empty_sheet_and_one_with_nothing_to_report():
 def test_every_kind_of_finding_can_be_said(code):
     english = translator("en")
     finding = Finding(
-        code=code, field="f", found="1", expected="2", params={"field": "Name", "other": "Place"}
+        code=code,
+        field="f",
+        found="1",
+        expected="2",
+        params={"field": "Name", "other": "Place", "indicator": "Users per person"},
     )
     assert finding.strength in Strength
     for sentence in (finding.text(english), finding.fix(english)):

@@ -331,6 +331,19 @@ def test_c07_the_dispersion_of_prices_is_that_of_all_entities():
     assert total.parts == {"spread:MONITOR_24": total.value}
 
 
+def test_c07_prices_under_other_terms_of_delivery_are_not_compared_with_each_other():
+    def bought(price, terms):
+        return [line(commodity="MONITOR_24", unit_price=Decimal(price), delivery_terms=terms)]
+
+    prices = [820, 850, 900, 940, 1010, 1200]
+    _, total = whole("C07", *(bought(each, "DAP") for each in prices), bought(9000, "EXW"))
+    assert round(total.value, 6) == Decimal("0.141304")
+    assert total.parts == {"spread:MONITOR_24/DAP": total.value}
+    _, mixed = whole("C07", *(bought(n, "DAP") for n in (1, 2, 3)),
+                     *(bought(n, "EXW") for n in (1, 2)))  # fmt: skip
+    assert mixed.value is None
+
+
 def test_c07_an_item_of_four_buyers_is_not_compared():
     bought = [[line(commodity="MONITOR_24", unit_price=Decimal(9))] for _ in range(4)]
     _, total = whole("C07", *bought)

@@ -165,6 +165,16 @@ def test_limits_are_those_of_the_exact_binomial_distribution(rate, n):
         assert round(limit * n) == smallest_count(rate, n, q)
 
 
+@pytest.mark.parametrize("rate", [Fraction(0), Fraction(1, 100_000), Fraction(37, 99), Fraction(1)])
+@pytest.mark.parametrize("n", [1, 999, 12_345, 1_000_000])
+def test_limits_of_large_units_are_those_that_scipy_finds(rate, n):
+    from scipy.stats import binom
+
+    [(near, far)] = limits(rate, [n])
+    found = [round(limit * n) for limit in (*near, *far)]
+    assert found == list(binom.ppf([0.025, 0.975, 0.001, 0.999], n, float(rate)))
+
+
 def units(**counts):
     return {name: Counted(*pair) for name, pair in counts.items()}
 

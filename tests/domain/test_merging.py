@@ -349,3 +349,53 @@ def test_returns_that_touch_different_fields_merge_in_any_order():
             ours = after(content, ours)
         results.append(dict(ours["units"][0].values))
     assert all(result == results[0] for result in results)
+
+
+changes = st.dictionaries(
+    st.tuples(st.sampled_from([A, B]), st.sampled_from(FIELDS[1:])), st.integers(0, 2), max_size=4
+)
+
+
+def typed(name, number):
+    return number if name == "approved_posts" else f"{name} {number}"
+
+
+@given(said=st.lists(changes, min_size=2, max_size=3), ours=changes)
+def test_the_order_in_which_returns_arrive_makes_no_difference(said, ours):
+    """What stands and what is in conflict with it is the same; alike where none disagree."""
+    issued = {uid: BASE | {"unit_code": uid, "reports_to": "Head"} for uid in (A, B)}
+    contents = []
+    for each in said:
+        rows = {uid: dict(known) for uid, known in issued.items()}
+        for (uid, name), number in each.items():
+            rows[uid][name] = typed(name, number)
+        contents.append(
+            returned(*(row(uid, **known) for uid, known in rows.items()), issued=issued)
+        )
+    outcomes = []
+    for order in permutations(contents):
+        begun = {uid: dict(known) for uid, known in issued.items()}
+        for (uid, name), number in ours.items():
+            begun[uid][name] = typed(name, number + 1)
+        store, disputed = records(**begun), set()
+        for content in order:
+            disputed |= {(c.uid, c.field, c.theirs.value) for c in plan(content, store).conflicts}
+            store = after(content, store)
+        stands = {(r.uid, name, r[name]) for r in store["units"] for name in FIELDS}
+        places = {each[:2] for each in disputed}
+        outcomes.append((stands | disputed, places, {e for e in stands if e[:2] not in places}))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+@given(said=st.lists(values, min_size=2, max_size=3))
+def test_new_rows_of_several_returns_are_the_same_records_in_any_order(said):
+    contents = [returned(row(C, **known)) for known in said]
+    outcomes = set()
+    for order in permutations(contents):
+        store, disputed = {}, set()
+        for content in order:
+            disputed |= {(c.field, c.theirs.value) for c in plan(content, store).conflicts}
+            store = after(content, store)
+        stands = {(name, r[name]) for r in store["units"] for name in FIELDS if r[name] is not None}
+        outcomes.add(frozenset(stands | disputed))
+    assert len(outcomes) == 1

@@ -48,6 +48,33 @@ def test_an_objective_beyond_the_tolerable_outage():
     assert wrong_answers(CATALOGUE["systems"], [system(), bad], ROUND) == {bad.uid: {"rto_h"}}
 
 
+DAYS = st.none() | st.sampled_from([date(2024, 1, 1), date(2025, 1, 1), date(2026, 1, 1)])
+FEW = st.none() | st.integers(-2, 9)
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(st.tuples(DAYS, DAYS, st.sampled_from(["RB", "XB", None]), FEW, FEW), max_size=4),
+    st.lists(st.tuples(FEW, FEW, FEW, FEW), max_size=4),
+)
+def test_rules_on_several_answers_find_the_same_in_columns(lines, rooms):
+    costs = [
+        record("costs", period_start=a, period_end=b, fund_code_2=fund,
+               fund_share=None if x is None else Decimal(x),
+               fund_share_2=None if y is None else Decimal(y))
+        for a, b, fund, x, y in lines
+    ]  # fmt: skip
+    assert wrong_answers(CATALOGUE["costs"], costs, ROUND) == one_by_one("costs", costs)
+    listed = [
+        room(virtual_hosts=a, total_servers=b, total_mainframes=c, windows_servers=d,
+             closing_year=a, energy_total_kwh=None if b is None else Decimal(b),
+             energy_it_kwh=None if c is None else Decimal(c))
+        for a, b, c, d in rooms
+    ]  # fmt: skip
+    found = wrong_answers(CATALOGUE["data_centres"], listed, ROUND)
+    assert found == one_by_one("data_centres", listed)
+
+
 SHARES = st.none() | st.integers(-50, 150).map(Decimal)
 
 

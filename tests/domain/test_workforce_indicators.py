@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -37,6 +38,15 @@ def test_the_workforce_adds_time_shares_and_months():
     }
     assert (figure.state, figure.ranked, figure.coverage) == (ValueState.OK, True, (4, 4))
     assert figure.reason == ""
+
+
+def test_an_estimate_of_months_is_no_answer_where_nobody_gave_a_share_of_time():
+    told = post(months_in_period=Decimal(6))
+    values = {name: v for name, v in told.values.items() if name not in ("ict_time_share", "fte")}
+    blank = replace(told, values=values, states={"months_in_period": ValueState.NE})
+    figure = compute(W02, inputs(*FOUR, blank))
+    assert (figure.state, figure.value) == (ValueState.NR, None)
+    assert figure.reason == Reason.BELOW_COVERAGE
 
 
 def test_the_workforce_names_the_answers_it_was_computed_from():

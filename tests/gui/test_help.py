@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QFontInfo, QImage, QTextDocument
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QFontInfo, QImage, QTextDocument, QTextTable
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from inventory_app import paths
-from inventory_app.gui.dialogs.help import HelpWindow, title_of
+from inventory_app.gui.desktop_dialogs import RealDialogs
+from inventory_app.gui.dialogs.help import HelpWindow, language_of, title_of
 from inventory_app.gui.dialogs.help_text import anchor_of
 from inventory_app.gui.views.page import PAGES
 
@@ -100,7 +101,7 @@ def test_a_link_shows_another_page_and_back_returns_to_where_one_was(make_window
     guide = open_guide(make_window(), settle)
     click(guide, "Fill in a survey workbook")
     assert guide.place.page.name == "survey.md"
-    click(guide, "command line")
+    click(guide, "the command line")
     assert guide.place.page.name == "command-line.md"
     assert guide.text.verticalScrollBar().value() > 0, "the link names a section"
     guide.go_back()
@@ -119,7 +120,8 @@ def test_the_list_of_pages_leads_to_each(make_window, settle):
         guide.pages.itemActivated.emit(guide.pages.item(at))
         shown.append(guide.place.page.name)
         assert heading(guide) == guide.pages.item(at).text()
-    assert sorted(shown) == [page.name for page in GUIDE]
+    assert sorted(shown) == [page.name for page in GUIDE if language_of(page) == "en"]
+    assert shown[:4] == ["README.md", "focal-point.md", "survey.md", "analyst.md"]
 
 
 def test_pictures_are_as_wide_as_the_text_and_dark_in_a_dark_window(make_window, settle):
@@ -180,12 +182,97 @@ def test_an_arabic_window_has_an_english_guide_and_says_so(make_window, settle):
     assert guide.layoutDirection() == Qt.LayoutDirection.RightToLeft
     assert guide.text.layoutDirection() == Qt.LayoutDirection.LeftToRight
     assert guide.english.isVisible()
-    click(guide, "the summaries")
+    click(guide, "Print and save the summaries")
     assert guide.place.page.name == "reports.md"
     first = guide.text.document().begin()
     assert first.textDirection() == Qt.LayoutDirection.LeftToRight
     left = guide.text.document().documentLayout().blockBoundingRect(first).left()
     assert left < guide.text.viewport().width() / 4
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [
+        ("ar", Qt.LayoutDirection.RightToLeft),
+        ("zh", Qt.LayoutDirection.LeftToRight),
+        ("ru", Qt.LayoutDirection.LeftToRight),
+    ],
+)
+def test_a_focal_point_reads_the_two_pages_in_the_language_of_the_window(
+    make_window, settle, language, direction
+):
+    window = make_window(language)
+    window.page = "survey"
+    guide = open_guide(window, settle)
+    assert guide.place.page.name == f"focal-point.{language}.md"
+    assert guide.pages.item(1).text() == heading(guide)
+    assert not guide.english.isVisible()
+    document = guide.text.document()
+    block = document.begin()
+    assert block.textDirection() == direction
+    left = document.documentLayout().blockBoundingRect(block).left()
+    middle = left + block.layout().lineAt(0).naturalTextRect().center().x()
+    leads_right = direction == Qt.LayoutDirection.RightToLeft
+    assert (middle > guide.text.viewport().width() / 2) == leads_right
+    tables = [f for f in document.rootFrame().childFrames() if isinstance(f, QTextTable)]
+    first = tables[0].cellAt(1, tables[0].columns() - 1 if leads_right else 0)
+    assert first.firstCursorPosition().block().text().strip("\u2066\u2069") == "0"
+    guide.go_home()
+    assert document.begin().textDirection() == Qt.LayoutDirection.LeftToRight
+    assert guide.english.isVisible()
+
+
+def test_trouble_has_a_place_in_the_menu(make_window, settle):
+    window = make_window()
+    window.actions_by_id["trouble"].trigger()
+    settle(window)
+    assert window.commands.guide.place.page.name == "troubleshooting.md"
+
+
+@pytest.mark.parametrize("code", ["E-LOCKED", "F-PASSWORD", "V-NUMBER"])
+def test_a_code_is_found_in_the_guide(make_window, settle, code):
+    window = make_window()
+    window.commands.explain(code)
+    settle(window)
+    guide = window.commands.guide
+    assert guide.place.page.name == "error-codes.md"
+    top = guide.text.cursorForPosition(QPoint(30, 30))
+    assert code in (top.block().text(), top.block().previous().text(), top.block().next().text())
+
+
+def test_an_error_offers_what_the_guide_says_of_its_code(make_window, settle):
+    window = make_window()
+    dialogs = RealDialogs(window, window.context, window.commands.explain)
+    seen = []
+
+    def press():
+        box = QApplication.activeModalWidget()
+        seen.extend(button.text() for button in box.buttons())
+        next(b for b in box.buttons() if b.text() == "What can I do?").click()
+
+    QTimer.singleShot(50, press)
+    dialogs.tell("The disk is full.", "Make room.", "E-DISK-FULL")
+    settle(window)
+    assert "Close" in seen
+    assert window.commands.guide.place.page.name == "error-codes.md"
+    assert window.commands.guide.isVisible()
+
+
+def test_details_that_are_no_code_have_nothing_to_be_explained(make_window):
+    window = make_window()
+    dialogs = RealDialogs(window, window.context, window.commands.explain)
+    seen = []
+
+    def press():
+        box = QApplication.activeModalWidget()
+        seen.extend(button.text() for button in box.buttons())
+        next(b for b in box.buttons() if b.text() == "Close").click()
+
+    QTimer.singleShot(50, press)
+    dialogs.tell("This is a mistake.", "Go on.", "Traceback of E-DISK-FULL")
+    assert "Close" in seen
+    assert "What can I do?" not in seen
+    assert window.commands.guide is None
 
 
 def test_the_guide_stays_open_and_is_made_anew_in_another_look(window, settle):

@@ -11,7 +11,7 @@ from inventory_app.gui.dialogs.undo_plan import UndoPlanDialog
 from inventory_app.gui.kit.tables import select_row
 from inventory_app.gui.models.changed_rows import ChangedRowsModel
 from inventory_app.gui.models.history import PAGE, HistoryFilter, HistoryModel
-from inventory_app.gui.signals import ChangeTarget, EntityTarget, RecordTarget
+from inventory_app.gui.targets import ChangeTarget, EntityTarget, RecordTarget
 from inventory_app.texts import translator
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from inventory_app.domain.targets import Target, TargetKind
 from inventory_app.gui.models.figures import FigureLine, FiguresModel
-from inventory_app.gui.signals import EntityTarget, IndicatorTarget, ListTarget
+from inventory_app.gui.targets import EntityTarget, IndicatorTarget, ListTarget
 from inventory_app.gui.views.indicator_detail import _HEADERS
 from inventory_app.texts import translator
 
@@ -154,3 +158,44 @@ def test_the_page_works_in_other_languages(make_window, demo_store, settle, lang
     definition = page.assessment.indicators["D01"]
     assert page.detail.definition.text() == definition.definition(language)
     assert translator(language)("Definition") == page.detail.about.title.text()
+
+
+def test_where_a_figure_stands_is_said_with_its_target_interval_and_seed(window, page, settle):
+    store = page.context.store
+    store.targets.add(
+        Target(indicator="C02", whom="", kind=TargetKind.POLICY, value=Decimal(550),
+               due=date(2026, 12, 31))
+    )  # fmt: skip
+    page.refresh()
+    choose(page, "C02", settle)
+    page.show_target(EntityTarget(entity="ALPHA"))
+    settle(window)
+    lines = page.detail.standing.lines
+    assert "550 by 31 December 2026" in lines["Policy target"]
+    assert "not met" not in lines["Policy target"]
+    assert str(store.rounds.all()["2026"].parameters.seed) in lines["Quantiles and intervals"]
+    assert "indicative" in lines["Median of the peers"]
+
+
+def test_a_share_of_things_counted_has_its_funnel_and_a_sum_of_money_has_none(window, page, settle):
+    choose(page, "R01", settle)
+    page.show_target(EntityTarget(entity="ALPHA"))
+    settle(window)
+    assert page.detail.standing.lines["95 % interval"]
+    choose(page, "C02", settle)
+    assert page.detail.standing.funnel is None
+    assert "95 % interval" not in page.detail.standing.lines
+
+
+def test_the_rounds_of_a_figure_and_what_moved_it_are_those_of_the_services(window, page, settle):
+    choose(page, "C02", settle)
+    page.show_target(EntityTarget(entity="HOTEL"))
+    settle(window)
+    history = page.detail.history
+    assert history.isVisibleTo(page)
+    assert [each.round for each in history.shown.trend.series["HOTEL", "C02"]] == ["2025", "2026"]
+    assert history.shown.moved.movement.moves == ()
+    history.ask("2026", "C02", "ALPHA")
+    assert not history.isVisibleTo(page), "what stood there belongs to another entity"
+    settle(window)
+    assert history.isVisibleTo(page)

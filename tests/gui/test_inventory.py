@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from inventory_app.domain.grids import Condition, GridQuery, Operation
 from inventory_app.domain.merging import Answer
 from inventory_app.gui.models.records_columns import STATUS
-from inventory_app.gui.signals import EntityTarget, ListTarget, RecordTarget
+from inventory_app.gui.targets import EntityTarget, ListTarget, RecordTarget
 
 ALL = 35  # posts of the small store in 2026
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from inventory_app.domain.grids import Condition, GridQuery, Operation
 from inventory_app.domain.merging import Answer
-from inventory_app.gui.signals import ListTarget, RegisterTarget
+from inventory_app.gui.targets import ListTarget, RegisterTarget
 from inventory_app.texts import translator
 
 

@@ -17,7 +17,7 @@ from inventory_app.gui.models.palette import (
     PaletteModel,
     fitting,
 )
-from inventory_app.gui.signals import EntityTarget, RecordTarget
+from inventory_app.gui.targets import EntityTarget, RecordTarget
 
 
 @pytest.fixture

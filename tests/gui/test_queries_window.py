@@ -15,7 +15,7 @@ from inventory_app.domain.reviews import FieldPlace
 from inventory_app.gui.dialogs.query import QueryDialog
 from inventory_app.gui.models import register as columns
 from inventory_app.gui.models.survey_session import CHECK
-from inventory_app.gui.signals import RecordTarget
+from inventory_app.gui.targets import RecordTarget
 
 issuing = survey_windows.issuing
 workbook = survey_windows.workbook

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QSpinBox
 from inventory_app.cli import main
 from inventory_app.gui.kit.pdf_file import PdfFile
 from inventory_app.gui.kit.pdf_view import ZOOMS
-from inventory_app.gui.signals import EntityTarget, RegisterTarget
+from inventory_app.gui.targets import EntityTarget, RegisterTarget
 from inventory_app.workspace import Workspace
 
 
@@ -348,3 +348,28 @@ def test_entities_chosen_in_the_register_are_marked_to_be_printed(make_window, d
     page = window.current
     assert page.choice.kind == "several"
     assert set(page.choice.model.chosen) == set(codes)
+
+
+def test_every_other_document_is_offered_and_shown(page, settle):
+    choice = page.choice
+    choice.choose("other")
+    names = [choice.other.itemData(place) for place in range(choice.other.count())]
+    assert names == [
+        "group", "65th-session", "annex", "methodology", "receipt", "merge-report",
+    ]  # fmt: skip
+    for place, name in enumerate(names):
+        choice.other.setCurrentIndex(place)
+        settle(page.window())
+        settle(page.window())  # the groups are read first
+        assert page.prepared is not None, name
+        assert page.prepared.pdf is not None, name
+        assert choice.group.isVisibleTo(choice) == (name == "group")
+        assert choice.entities.isVisibleTo(choice) == (name == "receipt")
+
+
+def test_a_document_is_saved_for_a_word_processor(page, settle, tmp_path):
+    choose(page, settle, "secretariat")
+    page.context.dialogs.saves.append(tmp_path / "kept.docx")
+    page.save_as()
+    settle(page.window())
+    assert (tmp_path / "kept.docx").read_bytes()[:2] == b"PK"

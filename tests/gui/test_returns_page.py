@@ -18,7 +18,7 @@ from test_returns_files import (
 )
 
 from inventory_app.gui.models import register as columns
-from inventory_app.gui.signals import EntityTarget, RegisterTarget
+from inventory_app.gui.targets import EntityTarget, RegisterTarget
 from inventory_app.settings import Settings
 from inventory_app.workspace import Workspace
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
+from PySide6.QtWidgets import QToolButton
 from test_returns_files import answer, disputed, drop_on, filled, issued
 
 from inventory_app.domain.merging import Counts
@@ -77,6 +78,14 @@ def test_a_refused_file_says_why_and_what_to_do(window, page, settle, mixed):
     detail = page.triage.detail
     assert detail.reason.isVisible()
     assert "not a workbook. Send the survey workbook itself" in detail.reason.text.text()
+    settle(window)
+    asked = []
+    window.context.signals.explain.connect(asked.append)
+    offered = [b for b in detail.reason.findChildren(QToolButton) if b.isVisible()]
+    [more] = [b for b in offered if b.toolTip() == "What can I do?"]
+    more.click()
+    assert asked[0].startswith("F-")
+    assert window.commands.guide.place.page.name == "error-codes.md"
     assert not detail.apply_button.isVisible()
     assert not detail.counts.isVisible()
     choose(page, "FOX.xlsx")

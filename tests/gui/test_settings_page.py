@@ -148,3 +148,12 @@ def test_a_store_without_remembered_decisions_says_so(page):
     assert page.remembered.none.isVisible()
     assert not page.remembered.table.isVisible()
     assert not page.remembered.forget_all.isVisible()
+
+
+def test_the_name_for_questions_is_kept_and_no_name_is_none(page, kept):
+    page.own_name.setText("  Ana  Lima ")
+    page.own_name.editingFinished.emit()
+    assert Settings.load(kept.file).name == "Ana Lima"
+    page.own_name.setText("")
+    page.own_name.editingFinished.emit()
+    assert Settings.load(kept.file).name == ""

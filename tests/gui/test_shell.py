@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from inventory_app.gui.actions import ACTIONS
-from inventory_app.gui.signals import Destination
 from inventory_app.gui.store_lock import StoreLock
+from inventory_app.gui.targets import Destination
 from inventory_app.gui.views.page import BY_NAME, PAGES
 from inventory_app.gui.views.survey import SurveyPage
 from inventory_app.settings import TEXT_SIZES, Settings
@@ -51,6 +51,23 @@ def test_the_first_start_offers_what_to_do_first(make_window):
     names = [card.accessibleName() for card in window.current.findChildren(QWidget)]
     for choice in ("Open the demonstration", "New inventory", "Open a survey workbook"):
         assert choice in names
+
+
+def test_a_store_that_is_expected_is_named_until_it_turns_out_that_it_cannot_be_opened(
+    make_window, settle, tmp_path
+):
+    window, broken = make_window(), tmp_path / "broken.ictinv"
+    broken.write_text("no store")
+    window.expect(broken)
+    assert window.windowTitle().startswith("broken · ")
+    assert "overview" in [spec.name for spec in window.shown_pages()]
+    assert window.show_page("overview") is None
+    assert window.page == "welcome"
+    window.commands.open_store(broken)
+    settle(window)
+    assert len(window.context.dialogs.told) == 1
+    assert not window.windowTitle().startswith("broken")
+    assert [spec.name for spec in window.shown_pages()] == ["welcome", "settings"]
 
 
 def test_opening_a_store_shows_its_overview_and_newest_round(window, demo_store):

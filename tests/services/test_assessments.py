@@ -222,7 +222,7 @@ def test_no_cell_of_the_csv_can_be_taken_for_a_formula(shared, assessment, tmp_p
 def test_the_workbook_holds_numbers_words_and_definitions(shared, assessment, tmp_path):
     target = tmp_path / "figures.xlsx"
     shared.assessments.write(assessment, target, "en")
-    figures, definitions = openpyxl.load_workbook(target).worksheets
+    figures, _peers, definitions = openpyxl.load_workbook(target).worksheets
     rows = list(figures.iter_rows(min_row=4, values_only=True))
     heading = rows[0]
     cells = [dict(zip(heading, row, strict=True)) for row in rows[1:]]

@@ -12,6 +12,7 @@ from answered_store import Clock, answered_store, give_back, keep, room, system
 
 from inventory_app.domain.duplicates.decisions import ADDED_UP
 from inventory_app.domain.duplicates.grounds import Level
+from inventory_app.domain.merging import Answer
 from inventory_app.domain.reasons import Reason
 from inventory_app.errors import UserError
 from inventory_app.texts import translator
@@ -172,7 +173,9 @@ def test_the_secretariat_document_says_both_numbers(workspace, tmp_path):
     from reportlab.rl_config import invariant  # noqa: F401 - the document is written in full
 
     workspace.duplicates.join("2026", [ONE.uid, TWO.uid])
-    file = workspace.reports.secretariat("2026", tmp_path / "all.pdf")
+    file = workspace.documents.print(
+        workspace.documents.compose("secretariat", "2026"), tmp_path / "all.pdf"
+    )
     import pypdfium2
 
     document = pypdfium2.PdfDocument(file)
@@ -248,3 +251,14 @@ def test_entities_that_have_not_answered_join_nothing_in_totals(workspace):
     assert workspace.assessments.compute("2026").totals["S01"].numerator == total.numerator
     give_back(workspace, "HOTEL")  # now it has, with the ledger that it had before
     assert workspace.assessments.compute("2026").totals["S01"].numerator == total.numerator + 1
+
+
+def test_what_records_name_is_called_by_its_name(workspace):
+    unit = workspace.records.add("units", "2026", "BRAVO", {
+        "unit_code": Answer("APPS", None), "name": Answer("Applications", None),
+    })  # fmt: skip
+    workspace.records.change("systems", "2026", [ONE.uid], {"ict_unit": Answer(unit, None)})
+    workspace.records.change("systems", "2026", [TWO.uid], {"ict_unit": Answer("nobody's", None)})
+    names = workspace.duplicates.find("2026", "systems").names
+    assert "Applications" in names[unit]
+    assert set(names) == {unit}

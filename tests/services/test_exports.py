@@ -67,7 +67,7 @@ def test_json_holds_every_record_exactly(filled, tmp_path):
     everything = read(tmp_path / "all.json")
     assert list(everything) == [
         "format", "rounds", "entities", "records", "benefits", "cost_sharing", "duplicates",
-        "own_indicators",
+        "own_indicators", "targets", "bridges",
     ]  # fmt: skip
     assert everything["format"] == 1
     assert list(everything["records"]) == list(workspace.catalogue.sheets)
@@ -138,6 +138,7 @@ def test_a_folder_gets_one_table_a_sheet_and_nothing_that_runs(filled, tmp_path)
     assert names == {path.name for path in result.paths}
     assert names == {"rounds.csv", "asked.csv", "entities.csv", "benefits.csv",
                      "cost_sharing.csv", "duplicates.csv", "own_indicators.csv",
+                     "targets.csv", "bridges.csv",
                      *(f"{sheet}.csv" for sheet in workspace.catalogue.sheets)}  # fmt: skip
     closed, full = rows(tmp_path / "tables" / "systems.csv")
     assert (full["name"], full["description"]) == (

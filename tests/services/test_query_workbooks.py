@@ -531,3 +531,14 @@ def test_a_query_workbook_is_not_opened_as_a_form(answered, tmp_path):
     with pytest.raises(UserError) as refused:
         SurveyFile.open(send(answered, tmp_path))
     assert refused.value.code == "F-QUERIES"
+
+
+def test_who_asks_is_told_by_the_name_that_was_given_and_by_no_other(answered, tmp_path):
+    ask(answered, "approved_posts")
+    for name in ("Ana Lima", ""):
+        path = send(answered, tmp_path, asked_by=name, again=True)
+        book = openpyxl.load_workbook(path)
+        texts = {cell.value for page in book.worksheets for row in page.iter_rows() for cell in row}
+        assert ("Ana Lima" in texts) is bool(name)
+        assert ("Asked by" in texts) is bool(name)
+        assert not any("analyst" in str(text) for text in texts)

@@ -216,6 +216,21 @@ def test_a_round_that_is_needed_by_later_changes_is_not_taken_back(tmp_path):
         assert workspace.safekeeping.verify() == []
 
 
+def test_what_is_needed_is_called_by_its_name_and_codes_by_theirs(tmp_path):
+    with Workspace.create(tmp_path / "s.ictinv", clock=clock, who="tester") as workspace:
+        workspace.rounds.open("2026", as_of=date(2026, 6, 30), deadline=date(2026, 9, 30))
+        issued = workspace.workbooks.issue("2026", tmp_path, entities=["UNOG"], language="en")
+        number = workspace.history.last(1)[0].number
+        workspace.returns.merge([issued.files[0].path])
+        refusal = workspace.history.undo_plan(number).refusal
+        assert refusal.params["what"] == issued.files[0].path.name
+        rows = workspace.history.rows(1).rows
+        unog = next(row for row in rows if row.key == "UNOG")
+        said = {each.name: each.after_text("en") for each in unog.fields}
+        assert (said["type"], said["language"]) == ("Office away from headquarters", "Français")
+        assert all(each.label("en") != each.name for each in unog.fields)
+
+
 def test_an_unknown_change_is_refused_by_number(history):
     with pytest.raises(UserError) as refused:
         history.undo(7)

@@ -7,20 +7,22 @@ reviews, are kept in the register of benefits.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from inventory_app.domain.columns import USABLE as _USABLE
+from inventory_app.domain.columns import Answers
 from inventory_app.domain.figures import (
     USABLE,
     ZERO,
     Coverage,
-    EntityInputs,
     Figure,
     Parts,
     Term,
+    changed,
     explained,
-    number,
+    figure_of,
+    joined,
     quotient,
     without_value,
 )
@@ -32,55 +34,70 @@ from inventory_app.domain.finance import (
     parted,
     payback,
 )
-from inventory_app.domain.formulas.common import not_reported, sources_of, usable
-from inventory_app.domain.formulas.cost import annual_lines
+from inventory_app.domain.formulas.common import not_reported
+from inventory_app.domain.formulas.cost import lines_of
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
+from inventory_app.domain.listed import Listed, listed
 from inventory_app.domain.periods import months_of
 from inventory_app.domain.reasons import Reason
-from inventory_app.domain.records import Record
 from inventory_app.domain.values import ValueState, combined
 
 FLOW = "flow:"
+_PROJECTS = "projects"
 _NOT_STARTED = frozenset({"IDEA", "CANCELLED"})
 _YEAR = Decimal(12)
 _COSTS = ("forecast_cost", "approved_budget")
 
 
-def initiatives(inputs: EntityInputs) -> tuple[Record, ...]:
+def listed_initiatives(answers: Answers) -> Listed:
     """Return the projects that were begun and not given up."""
-    return tuple(p for p in inputs.counting("projects") if p["phase"] not in _NOT_STARTED)
+
+    def make() -> Listed:
+        projects = listed(answers, _PROJECTS)
+        return projects.where(phase not in _NOT_STARTED for phase in projects.values("phase"))
+
+    return answers.once("initiatives", make)
 
 
-def realisation_ratio(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def realisation_ratio(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """B01: benefit proven in the last 12 months / benefit planned for them.
 
     Planned is the annual benefit of what was due, in proportion to the months since then. Without
     evidence nothing was realised (rule M-C); the part "optimistic" takes it as proven. Where
     nothing was planned, what was realised is emergent.
     """
-    if not inputs.reported("projects"):
-        return not_reported(definition, inputs)
-    listed = [p for p in initiatives(inputs) if usable(p, "benefit_type")]
-    due = [p for p in listed if _is_due(p, inputs.as_of)]
-    reached = [p for p in listed if usable(p, "benefit_actual")]
-    proven = [p for p in reached if usable(p, "evidence_ref")]
-    planned_state = combined(p.state("benefit_target") for p in due)
-    planned = sum((_planned(p, inputs.as_of) for p in due), ZERO)
-    realised = sum((number(p, "benefit_actual") or ZERO for p in proven), ZERO)
-    every = sum((number(p, "benefit_actual") or ZERO for p in reached), ZERO)
-    if planned_state in USABLE and not planned and realised:
-        nothing = without_value(definition, inputs.entity, ValueState.NA, Reason.EMERGENT)
-        return replace(nothing, numerator=realised, denominator=ZERO, parts={"emergent": realised})
-    figure = quotient(
-        definition, inputs.entity,
-        Term(value=realised, state=combined(p.state("benefit_actual") for p in proven),
-             sources=sources_of(listed, "benefit_actual", "evidence_ref")),
-        Term(value=planned, state=planned_state,
-             sources=sources_of(due, "benefit_target", "benefit_due")),
-        coverage=Coverage(len(proven), len(listed)),
-        reasons=(Reason.UNKNOWN_COUNTED,) if every > realised else (),
-    )  # fmt: skip
-    return realisation_of(replace(figure, parts={"unproven": every - realised}))
+    reported, begun = answers.reported(_PROJECTS), listed_initiatives(answers)
+    every = begun.where(begun.usable("benefit_type"))
+    due = every.where(_are_due(every, answers.as_of))
+    reached = every.where(every.usable("benefit_actual"))
+    proven = reached.where(reached.usable("evidence_ref"))
+    targets, on_targets = due.sums(_planned(due, answers.as_of)), due.heaviest("benefit_target")
+    actual, on_actual = proven.total("benefit_actual"), proven.heaviest("benefit_actual")
+    stated = reached.total("benefit_actual")
+    found = []
+    for owner, entity in enumerate(answers.entities):
+        planned, realised = targets[owner], actual[owner]
+        if not reported[owner]:
+            found.append(not_reported(definition, entity))
+        elif on_targets[owner] in USABLE and not planned and realised:
+            nothing = without_value(definition, entity, ValueState.NA, Reason.EMERGENT)
+            parts = {"emergent": realised}
+            found.append(changed(nothing, numerator=realised, denominator=ZERO, parts=parts))
+        else:
+            told = every.sources(owner, "benefit_actual", "evidence_ref")
+            aimed = due.sources(owner, "benefit_target", "benefit_due")
+            unproven = stated[owner] - realised
+            figure = quotient(
+                definition,
+                entity,
+                Term(value=realised, state=on_actual[owner], sources=told),
+                Term(value=planned, state=on_targets[owner], sources=aimed),
+                coverage=Coverage(proven.counts[owner], every.counts[owner]),
+                reasons=(Reason.UNKNOWN_COUNTED,) if unproven > 0 else (),
+                parts={"unproven": unproven},
+            )
+            found.append(realisation_of(figure))
+    return found
 
 
 def realisation_of(figure: Figure) -> Figure:
@@ -89,66 +106,65 @@ def realisation_of(figure: Figure) -> Figure:
     if figure.value is None or above is None or not below:
         return figure
     best = (above + figure.parts.get("unproven", ZERO)) * figure.factor / below
-    return replace(figure, parts={**figure.parts, "optimistic": best})
+    return changed(figure, parts={**figure.parts, "optimistic": best})
 
 
-def _is_due(project: Record, as_of: date) -> bool:
-    due = project["benefit_due"]
-    return isinstance(due, date) and due <= as_of and usable(project, "benefit_due")
+def _are_due(projects: Listed, as_of: date) -> list[bool]:
+    days = zip(projects.values("benefit_due"), projects.usable("benefit_due"), strict=True)
+    return [sure and isinstance(due, date) and due <= as_of for due, sure in days]
 
 
-def _planned(project: Record, as_of: date) -> Decimal:
-    due = project["benefit_due"]
-    if not isinstance(due, date):
-        return ZERO
-    months = min(_YEAR, months_of((due, as_of)))
-    return (number(project, "benefit_target") or ZERO) * months / _YEAR
+def _planned(due: Listed, as_of: date) -> list[Decimal]:
+    pairs = zip(due.amounts("benefit_target"), due.values("benefit_due"), strict=True)
+    return [target * min(_YEAR, months_of((day, as_of))) / _YEAR for target, day in pairs]
 
 
-def net_saving(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def net_saving(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """B02: cash saved in the last 12 months - spent on it so far - running cost added in a year.
 
     Of initiatives whose benefit saves cash. The running cost added is that of the cost lines that
     name the project and say that they run something. Parts: "gross", "implementation",
     "added_run". Rule M-A: one amount missing, and there is none.
     """
-    if not (inputs.reported("projects") and inputs.reported("costs")):
-        return not_reported(definition, inputs)
-    cash = [p for p in initiatives(inputs) if p["benefit_type"] == "CASHABLE"]
-    if not cash:
-        return without_value(definition, inputs.entity, ValueState.NA, Reason.NO_ACTIVITY)
-    names = {name for p in cash for name in (p.uid, str(p["project_code"]))}
-    lines = [
-        item for item in annual_lines(inputs).items
-        if item.record["run_change"] == "RUN" and str(item.record["project"]) in names
-    ]  # fmt: skip
+    reported, begun = answers.reported(_PROJECTS, "costs"), listed_initiatives(answers)
+    cash = begun.where(kind == "CASHABLE" for kind in begun.values("benefit_type"))
     known = ("benefit_type", "benefit_actual", "spent")
-    state = combined([*(p.state(n) for p in cash for n in known), *(x.state for x in lines)])
-    parts = {
-        "gross": sum((number(p, "benefit_actual") or ZERO for p in cash), ZERO),
-        "implementation": sum((number(p, "spent") or ZERO for p in cash), ZERO),
-        "added_run": sum((item.annual for item in lines), ZERO),
-    }
-    net = parts["gross"] - parts["implementation"] - parts["added_run"]
-    there = state in USABLE
-    return Figure(
-        indicator=definition.id, entity=inputs.entity, factor=definition.factor,
-        numerator=net if there else None, value=net if there else None, state=state,
-        reasons=explained(state, ()), parts=parts if there else {},
-        coverage=Coverage(sum(usable(p, *known) for p in cash), len(cash)),
-        ranked=state is ValueState.OK,
-        inputs=(*sources_of(cash, *known), *sources_of([x.record for x in lines], "amount")),
-    )  # fmt: skip
+    states, usable = cash.heaviest(*known), cash.numbers(cash.usable(*known))
+    gross, spent = cash.total("benefit_actual"), cash.total("spent")
+    codes, costs = cash.values("project_code"), lines_of(answers)
+    found = []
+    for owner, (entity, span) in enumerate(zip(answers.entities, cash.spans, strict=True)):
+        if not reported[owner]:
+            found.append(not_reported(definition, entity))
+            continue
+        if not cash.counts[owner]:
+            found.append(without_value(definition, entity, ValueState.NA, Reason.NO_ACTIVITY))
+            continue
+        run = costs[owner].running({*cash.uids[span], *map(str, codes[span])})
+        state = combined((states[owner], run.state))
+        parts = {"gross": gross[owner], "implementation": spent[owner], "added_run": run.total}
+        net = parts["gross"] - parts["implementation"] - parts["added_run"]
+        there = state in USABLE
+        told = cash.sources(owner, *known), run.sources("amount")
+        figure = figure_of(
+            indicator=definition.id, entity=entity, factor=definition.factor,
+            numerator=net if there else None, value=net if there else None, state=state,
+            reasons=explained(state, ()), parts=parts if there else {},
+            coverage=Coverage(usable[owner], cash.counts[owner]),
+            ranked=state is ValueState.OK, inputs=joined(*told),
+        )  # fmt: skip
+        found.append(figure)
+    return found
 
 
-def present_value(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def present_value(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """B04: net present value of the larger initiatives, year 0 their cost, then their benefit.
 
     The cost is the one expected at the end, else the approved budget; the benefit is the annual
     one planned, for as many years as the parameter "years" says. Real flows, real "rate".
     """
-    figure = _flows(definition, inputs)
-    return value_of(definition.parameters, figure)
+    figures = _flows(definition, answers)
+    return [value_of(definition.parameters, figure) for figure in figures]
 
 
 def value_of(parameters: Parts, figure: Figure) -> Figure:
@@ -157,12 +173,13 @@ def value_of(parameters: Parts, figure: Figure) -> Figure:
     if figure.state not in USABLE or not flows:
         return figure
     value = npv(parameters["rate"], flows)
-    return replace(figure, numerator=value, value=value, ranked=figure.state is ValueState.OK)
+    return changed(figure, numerator=value, value=value, ranked=figure.state is ValueState.OK)
 
 
-def internal_rate(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def internal_rate(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """B05: internal rate of return of the same flows; payback and benefit-cost ratio beside it."""
-    return rate_of(definition.parameters, _flows(definition, inputs))
+    figures = _flows(definition, answers)
+    return [rate_of(definition.parameters, figure) for figure in figures]
 
 
 def rate_of(parameters: Parts, figure: Figure) -> Figure:
@@ -181,12 +198,12 @@ def rate_of(parameters: Parts, figure: Figure) -> Figure:
     }
     parts = {**figure.parts, **{name: each for name, each in more.items() if each is not None}}
     if found.irr is None:
-        return replace(
+        return changed(
             figure, value=None, state=ValueState.NA, enters=figure.state, parts=parts,
             reasons=(Reason.NO_RETURN,), ranked=False,
         )  # fmt: skip
     value = found.irr * figure.factor
-    return replace(figure, value=value, parts=parts, ranked=figure.state is ValueState.OK)
+    return changed(figure, value=value, parts=parts, ranked=figure.state is ValueState.OK)
 
 
 def flows_in(parts: Parts) -> list[Decimal]:
@@ -195,34 +212,45 @@ def flows_in(parts: Parts) -> list[Decimal]:
     return [parts[f"{FLOW}{year}"] for year in years]
 
 
-def _flows(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
-    """Return a figure whose parts "flow:YEAR" hold the flows of the larger initiatives."""
-    if not inputs.reported("projects"):
-        return not_reported(definition, inputs)
+def _flows(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
+    """Return figures whose parts "flow:YEAR" hold the flows of the larger initiatives."""
+    reported, begun = answers.reported(_PROJECTS), listed_initiatives(answers)
     least = definition.parameters["threshold"]
-    listed = [
-        (p, cost, cost_name) for p in initiatives(inputs)
-        for cost_name in (_cost_field(p),)
-        for cost in (number(p, cost_name),)
-        if usable(p, "benefit_type") and (cost is None or cost >= least)
-    ]  # fmt: skip
-    if not listed:
-        return without_value(definition, inputs.entity, ValueState.NA, Reason.NO_ACTIVITY)
-    states = [
-        combined((p.state(cost_name), p.state("benefit_target"))) for p, _, cost_name in listed
+    forecast, approved = map(begun.values, _COSTS)
+    costs = [b if a is None else a for a, b in zip(forecast, approved, strict=True)]
+    large = [
+        sure and (cost is None or cost >= least)
+        for sure, cost in zip(begun.usable("benefit_type"), costs, strict=True)
     ]
-    state = combined(states)
-    benefit = sum((number(p, "benefit_target") or ZERO for p, _, _ in listed), ZERO)
-    cost = sum((cost or ZERO for _, cost, _ in listed), ZERO)
-    years = range(1, int(definition.parameters["years"]) + 1)
-    flows = {f"{FLOW}0": -cost, **{f"{FLOW}{year}": benefit for year in years}}
-    return Figure(
-        indicator=definition.id, entity=inputs.entity, factor=definition.factor, state=state,
-        reasons=explained(state, ()), parts=flows if state in USABLE else {},
-        coverage=Coverage(sum(each in USABLE for each in states), len(states)),
-        inputs=sources_of([p for p, _, _ in listed], *_COSTS, "benefit_target"),
-    )  # fmt: skip
-
-
-def _cost_field(project: Record) -> str:
-    return next((name for name in _COSTS if project[name] is not None), _COSTS[1])
+    chosen, paid = begun.where(large), [c for c, kept in zip(costs, large, strict=True) if kept]
+    stands = [
+        max(on_approved if cost is None else on_forecast, on_target)
+        for cost, on_forecast, on_approved, on_target in zip(
+            chosen.values(_COSTS[0]), *map(chosen.stands, (*_COSTS, "benefit_target")), strict=True
+        )
+    ]
+    states, benefits = chosen.combined(stands), chosen.total("benefit_target")
+    known = chosen.numbers([stand <= _USABLE for stand in stands])
+    found = []
+    for owner, (entity, span) in enumerate(zip(answers.entities, chosen.spans, strict=True)):
+        if not reported[owner]:
+            found.append(not_reported(definition, entity))
+            continue
+        if not chosen.counts[owner]:
+            found.append(without_value(definition, entity, ValueState.NA, Reason.NO_ACTIVITY))
+            continue
+        cost, benefit, state = (
+            sum((c or ZERO for c in paid[span]), ZERO),
+            benefits[owner],
+            states[owner],
+        )
+        years = range(1, int(definition.parameters["years"]) + 1)
+        flows = {f"{FLOW}0": -cost, **{f"{FLOW}{year}": benefit for year in years}}
+        figure = figure_of(
+            indicator=definition.id, entity=entity, factor=definition.factor, state=state,
+            reasons=explained(state, ()), parts=flows if state in USABLE else {},
+            coverage=Coverage(known[owner], chosen.counts[owner]),
+            inputs=chosen.sources(owner, *_COSTS, "benefit_target"),
+        )  # fmt: skip
+        found.append(figure)
+    return found

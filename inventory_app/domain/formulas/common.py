@@ -2,102 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from inventory_app.domain.adding_up import merged
+from inventory_app.domain.columns import NE, Answers
 from inventory_app.domain.declared_counts import conservative_figure
-from inventory_app.domain.figures import (
-    NOT_REPORTED,
-    EntityInputs,
-    Figure,
-    Source,
-    Sources,
-    quotient,
-    without_value,
-)
+from inventory_app.domain.figures import NOT_REPORTED, Figure, Source, quotient
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.known_codes import CRITICAL, IN_USE, NOT_RUNNING
-from inventory_app.domain.reasons import Reason
-from inventory_app.domain.records import Record
+from inventory_app.domain.listed import Listed, listed
 from inventory_app.domain.values import ValueState
 
 HUNDRED = Decimal(100)
 
 
-def sources_of(records: Iterable[Record], *names: str) -> Sources:
-    """Return the answers to the fields *names* of *records*, looked up when they are wanted."""
-    every = tuple(records)
-    return Sources(
-        lambda: (Source(record.sheet, record.uid, name) for record in every for name in names)
-    )
-
-
-def not_reported(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def not_reported(definition: IndicatorDefinition, entity: str) -> Figure:
     """Return the figure of whoever did not report a sheet that it needs."""
-    return quotient(definition, inputs.entity, NOT_REPORTED, NOT_REPORTED)
+    return quotient(definition, entity, NOT_REPORTED, NOT_REPORTED)
 
 
-def of_records(
+def judged(
     definition: IndicatorDefinition,
-    inputs: EntityInputs,
-    sheet: str,
-    figures: Sequence[Figure],
-    nothing: Reason,
-) -> Figure:
-    """Return the figure of an entity from those of its records; NA, because *nothing*, if none."""
-    if not inputs.reported(sheet):
-        return not_reported(definition, inputs)
-    if not figures:
-        return without_value(definition, inputs.entity, ValueState.NA, nothing)
-    return merged(figures)
-
-
-def judged_records(
-    definition: IndicatorDefinition,
-    inputs: EntityInputs,
-    records: Sequence[Record],
-    meets: Callable[[Record], bool | None],
+    answers: Answers,
+    sheets: Sequence[str],
+    records: Listed,
+    truths: Sequence[bool | None],
     *names: str,
-) -> Figure:
-    """Return by rule M-C how many of *records* meet something; None where nobody knows.
+    sources: Callable[[int], Sequence[Source]] | None = None,
+) -> list[Figure]:
+    """Return by rule M-C how many *records* meet something, for each entity.
 
-    *names* are the fields that decide.
+    *truths* say so of each, None where nobody knows; *names* are the fields that decide, on
+    *sheets*. *sources* gives the answers of an entity where those fields are not all.
     """
-    found = [(record, meets(record)) for record in records]
-    known = [record for record, truth in found if truth is not None]
-    estimated = any(r.state(name) is ValueState.NE for r in known for name in names)
-    counts = sum(truth is True for _, truth in found), len(found) - len(known), len(found)
-    state = ValueState.NE if estimated else ValueState.OK
-    return conservative_figure(
-        definition, inputs.entity, counts, state, sources_of(records, *names)
-    )
+    reported = answers.reported(*sheets)
+    states = _estimates(records, truths, names)
+    found = []
+    for owner, (entity, span) in enumerate(zip(answers.entities, records.spans, strict=True)):
+        if not reported[owner]:
+            found.append(not_reported(definition, entity))
+            continue
+        here = truths[span]
+        counts = here.count(True), here.count(None), len(here)
+        told = sources(owner) if sources else records.sources(owner, *names)
+        found.append(conservative_figure(definition, entity, counts, states[owner], told))
+    return found
 
 
-def usable(record: Record, *names: str) -> bool:
-    """Return whether the answers to all of *names* can be used."""
-    for name in names:
-        state = record.state(name)
-        if state is not ValueState.OK and state is not ValueState.NE:
-            return False
-    return True
+def _estimates(
+    records: Listed, truths: Sequence[bool | None], names: Sequence[str]
+) -> list[ValueState]:
+    """Return for each entity whether an estimate decided something."""
+    states = [ValueState.OK] * len(records.spans)
+    doubtful = [name for name in names if not records.columns.is_firm(name)]
+    if not doubtful:
+        return states
+    estimated = [
+        truth is not None and NE in stands
+        for truth, *stands in zip(truths, *map(records.stands, doubtful), strict=True)
+    ]
+    for owner, span in enumerate(records.spans):
+        if any(estimated[span]):
+            states[owner] = ValueState.NE
+    return states
 
 
-def in_use(inputs: EntityInputs) -> tuple[Record, ...]:
+def in_use(answers: Answers) -> Listed:
     """Return the systems in use."""
-    return inputs.once(
-        "systems in use",
-        lambda: tuple(s for s in inputs.counting("systems") if s["status"] in IN_USE),
-    )
+
+    def make() -> Listed:
+        systems = listed(answers, "systems")
+        return systems.where(status in IN_USE for status in systems.values("status"))
+
+    return answers.once("systems in use", make)
 
 
-def critical(inputs: EntityInputs) -> tuple[Record, ...]:
+def critical(answers: Answers) -> Listed:
     """Return the critical systems, tiers 1 and 2, that may be running."""
-    return inputs.once(
-        "critical systems",
-        lambda: tuple(
-            system
-            for system in inputs.counting("systems")
-            if system["criticality"] in CRITICAL and system["status"] not in NOT_RUNNING
-        ),
-    )
+
+    def make() -> Listed:
+        systems = listed(answers, "systems")
+        pairs = zip(systems.values("criticality"), systems.values("status"), strict=True)
+        return systems.where(tier in CRITICAL and at not in NOT_RUNNING for tier, at in pairs)
+
+    return answers.once("critical systems", make)

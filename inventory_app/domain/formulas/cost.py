@@ -18,213 +18,119 @@ above the whole, makes the figure an error with the reason CREDITS.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from inventory_app.domain.annual_costs import (
+    COSTS,
+    YEAR,
+    Lines,
+    annual_lines,
+    lines_of,
+    stated_periods,
+)
+from inventory_app.domain.columns import ERR, NA, NR, OK, Answers
+from inventory_app.domain.columns import USABLE as OF_USE
 from inventory_app.domain.figures import (
     ENOUGH,
     NOT_REPORTED,
     USABLE,
     ZERO,
     Coverage,
-    EntityInputs,
     Figure,
-    Source,
-    Sources,
+    Parts,
     Term,
     covers,
     joined,
-    number,
     quotient,
-    state_from,
 )
-from inventory_app.domain.formulas.workforce import active_users, persons
+from inventory_app.domain.formulas.common import not_reported
+from inventory_app.domain.formulas.workforce import listed_persons, users_of
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.known_codes import PERSONNEL
+from inventory_app.domain.listed import listed
 from inventory_app.domain.periods import Period, months_of
 from inventory_app.domain.reasons import Reason
-from inventory_app.domain.records import Record
-from inventory_app.domain.values import Value, ValueState, combined
+from inventory_app.domain.values import BY_WEIGHT, ValueState, combined
 
-_YEAR = Decimal(12)
-_LINE = ("amount", "period_start", "period_end")
+__all__ = [
+    "annual_lines", "cost_per_user", "lines_of", "part_of", "personnel_share", "run_share",
+    "share_of_expenditure",
+]  # fmt: skip
 
-
-def _months_shared(periods: Iterable[Period]) -> dict[Period, Decimal]:
-    """Return for each period of one fund its months and those of the periods in line with it."""
-    chains: list[list[Period]] = []
-    for period in sorted(set(periods)):
-        free = (chain for chain in chains if chain[-1][1] < period[0])
-        chain = next(free, None)
-        if chain is None:
-            chains.append([period])
-        else:
-            chain.append(period)
-    return {
-        period: sum((months_of(each) for each in chain), ZERO)
-        for chain in chains
-        for period in chain
-    }
+_RUN = frozenset({"RUN"})
+_ELEMENT, _WHOLE = "cost_element", "total_expenditure"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Line:
-    record: Record
-    amount: Decimal
-    period: Period
-    state: ValueState
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnnualLine:
-    """One cost line as an amount of USD a year."""
-
-    record: Record
-    annual: Decimal
-    state: ValueState
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnnualLines:
-    """The cost lines whose amounts a year are known, and how many are not."""
-
-    items: tuple[AnnualLine, ...]
-    missing: int
-    converted: bool
-
-    def where(self, name: str, codes: frozenset[str] | None) -> Decimal:
-        """Return what the lines cost whose *name* is one of *codes*, or any code at all."""
-        chosen = (
-            item.annual
-            for item in self.items
-            if item.record.state(name) in USABLE and (codes is None or item.record[name] in codes)
-        )
-        return sum(chosen, ZERO)
-
-    @property
-    def total(self) -> Decimal:
-        """What all lines cost together."""
-        return sum((item.annual for item in self.items), ZERO)
-
-    @property
-    def listed(self) -> int:
-        """How many lines should be known."""
-        return len(self.items) + self.missing
-
-    def term(self, value: Decimal, *more: str) -> Term:
-        """Return *value*, computed from the lines and their fields *more*, as a term."""
-        return Term(
-            value=value,
-            state=combined(item.state for item in self.items),
-            reasons=(Reason.ANNUALISED,) if self.converted else (),
-            sources=Sources(
-                lambda: (
-                    Source("costs", item.record.uid, name)
-                    for item in self.items
-                    for name in (*_LINE, *more)
-                )
-            ),
-            coverage=Coverage(len(self.items), self.listed),
-        )
-
-
-def annual_lines(inputs: EntityInputs) -> AnnualLines:
-    """Return the cost lines of an entity, each converted to twelve months (USD a year).
-
-    Lines of one fund whose periods follow each other share the months of all of them. Lines
-    without a usable amount or period are only counted; those declared not applicable are left out.
-    """
-    return inputs.once("annual lines", lambda: _annual_lines(inputs))
-
-
-def _annual_lines(inputs: EntityInputs) -> AnnualLines:
-    streams: dict[Value, list[_Line]] = defaultdict(list)
-    missing = 0
-    for record in inputs.counting("costs"):
-        if record.state("amount") is ValueState.NA:
-            continue
-        line = _line(record)
-        if line:
-            streams[record["fund_code"]].append(line)
-        else:
-            missing += 1
-    items: list[AnnualLine] = []
-    for lines in streams.values():
-        months = _months_shared(line.period for line in lines)
-        items += (_annual(line, months[line.period]) for line in lines)
-    converted = any(months_of(line.period) != _YEAR for lines in streams.values() for line in lines)
-    return AnnualLines(items=tuple(items), missing=missing, converted=converted)
-
-
-def _annual(line: _Line, months: Decimal) -> AnnualLine:
-    return AnnualLine(record=line.record, annual=line.amount * _YEAR / months, state=line.state)
-
-
-def _line(record: Record) -> _Line | None:
-    """Return the line if amount and period can be used, None if it counts as missing."""
-    state = state_from(record, *_LINE)
-    amount, period = number(record, "amount"), _period(record)
-    if amount is None or period is None or state not in USABLE:
-        return None
-    return _Line(record=record, amount=amount, period=period, state=state)
-
-
-def _period(record: Record) -> Period | None:
-    start, end = record["period_start"], record["period_end"]
-    if isinstance(start, date) and isinstance(end, date) and start <= end:
-        return start, end
-    return None
-
-
-def _staff_cost(inputs: EntityInputs) -> tuple[Term, int]:
-    """Return the ICT cost of the persons whose cost is known, and how many are missing."""
-    uses = ("annual_cost", "ict_time_share")
-    listed = [each for each in persons(inputs) if each.state("annual_cost") is not ValueState.NA]
-    known = [each for each in listed if state_from(each, *uses) in USABLE]
-    term = Term(
-        value=sum((number(each, "ict_cost") or ZERO for each in known), ZERO),
-        state=combined(state_from(each, *uses) for each in known),
-        reasons=(Reason.STAFF_COST_ADDED,) if known else (),
-        sources=_sources(known, "ict_cost"),
-        coverage=Coverage(len(known), len(listed)),
-    )
-    return term, len(listed) - len(known)
-
-
-@dataclass(frozen=True, kw_only=True)
 class _Total:
     """Total ICT cost and what it is made of, in USD a year."""
 
-    term: Term
-    lines: AnnualLines
-    staff: Decimal
-    parts: dict[str, Decimal]
+    def __init__(self, term: Term, lines: Lines, staff: Decimal) -> None:
+        self.term, self.lines, self.staff = term, lines, staff
+        self.parts = {"cost_lines": lines.total, "staff_cost": staff}
+
+    @property
+    def shown(self) -> Parts | None:
+        """The parts where the total can be used."""
+        return self.parts if self.term.state in USABLE else None
 
 
-def _total(inputs: EntityInputs) -> _Total | None:
+class _StaffCost:
+    """The ICT cost of the persons of each entity whose cost is known."""
+
+    def __init__(self, answers: Answers) -> None:
+        people, uses = listed_persons(answers), ("annual_cost", "ict_time_share")
+        self.every = people.where(stand != NA for stand in people.stands(uses[0]))
+        self.known = self.every.where(self.every.usable(*uses))
+        self.totals, self.states = self.known.total("ict_cost"), self.known.heaviest(*uses)
+
+    def term(self, owner: int) -> Term:
+        """Return the cost of an entity; what is missing of it is left to the caller."""
+        n = self.known.counts[owner]
+        return Term(
+            value=self.totals[owner],
+            state=self.states[owner],
+            reasons=(Reason.STAFF_COST_ADDED,) if n else (),
+            sources=self.known.sources(owner, "ict_cost"),
+            coverage=Coverage(n, self.every.counts[owner]),
+        )
+
+
+def _totals(answers: Answers) -> list[_Total | None]:
     """Return the total ICT cost by the rule of this module; None if no costs were reported."""
-    return inputs.once("total cost", lambda: _added(inputs)) if inputs.reported("costs") else None
+    return answers.once("total cost", lambda: list(_added(answers)))
 
 
-def _added(inputs: EntityInputs) -> _Total:
-    """Return the total ICT cost of an entity that reported its costs."""
-    lines = annual_lines(inputs)
-    base = lines.term(lines.total, "cost_element")
-    listed = inputs.counting("costs")
-    staff, missing = Term(value=ZERO), lines.missing
-    if not any(record["cost_element"] in PERSONNEL for record in listed):
-        unclear = any(record.state("cost_element") not in USABLE for record in listed)
-        if unclear or not inputs.reported("staff"):
-            missing += 1  # the personnel pool itself is not known
-        else:
-            staff, without = _staff_cost(inputs)
-            missing += without
+def _added(answers: Answers) -> Iterator[_Total | None]:
+    costs, reported, staff = (
+        listed(answers, COSTS),
+        answers.reported(COSTS),
+        answers.reported("staff"),
+    )
+    element = costs.values(_ELEMENT)
+    sure = costs.usable(_ELEMENT)
+    people: _StaffCost | None = None
+    for owner, (span, lines) in enumerate(zip(costs.spans, lines_of(answers), strict=True)):
+        if not reported[owner]:
+            yield None
+            continue
+        added, missing = Term(value=ZERO), lines.missing
+        if PERSONNEL.isdisjoint(element[span]):
+            if not all(sure[span]) or not staff[owner]:
+                missing += 1  # the personnel pool itself is not known
+            else:
+                people = people or _StaffCost(answers)
+                added = people.term(owner)
+                missing += added.coverage.listed - added.coverage.counted
+        yield _total(lines, added, missing, answers.last(owner).get("ict_cost"))
+
+
+def _total(lines: Lines, staff: Term, missing: int, last_total: Decimal | None) -> _Total:
+    """Return the total ICT cost of an entity from its lines and the staff cost added to them."""
+    base = lines.term(lines.total, _ELEMENT)
     personnel = staff.value or ZERO
     value = lines.total + personnel
-    enough = covers(value, missing, inputs.last_totals.get("ict_cost"))
+    enough = covers(value, missing, last_total)
     counted = base.coverage.counted + staff.coverage.counted
     term = Term(
         value=value,
@@ -235,13 +141,12 @@ def _added(inputs: EntityInputs) -> _Total:
     )
     if enough and value < 0:
         term = _outweighed(term)
-    parts = {"cost_lines": lines.total, "staff_cost": personnel}
-    return _Total(term=term, lines=lines, staff=personnel, parts=parts)
+    return _Total(term, lines, personnel)
 
 
 def _outweighed(term: Term) -> Term:
     """Return *term* as what no ratio can be made of: refunds and credits outweigh the costs."""
-    return replace(term, state=ValueState.ERR, reasons=(*term.reasons, Reason.CREDITS))
+    return term._replace(state=ValueState.ERR, reasons=(*term.reasons, Reason.CREDITS))
 
 
 def part_of(part: Term, whole: Decimal) -> Term:
@@ -257,105 +162,105 @@ def _shortfall(missing: int, *, enough: bool) -> tuple[Reason, ...]:
 
 
 def _over_total(
-    definition: IndicatorDefinition,
-    inputs: EntityInputs,
-    denominator: Callable[[EntityInputs], Term],
-) -> Figure:
-    total = _total(inputs)
-    return quotient(
-        definition,
-        inputs.entity,
-        total.term if total else NOT_REPORTED,
-        denominator(inputs),
-        parts=total.parts if total and total.term.state in USABLE else None,
-    )
+    definition: IndicatorDefinition, answers: Answers, denominators: Sequence[Term]
+) -> list[Figure]:
+    return [
+        quotient(
+            definition,
+            entity,
+            total.term if total else NOT_REPORTED,
+            denominator,
+            parts=total.shown if total else None,
+        )
+        for entity, total, denominator in zip(
+            answers.entities, _totals(answers), denominators, strict=True
+        )
+    ]
 
 
-def share_of_expenditure(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def share_of_expenditure(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """C01: total ICT cost / total operating expenditure of the entity, both for twelve months."""
-    return _over_total(definition, inputs, _expenditure)
+    return _over_total(definition, answers, list(_expenditures(answers)))
 
 
-def cost_per_user(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def cost_per_user(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """C02: total ICT cost of twelve months / active users."""
-    return _over_total(definition, inputs, active_users)
+    return _over_total(definition, answers, users_of(answers))
 
 
-def _expenditure(inputs: EntityInputs) -> Term:
-    """Return the operating expenditure of the entity for twelve months.
+def _expenditures(answers: Answers) -> Iterator[Term]:
+    """Yield the operating expenditure of each entity for twelve months.
 
     It is stated once a period and covers the whole entity, so periods are averaged, never added.
     Two different totals for one period are an error.
     """
-    stated = [
-        record
-        for record in inputs.counting("costs")
-        if number(record, "total_expenditure") is not None
-    ]
-    totals: dict[Period, Decimal] = {}
-    states: list[ValueState] = []
-    for record in stated:
-        period, total = _period(record), number(record, "total_expenditure") or ZERO
-        state = state_from(record, "total_expenditure", "period_start", "period_end")
-        if state in USABLE and (period is None or totals.setdefault(period, total) != total):
-            state = ValueState.ERR
-        states.append(state)
-    if not totals:
-        return Term(state=combined([ValueState.NR, *states]))
-    months = sum((months_of(period) for period in totals), ZERO)
-    return Term(
-        value=sum(totals.values(), ZERO) * _YEAR / months,
-        state=combined(states),
-        reasons=(Reason.ANNUALISED,) if any(months_of(each) != _YEAR for each in totals) else (),
-        sources=_sources(stated, "total_expenditure"),
-    )
-
-
-def _sources(records: Sequence[Record], name: str) -> tuple[Source, ...]:
-    return tuple(Source(record.sheet, record.uid, name) for record in records)
-
-
-def run_share(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
-    """C03: run / (run + grow + transform) over the cost lines that say which (rule M-B)."""
-    if not inputs.reported("costs"):
-        return quotient(definition, inputs.entity, NOT_REPORTED, NOT_REPORTED)
-    lines = annual_lines(inputs)
-    run, known = lines.where("run_change", frozenset({"RUN"})), lines.where("run_change", None)
-    return quotient(
-        definition,
-        inputs.entity,
-        part_of(_classified(lines, run, inputs), known),
-        lines.term(known, "run_change"),
-    )
-
-
-def _classified(lines: AnnualLines, value: Decimal, inputs: EntityInputs) -> Term:
-    """Return *value*, NR unless the lines that say whether they run or change are enough."""
-    last = inputs.last_totals.get("cost_lines")
-    known = lines.where("run_change", None)
-    enough = covers(known, lines.missing, last) and known >= min(lines.total, lines.total * ENOUGH)
-    term = lines.term(value, "run_change")
-    if not enough:
-        return Term(
-            state=ValueState.NR,
-            reasons=_shortfall(lines.missing, enough=False),
-            coverage=term.coverage,
+    costs = listed(answers, COSTS)
+    stated = costs.where(value is not None for value in costs.values(_WHOLE))
+    told = (
+        list(stated_periods(stated)), stated.amounts(_WHOLE),
+        stated.stands(_WHOLE, "period_start", "period_end"),
+    )  # fmt: skip
+    for owner, span in enumerate(stated.spans):
+        totals: dict[Period, Decimal] = {}
+        worst = OK
+        for period, total, stand in zip(*(column[span] for column in told), strict=True):
+            if stand <= OF_USE and (period is None or totals.setdefault(period, total) != total):
+                worst = ERR
+            worst = max(worst, stand)
+        if not totals:
+            yield Term(state=BY_WEIGHT[max(NR, worst)])
+            continue
+        months = [months_of(period) for period in totals]
+        other = any(each != YEAR for each in months)
+        yield Term(
+            value=sum(totals.values(), ZERO) * YEAR / sum(months, ZERO),
+            state=BY_WEIGHT[worst],
+            reasons=(Reason.ANNUALISED,) if other else (),
+            sources=stated.sources(owner, _WHOLE),
         )
-    return term
 
 
-def personnel_share(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def run_share(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
+    """C03: run / (run + grow + transform) over the cost lines that say which (rule M-B)."""
+    reported = answers.reported(COSTS)
+    found = []
+    for owner, (entity, lines) in enumerate(zip(answers.entities, lines_of(answers), strict=True)):
+        if not reported[owner]:
+            found.append(not_reported(definition, entity))
+            continue
+        run, known = lines.where("run_change", _RUN), lines.where("run_change", None)
+        above = _classified(lines, run, known, answers.last(owner).get("cost_lines"))
+        below = lines.term(known, "run_change")
+        found.append(quotient(definition, entity, part_of(above, known), below))
+    return found
+
+
+def _classified(lines: Lines, run: Decimal, known: Decimal, last_total: Decimal | None) -> Term:
+    """Return *run*, NR unless the lines that say whether they run or change are enough."""
+    covered = covers(known, lines.missing, last_total)
+    term = lines.term(run, "run_change")
+    if covered and known >= min(lines.total, lines.total * ENOUGH):
+        return term
+    return Term(
+        state=ValueState.NR,
+        reasons=_shortfall(lines.missing, enough=False),
+        coverage=term.coverage,
+    )
+
+
+def personnel_share(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """C04: personnel lines, or the staff cost added in their place, / total ICT cost."""
-    total = _total(inputs)
-    if total is None:
-        return quotient(definition, inputs.entity, NOT_REPORTED, NOT_REPORTED)
-    lines = total.lines
-    unclear = lines.total - lines.where("cost_element", None)
-    whole = total.term.value or ZERO
+    return [
+        _personnel(definition, entity, total) if total else not_reported(definition, entity)
+        for entity, total in zip(answers.entities, _totals(answers), strict=True)
+    ]
+
+
+def _personnel(definition: IndicatorDefinition, entity: str, total: _Total) -> Figure:
+    lines, whole = total.lines, total.term.value or ZERO
+    unclear = lines.total - lines.where(_ELEMENT, None)
     personnel = Term(
-        value=lines.where("cost_element", PERSONNEL) + total.staff,
-        coverage=total.term.coverage,
-        state=ValueState.OK,
+        value=lines.where(_ELEMENT, PERSONNEL) + total.staff, coverage=total.term.coverage
     )
     if whole - unclear < min(whole, whole * ENOUGH):
         personnel = Term(
@@ -363,10 +268,5 @@ def personnel_share(definition: IndicatorDefinition, inputs: EntityInputs) -> Fi
             reasons=(Reason.BELOW_COVERAGE,),
             coverage=total.term.coverage,
         )
-    return quotient(
-        definition,
-        inputs.entity,
-        part_of(personnel, whole),
-        total.term,
-        parts=total.parts if total.term.state in USABLE else None,
-    )
+    above = part_of(personnel, whole)
+    return quotient(definition, entity, above, total.term, parts=total.shown)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from inventory_app.domain.checks import completeness
+from inventory_app.domain.columns import USABLE, Answers
 from inventory_app.domain.distributions import lower_median
 from inventory_app.domain.figures import (
-    NOT_REPORTED,
     Coverage,
-    EntityInputs,
     Figure,
     Term,
+    changed,
     explained,
-    number,
+    figure_of,
     quotient,
     without_value,
 )
-from inventory_app.domain.formulas.common import HUNDRED, judged_records, not_reported, sources_of
-from inventory_app.domain.formulas.common import usable as can_be_used
+from inventory_app.domain.filled_columns import filled_and_due
+from inventory_app.domain.formulas.common import HUNDRED, judged, not_reported
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
+from inventory_app.domain.listed import Listed, listed, told_by
 from inventory_app.domain.reasons import Reason
-from inventory_app.domain.records import Record
-from inventory_app.domain.values import ValueState, combined
+from inventory_app.domain.values import BY_WEIGHT, ValueState
 
 PROCESSES = tuple(
     "maturity_" + process
@@ -34,117 +34,149 @@ PROCESSES = tuple(
     )
 )  # fmt: skip
 FEWEST_PROJECTS = 5
+_BASIS = "maturity_basis"
 _TIME = ("start_date", "baseline_end", "actual_end")
 _MONEY = ("approved_budget", "spent")
 _SCOPE = "scope_delivered"
 
 
-def inventory_completeness(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def inventory_completeness(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """G04: mandatory fields validly filled / mandatory fields due, over all sheets asked.
 
     The coverage counts the sheets that were answered. `inputs` stays empty: every due field is.
     """
-    asked = [sheet for sheet in inputs.catalogue if inputs.parameters.asks(sheet.name)]
-    answered = [sheet for sheet in asked if inputs.reported(sheet.name)]
-    if not answered:
-        return quotient(definition, inputs.entity, NOT_REPORTED, NOT_REPORTED)
-    counts = [completeness(sheet, inputs.records.get(sheet.name, ())) for sheet in answered]
-    every = len(asked)
-    return quotient(
-        definition,
-        inputs.entity,
-        Term(value=Decimal(sum(filled for filled, _ in counts))),
-        Term(value=Decimal(sum(due for _, due in counts))),
-        coverage=Coverage(len(answered), every),
-        reasons=(Reason.SHEETS_EMPTY,) if len(answered) < every else (),
-    )
+    asked = [s.name for s in answers.catalogue if answers.parameters.asks(s.name)]
+    n = len(answers.entities)
+    answered, filled, due = [0] * n, [0] * n, [0] * n
+    for sheet in asked:
+        counts = filled_and_due(answers.columns(sheet))
+        for owner, reported in enumerate(answers.reported(sheet)):
+            if reported:
+                answered[owner] += 1
+                filled[owner] += counts[0][owner]
+                due[owner] += counts[1][owner]
+    return [
+        quotient(
+            definition,
+            entity,
+            Term(value=Decimal(filled[owner])),
+            Term(value=Decimal(due[owner])),
+            coverage=Coverage(answered[owner], len(asked)),
+            reasons=(Reason.SHEETS_EMPTY,) if answered[owner] < len(asked) else (),
+        )
+        if answered[owner]
+        else not_reported(definition, entity)
+        for owner, entity in enumerate(answers.entities)
+    ]
 
 
-def process_maturity(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def process_maturity(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """G01: the lower median level of the processes that the units rated; the lowest beside it.
 
     Levels are ordinal: no means, no decimals. Where some units rated themselves and others were
     reviewed, only the reviewed ones count: the two are never mixed.
     """
-    if not inputs.reported("units"):
-        return not_reported(definition, inputs)
-    units = inputs.counting("units")
-    rated = [unit for unit in units if can_be_used(unit, "maturity_basis") and _levels(unit)]
-    reviewed = [unit for unit in rated if unit["maturity_basis"] == "REVIEWED"]
-    chosen = reviewed or rated
+    reported, units = answers.reported("units"), listed(answers, "units")
+    levels = list(zip(*map(units.values, PROCESSES), strict=True))
+    stands = list(zip(*map(units.stands, PROCESSES), strict=True))
+    based = list(zip(units.values(_BASIS), units.usable(_BASIS), strict=True))
+    found = []
+    for owner, (entity, span) in enumerate(zip(answers.entities, units.spans, strict=True)):
+        if not reported[owner]:
+            found.append(not_reported(definition, entity))
+            continue
+        rated = [
+            (at, basis, told)
+            for at, (basis, sure) in zip(range(span.start, span.stop), based[span], strict=True)
+            if sure and (told := list(_rated(levels[at], stands[at])))
+        ]
+        figure = _maturity(definition, entity, units.counts[owner], rated)
+        if figure.value is not None:
+            reviewed = [each for each in rated if each[1] == "REVIEWED"] or rated
+            rows = [units.rows[at] for at, _, _ in reviewed]
+            figure = changed(figure, inputs=told_by(units.columns, rows, _BASIS, *PROCESSES))
+        found.append(figure)
+    return found
+
+
+def _rated(levels: Sequence[Any], stands: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the levels of a unit that can be used, and how they stand."""
+    for level, stand in zip(levels, stands, strict=True):
+        if stand <= USABLE and level is not None:
+            yield int(level), stand
+
+
+def _maturity(
+    definition: IndicatorDefinition,
+    entity: str,
+    units: int,
+    rated: Sequence[tuple[int, Any, Sequence[tuple[int, int]]]],
+) -> Figure:
+    """Return the figure of an entity from its units with levels: place, basis and the levels."""
+    reviewed = [told for _, basis, told in rated if basis == "REVIEWED"]
+    chosen = reviewed or [told for _, _, told in rated]
     if not chosen:
         if not units:
-            return without_value(definition, inputs.entity, ValueState.NA, Reason.NO_ACTIVITY)
-        return Figure(
-            indicator=definition.id, entity=inputs.entity, factor=definition.factor,
-            state=ValueState.NR, reasons=(Reason.MISSING,), coverage=Coverage(0, len(units)),
+            return without_value(definition, entity, ValueState.NA, Reason.NO_ACTIVITY)
+        return figure_of(
+            indicator=definition.id, entity=entity, factor=definition.factor,
+            state=ValueState.NR, reasons=(Reason.MISSING,), coverage=Coverage(0, units),
         )  # fmt: skip
-    levels = [level for unit in chosen for level in _levels(unit)]
-    state = combined(
-        [unit.state(n) for unit in chosen for n in PROCESSES if can_be_used(unit, n)]
-    )  # fmt: skip
-    why = {Reason.PARTIAL} if len(chosen) < len(units) else set()
+    levels = [level for told in chosen for level, _ in told]
+    state = BY_WEIGHT[max(stand for told in chosen for _, stand in told)]
+    why = {Reason.PARTIAL} if len(chosen) < units else set()
     why |= {Reason.MIXED_BASIS} if reviewed and len(reviewed) < len(rated) else set()
     value = Decimal(lower_median(levels))
-    return Figure(
-        indicator=definition.id, entity=inputs.entity, numerator=value, value=value,
+    return figure_of(
+        indicator=definition.id, entity=entity, numerator=value, value=value,
         factor=definition.factor, state=state, reasons=explained(state, why),
-        coverage=Coverage(len(chosen), len(units)), ranked=state is ValueState.OK,
+        coverage=Coverage(len(chosen), units), ranked=state is ValueState.OK,
         parts={
             "lowest": Decimal(min(levels)),
             "processes": Decimal(len(levels)),
             "reviewed": Decimal(len(reviewed)),
         },
-        inputs=sources_of(chosen, "maturity_basis", *PROCESSES),
     )  # fmt: skip
 
 
-def _levels(unit: Record) -> list[int]:
-    return [
-        int(level)
-        for name in PROCESSES
-        if can_be_used(unit, name) and (level := number(unit, name)) is not None
-    ]
-
-
-def project_delivery(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def project_delivery(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """G03: completed projects within approved time, cost and scope / completed projects.
 
     Time and cost may exceed the approved plan by the parameter "tolerance" in per cent. Rule M-C:
     a project without its baseline did not deliver. With fewer than five there is no rate.
     """
-    if not inputs.reported("projects"):
-        return not_reported(definition, inputs)
-    done = [each for each in inputs.counting("projects") if each["phase"] == "COMPLETED"]
-    if 0 < len(done) < FEWEST_PROJECTS:
-        few = without_value(definition, inputs.entity, ValueState.NA, Reason.TOO_FEW)
-        return replace(few, coverage=Coverage(len(done), len(done)))
+    projects = listed(answers, "projects")
+    done = projects.where(phase == "COMPLETED" for phase in projects.values("phase"))
     most = 1 + definition.parameters["tolerance"] / HUNDRED
-
-    def delivered(project: Record) -> bool | None:
-        met = (_in_time(project, most), _in_budget(project, most), _in_scope(project))
-        if False in met:
-            return False
-        return None if None in met else True
-
-    return judged_records(definition, inputs, done, delivered, *_TIME, *_MONEY, _SCOPE)
-
-
-def _in_time(project: Record, most: Decimal) -> bool | None:
-    start, planned, actual = (project[name] for name in _TIME)
-    if not (isinstance(start, date) and isinstance(planned, date) and isinstance(actual, date)):
-        return None
-    if not can_be_used(project, *_TIME):
-        return None
-    return (actual - start).days <= (planned - start).days * most
-
-
-def _in_budget(project: Record, most: Decimal) -> bool | None:
-    approved, spent = (number(project, name) for name in _MONEY)
-    if approved is None or spent is None or not can_be_used(project, *_MONEY):
-        return None
-    return spent <= approved * most
+    scopes = [
+        value is True if sure else None
+        for value, sure in zip(done.values(_SCOPE), done.usable(_SCOPE), strict=True)
+    ]
+    truths = [
+        False if False in met else (None if None in met else True)
+        for met in zip(_in_time(done, most), _in_budget(done, most), scopes, strict=True)
+    ]
+    names = (*_TIME, *_MONEY, _SCOPE)
+    figures = judged(definition, answers, ["projects"], done, truths, *names)
+    reported = answers.reported("projects")
+    for owner, n in enumerate(done.counts):
+        if reported[owner] and 0 < n < FEWEST_PROJECTS:
+            entity = answers.entities[owner]
+            few = without_value(definition, entity, ValueState.NA, Reason.TOO_FEW)
+            figures[owner] = changed(few, coverage=Coverage(n, n))
+    return figures
 
 
-def _in_scope(project: Record) -> bool | None:
-    return project[_SCOPE] is True if can_be_used(project, _SCOPE) else None
+def _in_time(done: Listed, most: Decimal) -> Iterator[bool | None]:
+    for start, planned, actual, sure in zip(
+        *map(done.values, _TIME), done.usable(*_TIME), strict=True
+    ):
+        dates = isinstance(start, date) and isinstance(planned, date) and isinstance(actual, date)
+        known = sure and dates
+        yield (actual - start).days <= (planned - start).days * most if known else None
+
+
+def _in_budget(done: Listed, most: Decimal) -> Iterator[bool | None]:
+    for approved, spent, sure in zip(*map(done.values, _MONEY), done.usable(*_MONEY), strict=True):
+        known = sure and approved is not None and spent is not None
+        yield spent <= approved * most if known else None

@@ -2,202 +2,229 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
+from inventory_app.domain import figures
+from inventory_app.domain.columns import NA, OK, USABLE, Answers
 from inventory_app.domain.declared_counts import conservative_figure
 from inventory_app.domain.figures import (
-    USABLE,
     ZERO,
     Coverage,
-    EntityInputs,
     Figure,
+    Source,
+    Sources,
     Term,
-    number,
     quotient,
-    sum_strictly,
     without_value,
 )
-from inventory_app.domain.formulas.common import not_reported, sources_of, usable
-from inventory_app.domain.formulas.workforce import persons
+from inventory_app.domain.formulas.common import not_reported
+from inventory_app.domain.formulas.workforce import listed_persons
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
+from inventory_app.domain.listed import Listed, listed
 from inventory_app.domain.reasons import Reason
-from inventory_app.domain.records import Record
+from inventory_app.domain.skill_matching import Able, filled
 from inventory_app.domain.values import ValueState, combined
 
 POSTS = frozenset({"ESTABLISHED", "TEMPORARY", "POSITION"})
 MONTHS = Decimal(12)
-_LOWEST, HIGHEST = Decimal(1), Decimal(7)  # levels of a skill
+HIGHEST = Decimal(7)  # level of a skill
 _FILLED = frozenset({"ENCUMBERED", "LOANED_OUT"})
+_OF_POSTS = ("occupancy", "months_vacant", "months_authorised")
+_APPROVED, _ENCUMBERED = "approved_posts", "encumbered_posts"
 _SKILLS = (("assessed_skill", "assessed_level"), ("second_skill", "second_level"))
+_SLOT = ("required_skill", "required_level")
 
 
-def vacancy_rate(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def vacancy_rate(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """W05: post-months vacant / post-months authorised, of the posts in the period.
 
     A post is authorised all year unless it says otherwise; one that is encumbered was not vacant
     unless it says so. Where the months of a vacant post are not known, the posts of the units
     stand in, approved less encumbered.
     """
-    by_posts = _by_posts(definition, inputs)
-    if by_posts.state in USABLE or not inputs.reported("units"):
-        return by_posts
-    units = inputs.counting("units")
-    approved = sum_strictly(units, "approved_posts")
-    encumbered = sum_strictly(units, "encumbered_posts")
+    reported, units = answers.reported("staff"), answers.reported("units")
+    found = []
+    for owner, by_posts in enumerate(_by_posts(definition, answers)):
+        figure = by_posts if reported[owner] else not_reported(definition, answers.entities[owner])
+        if figure.state not in figures.USABLE and units[owner]:
+            figure = _by_units(definition, answers, owner, figure)
+        found.append(figure)
+    return found
+
+
+def _by_units(
+    definition: IndicatorDefinition, answers: Answers, owner: int, by_posts: Figure
+) -> Figure:
+    """Return the figure of an entity by the posts of its units where they can stand in."""
+    units = listed(answers, "units")
+    approved, encumbered = units.strict(_APPROVED)[owner], units.strict(_ENCUMBERED)[owner]
     figure = quotient(
         definition,
-        inputs.entity,
+        answers.entities[owner],
         Term(
             value=((approved.value or ZERO) - (encumbered.value or ZERO)) * MONTHS,
             state=combined((approved.state, encumbered.state)),
-            sources=sources_of(units, "approved_posts", "encumbered_posts"),
+            sources=units.sources(owner, _APPROVED, _ENCUMBERED),
             coverage=approved.coverage,
         ),
         Term(value=(approved.value or ZERO) * MONTHS, state=approved.state),
         reasons=(Reason.POSTS_COUNTED,),
     )
     usual = by_posts.state in (ValueState.NA, ValueState.ERR)
-    return figure if figure.state in USABLE and not usual else by_posts
+    return figure if figure.state in figures.USABLE and not usual else by_posts
 
 
-def _by_posts(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
-    if not inputs.reported("staff"):
-        return not_reported(definition, inputs)
-    posts = [post for post in inputs.counting("staff") if post["post_type"] in POSTS]
-    authorised = [_months(post, "months_authorised", MONTHS) for post in posts]
-    vacant = [
-        _months(post, "months_vacant", ZERO if post["occupancy"] in _FILLED else None)
-        for post in posts
+def _by_posts(definition: IndicatorDefinition, answers: Answers) -> Iterator[Figure]:
+    posts = answers.once("posts", lambda: _posts(answers))
+    authorised, sure = _months(posts, "months_authorised", [MONTHS] * len(posts))
+    usual = [ZERO if each in _FILLED else None for each in posts.values("occupancy")]
+    vacant, known = _months(posts, "months_vacant", usual)
+    both = [a <= USABLE and b <= USABLE for a, b in zip(known, sure, strict=True)]
+    above, below = posts.sums(vacant), posts.sums(authorised)
+    states, under = posts.combined(known), posts.combined(sure)
+    for owner, counted in enumerate(posts.numbers(both)):
+        sources = posts.sources(owner, *_OF_POSTS)
+        coverage = Coverage(counted, posts.counts[owner])
+        yield quotient(
+            definition,
+            answers.entities[owner],
+            Term(value=above[owner], state=states[owner], sources=sources, coverage=coverage),
+            Term(value=below[owner], state=under[owner]),
+        )
+
+
+def _posts(answers: Answers) -> Listed:
+    staff = listed(answers, "staff")
+    return staff.where(each in POSTS for each in staff.values("post_type"))
+
+
+def _months(
+    posts: Listed, name: str, usual: Sequence[Decimal | None]
+) -> tuple[Sequence[Any], Sequence[int]]:
+    """Return the months that posts state, else what is usual, and how they stand."""
+    taken = [
+        silent and months is not None
+        for silent, months in zip(posts.silent(name), usual, strict=True)
     ]
-    known = [
-        up.state in USABLE and lo.state in USABLE for up, lo in zip(vacant, authorised, strict=True)
+    amounts = [
+        months if instead else amount
+        for instead, months, amount in zip(taken, usual, posts.amounts(name), strict=True)
     ]
-    return quotient(
-        definition,
-        inputs.entity,
-        Term(
-            value=sum((term.value or ZERO for term in vacant), ZERO),
-            state=combined(term.state for term in vacant),
-            sources=sources_of(posts, "occupancy", "months_vacant", "months_authorised"),
-            coverage=Coverage(sum(known), len(posts)),
-        ),
-        Term(
-            value=sum((term.value or ZERO for term in authorised), ZERO),
-            state=combined(term.state for term in authorised),
-        ),
-    )
+    stands = posts.stands(name)
+    return amounts, [OK if instead else s for instead, s in zip(taken, stands, strict=True)]
 
 
-def _months(post: Record, name: str, usual: Decimal | None) -> Term:
-    """Return the months that a post states, else what is usual."""
-    if post[name] is None and name not in post.states and usual is not None:
-        return Term(value=usual)
-    return Term(value=number(post, name), state=post.state(name))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Able:
-    """What one person can do: levels by skill; `anything` of whom nobody knows."""
-
-    levels: dict[str, Decimal]
-    anything: bool = False
-
-
-def skill_coverage(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def skill_coverage(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """W06: slots filled / slots required, a person filling one slot (largest matching).
 
     A slot is a skill at a level that a post requires; it takes a person with that skill at that
     level or a higher one. Posts of units with an approved skill profile count. By rule M-C
     somebody who was not assessed fills nothing, and at best any slot.
     """
-    if not (inputs.reported("units") and inputs.reported("staff")):
-        return not_reported(definition, inputs)
-    approved = {
-        str(name)
-        for unit in inputs.counting("units")
-        if unit["skill_profile_approved"] is True
-        for name in (unit.uid, unit["unit_code"])
-    }
-    if not approved:
-        return without_value(definition, inputs.entity, ValueState.NA, Reason.NO_PROFILE)
-    posts = [post for post in inputs.counting("staff") if str(post["ict_unit"]) in approved]
-    slots = [post for post in posts if usable(post, "required_skill")]
-    people = [person for person in persons(inputs) if str(person["ict_unit"]) in approved]
-    needed, able = _slots(slots, None), [_able(person, ZERO) for person in people]
-    filled = matched(needed, able)
-    hoped, perhaps = _slots(slots, ZERO), [_able(person, HIGHEST) for person in people]
-    best = filled if (hoped, perhaps) == (needed, able) else matched(hoped, perhaps)
-    state = combined(post.state("required_skill") for post in slots)
-    names = ("required_skill", "required_level", *(name for pair in _SKILLS for name in pair))
-    counts = filled, max(best, filled) - filled, len(slots)
-    return conservative_figure(
-        definition, inputs.entity, counts, state, sources_of([*slots, *people], *names)
-    )
+    reported = answers.reported("units", "staff")
+    staff, units = listed(answers, "staff"), listed(answers, "units")
+    approved = _approved(units)
+    places = [
+        unit in approved[owner]
+        for owner, span in enumerate(staff.spans)
+        for unit in map(str, staff.values("ict_unit")[span])
+    ]
+    posts = staff.where(places)
+    slots = posts.where(posts.usable("required_skill"))
+    here = {row for row, kept in zip(staff.rows, places, strict=True) if kept}
+    everybody = listed_persons(answers)
+    people = everybody.where(row in here for row in everybody.rows)
+    needed, able, states = _slots(slots), _able(people), slots.heaviest("required_skill")
+    found = []
+    for owner, entity in enumerate(answers.entities):
+        if not reported[owner]:
+            found.append(not_reported(definition, entity))
+        elif not approved[owner]:
+            found.append(without_value(definition, entity, ValueState.NA, Reason.NO_PROFILE))
+        else:
+            wanted, there = needed[slots.spans[owner]], able[people.spans[owner]]
+            counts = (*_matched(wanted, there), slots.counts[owner])
+            sources = Sources(partial(_sources, slots, people, owner))
+            found.append(conservative_figure(definition, entity, counts, states[owner], sources))
+    return found
 
 
-def _slots(posts: Sequence[Record], unknown: Decimal | None) -> list[tuple[str, Decimal]]:
-    """Return skill and level of each slot; a level nobody knows is out of reach, or *unknown*."""
-    beyond = HIGHEST + 1 if unknown is None else unknown
+def _approved(units: Listed) -> list[set[str]]:
+    """Return by which names posts may refer to the units with an approved skill profile."""
+    approved = units.values("skill_profile_approved")
+    names = list(zip(approved, units.uids, units.values("unit_code"), strict=True))
     return [
-        (
-            str(post["required_skill"]),
-            (number(post, "required_level") or beyond)
-            if usable(post, "required_level")
-            else beyond,
-        )
-        for post in posts
+        {str(name) for yes, *called in names[span] if yes is True for name in called}
+        for span in units.spans
     ]
 
 
-def _able(person: Record, unknown: Decimal) -> Able:
-    levels: dict[str, Decimal] = {}
-    for skill, level in _SKILLS:
-        if usable(person, skill):
-            known = number(person, level) if usable(person, level) else None
-            code = str(person[skill])
-            levels[code] = max(levels.get(code, ZERO), unknown if known is None else known)
-    blank = not levels and all(person.state(s) is not ValueState.NA for s, _ in _SKILLS)
-    return Able(levels=levels, anything=blank and unknown == HIGHEST)
+def _slots(slots: Listed) -> list[tuple[str, Any]]:
+    """Return skill and level of each slot, None for a level that nobody knows."""
+    skill, level = _SLOT
+    return [
+        (str(code), (known or None) if usable else None)
+        for code, known, usable in zip(
+            slots.values(skill), slots.values(level), slots.usable(level), strict=True
+        )
+    ]
 
 
-def _fits(slots: Sequence[tuple[str, Decimal]], people: Sequence[Able]) -> list[list[int]]:
-    """Return for each slot the people who can fill it."""
-    anybody = [place for place, able in enumerate(people) if able.anything]
-    by_skill: dict[str, list[tuple[int, Decimal]]] = {}
-    for place, able in enumerate(people):
-        for skill, level in able.levels.items():
-            by_skill.setdefault(skill, []).append((place, level))
-    found: dict[tuple[str, Decimal], list[int]] = {}
-    for skill, level in slots:
-        if (skill, level) not in found:
-            least = max(level, _LOWEST)
-            found[skill, level] = anybody + [
-                place for place, known in by_skill.get(skill, ()) if known >= least
-            ]
-    return [found[slot] for slot in slots]
+def _able(people: Listed) -> list[tuple[tuple[str, Any], ...] | None]:
+    """Return the skills of each person with their levels, None for one whom nobody assessed.
 
-
-def matched(slots: Sequence[tuple[str, Decimal]], people: Sequence[Able]) -> int:
-    """Return how many slots can be filled at once, each by another person.
-
-    A largest bipartite matching, found by augmenting paths.
+    A level that is not known is None. Somebody to whom a skill does not apply has none.
     """
-    fits = _fits(slots, people)
-    holds: dict[int, int] = {}
+    first, second = (_skill(people, *names) for names in _SKILLS)
+    na = [NA in pair for pair in zip(*_standings(people), strict=True)]
+    return [
+        tuple(pair for pair in pairs if pair is not None) if any(pairs) else (() if no else None)
+        for *pairs, no in zip(first, second, na, strict=True)
+    ]
 
-    def place(slot: int, tried: set[int]) -> bool:
-        free = next((person for person in fits[slot] if person not in holds), None)
-        if free is not None:
-            holds[free] = slot
-            return True
-        for person in fits[slot]:
-            if person not in tried:
-                tried.add(person)
-                if person not in holds or place(holds[person], tried):
-                    holds[person] = slot
-                    return True
-        return False
 
-    return sum(place(slot, set()) for slot in range(len(slots)))
+def _standings(people: Listed) -> list[Sequence[int]]:
+    return [people.stands(skill) for skill, _ in _SKILLS]
+
+
+def _skill(people: Listed, skill: str, level: str) -> list[tuple[str, Any] | None]:
+    return [
+        (str(code), known if sure else None) if usable else None
+        for code, usable, known, sure in zip(
+            people.values(skill), people.usable(skill),
+            people.values(level), people.usable(level), strict=True,
+        )
+    ]  # fmt: skip
+
+
+def _matched(
+    slots: Sequence[tuple[str, Any]], people: Sequence[tuple[tuple[str, Any], ...] | None]
+) -> tuple[int, int]:
+    """Return how many slots are filled, and how many more could be at best."""
+    unknown = any(level is None for _, level in slots) or any(
+        able is None or any(level is None for _, level in able) for able in people
+    )
+    needed = [(skill, HIGHEST + 1 if level is None else level) for skill, level in slots]
+    sure = filled(needed, [_levels(able or (), ZERO) for able in people])
+    if not unknown:
+        return sure, 0
+    hoped = [(skill, ZERO if level is None else level) for skill, level in slots]
+    best = filled(hoped, [None if able is None else _levels(able, HIGHEST) for able in people])
+    return sure, max(best, sure) - sure
+
+
+def _levels(able: Sequence[tuple[str, Any]], unknown: Decimal) -> Able:
+    levels: dict[str, Any] = {}
+    for skill, level in able:
+        known = unknown if level is None else level
+        levels[skill] = max(levels.get(skill, ZERO), known)
+    return levels
+
+
+def _sources(slots: Listed, people: Listed, owner: int) -> Iterator[Source]:
+    names = (*_SLOT, *(name for pair in _SKILLS for name in pair))
+    yield from slots.sources(owner, *names)
+    yield from people.sources(owner, *names)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
+from inventory_app.domain.columns import NA, OK, USABLE, Answers
 from inventory_app.domain.figures import (
     ENOUGH,
     NOT_REPORTED,
-    USABLE,
     ZERO,
     Coverage,
     EntityInputs,
@@ -19,125 +19,158 @@ from inventory_app.domain.figures import (
     Sources,
     Term,
     explained,
-    number,
+    figure_of,
     quotient,
-    sum_strictly,
 )
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.known_codes import UNOCCUPIED
+from inventory_app.domain.listed import Listed, listed, strictly
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.records import Record
-from inventory_app.domain.values import ValueState, combined
+from inventory_app.domain.values import ValueState
 
-_FTE_OF = ("ict_time_share", "contract_share", "months_in_period")
+_BESIDE = ("contract_share", "months_in_period")  # full time all year where they are blank
+
+
+def listed_persons(answers: Answers) -> Listed:
+    """Return the staff records with somebody at work: vacant posts are no workforce."""
+
+    def make() -> Listed:
+        staff = listed(answers, "staff")
+        pairs = zip(staff.values("occupancy"), staff.stands("ict_time_share"), strict=True)
+        return staff.where(post not in UNOCCUPIED and stand != NA for post, stand in pairs)
+
+    return answers.once("persons", make)
 
 
 def persons(inputs: EntityInputs) -> tuple[Record, ...]:
-    """Return the staff records with somebody at work: vacant posts are no workforce."""
-    return tuple(
-        record
-        for record in inputs.counting("staff")
-        if record["occupancy"] not in UNOCCUPIED
-        and record.state("ict_time_share") is not ValueState.NA
-    )
+    """Return the staff records of an entity with somebody at work."""
+    every = inputs.judged("staff")
+    return tuple(every[row] for row in listed_persons(inputs.answers).rows)
 
 
-def active_users(inputs: EntityInputs) -> Term:
-    """Return the users that the units of the entity serve (rule M-A over the units).
+def users_of(answers: Answers) -> list[Term]:
+    """Return the users that the units of each entity serve (rule M-A over the units).
 
     Whoever is served by two units counts twice: the units report numbers, not names.
     """
-    if not inputs.reported("units"):
-        return NOT_REPORTED
-    return sum_strictly(inputs.counting("units"), "users_served")
+    return strictly(answers, "units", "users_served")
 
 
-@dataclass(frozen=True, kw_only=True)
+def active_users(inputs: EntityInputs) -> Term:
+    """Return the users that the units of one entity serve, as `users_of` does of all."""
+    return users_of(inputs.answers)[0]
+
+
 class _Workforce:
     """The persons whose answers can be used with their FTE, of those listed."""
 
-    counted: tuple[tuple[Record, Decimal], ...]
-    listed: int
-    state: ValueState
+    def __init__(self, people: Listed) -> None:
+        self.people = people
+        fte, stands = people.values("fte"), self._stands()
+        self.fte = [
+            each if each is not None and stand <= USABLE else None
+            for each, stand in zip(fte, stands, strict=True)
+        ]
+        self.stands = [
+            OK if each is None else stand for each, stand in zip(self.fte, stands, strict=True)
+        ]
+
+    def _stands(self) -> Sequence[int]:
+        """Return how the FTE of each person stands: blanks that mean "full" are no doubt."""
+        people = self.people
+        every = [people.stands("ict_time_share")]
+        for name in _BESIDE:
+            if people.columns.given(name):
+                pairs = zip(people.values(name), people.stands(name), strict=True)
+                every.append([OK if value is None else stand for value, stand in pairs])
+        return every[0] if len(every) == 1 else list(map(max, *every))
 
     @cached_property
-    def term(self) -> Term:
-        """The FTE of the persons counted.
+    def terms(self) -> list[Term]:
+        """The FTE of the persons counted, for each entity.
 
-        The entity is NR if fewer than 95 per cent of the persons listed have what is needed.
+        An entity is NR if fewer than 95 per cent of the persons listed have what is needed.
         """
-        enough = len(self.counted) >= self.listed * ENOUGH
-        partial = (Reason.PARTIAL,) if len(self.counted) < self.listed else ()
-        return Term(
-            value=sum((fte for _, fte in self.counted), ZERO),
-            state=self.state if enough else ValueState.NR,
-            reasons=partial if enough else (Reason.BELOW_COVERAGE,),
-            sources=Sources(
-                lambda: (Source(record.sheet, record.uid, "fte") for record, _ in self.counted)
-            ),
-            coverage=Coverage(len(self.counted), self.listed),
-        )
+        return list(self._terms())
+
+    def _terms(self) -> Iterator[Term]:
+        states = self.people.combined(self.stands)
+        for span, state in zip(self.people.spans, states, strict=True):
+            counted = [fte for fte in self.fte[span] if fte is not None]
+            n, every = len(counted), span.stop - span.start
+            enough = n >= every * ENOUGH
+            partly = (Reason.PARTIAL,) if n < every else ()
+            yield Term(
+                value=sum(counted, ZERO),
+                state=state if enough else ValueState.NR,
+                reasons=partly if enough else (Reason.BELOW_COVERAGE,),
+                sources=Sources(partial(self._sources, span)),
+                coverage=Coverage(n, every),
+            )
+
+    def _sources(self, span: slice) -> Iterator[Source]:
+        for uid, fte in zip(self.people.uids[span], self.fte[span], strict=True):
+            if fte is not None:
+                yield Source("staff", uid, "fte")
 
 
-def _workforce(inputs: EntityInputs) -> _Workforce | None:
-    """Return the persons with a time share; None if nothing was reported."""
-    if not inputs.reported("staff"):
-        return None
-    return inputs.once("workforce", lambda: _counted(persons(inputs)))
+def _workforce(answers: Answers) -> _Workforce:
+    return answers.once("workforce", lambda: _Workforce(listed_persons(answers)))
 
 
-def _counted(listed: Sequence[Record]) -> _Workforce:
-    counted: list[tuple[Record, Decimal]] = []
-    states: set[ValueState] = set()
-    for record in listed:
-        fte = number(record, "fte")
-        if fte is None:
-            continue
-        state = combined(
-            record.state(name)
-            for name in _FTE_OF
-            if name == "ict_time_share" or record[name] is not None
-        )
-        if state in USABLE:
-            counted.append((record, fte))
-            states.add(state)
-    return _Workforce(counted=tuple(counted), listed=len(listed), state=combined(states))
+def _terms(answers: Answers) -> list[Term]:
+    """Return the FTE of each entity, not reported where nothing was."""
+    pairs = zip(_workforce(answers).terms, answers.reported("staff"), strict=True)
+    return [term if reported else NOT_REPORTED for term, reported in pairs]
 
 
-def workforce_fte(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def workforce_fte(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """W01: sum of time share x months / 12 over the persons; headcount and the two parts beside."""
-    force = _workforce(inputs)
-    total = force.term if force else NOT_REPORTED
-    value = total.usable
-    return Figure(
-        indicator=definition.id,
-        entity=inputs.entity,
-        numerator=value,
-        value=value,
-        state=total.state,
-        reasons=explained(total.state, total.reasons),
-        coverage=total.coverage,
-        parts=_parts(force) if force and value is not None else {},
-        ranked=total.state is ValueState.OK,
-        inputs=total.sources,
-    )
+    force = _workforce(answers)
+    return [
+        figure_of(
+            indicator=definition.id,
+            entity=entity,
+            numerator=total.usable,
+            value=total.usable,
+            state=total.state,
+            reasons=explained(total.state, total.reasons),
+            coverage=total.coverage,
+            parts=_parts(force, owner) if total.usable is not None else {},
+            ranked=total.state is ValueState.OK,
+            inputs=total.sources,
+        )
+        for owner, (entity, total) in enumerate(zip(answers.entities, _terms(answers), strict=True))
+    ]
 
 
-def _parts(force: _Workforce) -> dict[str, Decimal]:
+def _parts(force: _Workforce, owner: int) -> dict[str, Decimal]:
     """Return headcount and FTE by dedication; "undeclared" only where somebody is."""
-    parts = {"dedicated": ZERO, "non_dedicated": ZERO, "headcount": ZERO + force.listed}
-    for record, fte in force.counted:
-        declared = record.state("dedication") in USABLE
-        name = str(record["dedication"]).lower() if declared else "undeclared"
-        parts[name] = parts.get(name, ZERO) + fte
+    people, span = force.people, force.people.spans[owner]
+    parts: dict[str, Any] = {
+        "dedicated": ZERO, "non_dedicated": ZERO, "headcount": ZERO + span.stop - span.start
+    }  # fmt: skip
+    for fte, declared, known in zip(
+        force.fte[span],
+        people.values("dedication")[span],
+        people.usable("dedication")[span],
+        strict=True,
+    ):
+        if fte is not None:
+            name = str(declared).lower() if known else "undeclared"
+            parts[name] = parts.get(name, ZERO) + fte
     return parts
 
 
-def users_per_fte(definition: IndicatorDefinition, inputs: EntityInputs) -> Figure:
+def users_per_fte(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
     """W03: active users / ICT FTE; entities that serve nobody are excluded."""
-    force = _workforce(inputs)
-    users = active_users(inputs)
-    if users.usable == 0:
-        users = Term(state=ValueState.NA, reasons=(Reason.NO_USERS,), coverage=users.coverage)
-    fte = force.term if force else NOT_REPORTED
-    return quotient(definition, inputs.entity, users, fte, coverage=fte.coverage)
+    found = []
+    for entity, users, fte in zip(
+        answers.entities, users_of(answers), _terms(answers), strict=True
+    ):
+        served = users
+        if users.usable == 0:
+            served = Term(state=ValueState.NA, reasons=(Reason.NO_USERS,), coverage=users.coverage)
+        found.append(quotient(definition, entity, served, fte, coverage=fte.coverage))
+    return found

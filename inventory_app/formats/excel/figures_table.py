@@ -67,7 +67,10 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresTable:
-    """All that the workbook says, in the language of its reader."""
+    """All that the workbook says, in the language of its reader.
+
+    With `more_tab` a second tab of figures stands behind the first, so that each can be printed.
+    """
 
     language: Language
     title: str
@@ -82,6 +85,9 @@ class FiguresTable:
     definition_lines: tuple[Line, ...]
     notes_title: str
     notes: tuple[str, ...] = ()
+    more_tab: str = ""
+    more_columns: tuple[Column, ...] = ()
+    more_lines: tuple[Line, ...] = ()
 
 
 def write_figures_table(table: FiguresTable, target: Path) -> None:
@@ -100,11 +106,15 @@ def write_figures_table(table: FiguresTable, target: Path) -> None:
         }
     )
     styles = Styles(book, table.language)
-    figures = _page(book, table, table.figures_tab, styles)
-    _grid(figures, styles, table.columns, table.lines)
-    figures.freeze_panes(HEADING_ROW + 1, 2)
-    last = HEADING_ROW + max(len(table.lines), 1)
-    figures.autofilter(HEADING_ROW, 0, last, len(table.columns) - 1)
+    tabs = [(table.figures_tab, table.columns, table.lines)]
+    if table.more_tab:
+        tabs.append((table.more_tab, table.more_columns, table.more_lines))
+    for tab, columns, lines in tabs:
+        figures = _page(book, table, tab, styles)
+        _grid(figures, styles, columns, lines)
+        figures.freeze_panes(HEADING_ROW + 1, 2)
+        last = HEADING_ROW + max(len(lines), 1)
+        figures.autofilter(HEADING_ROW, 0, last, len(columns) - 1)
     definitions = _page(book, table, table.definitions_tab, styles)
     _grid(definitions, styles, table.definition_columns, table.definition_lines)
     definitions.freeze_panes(HEADING_ROW + 1, 0)

@@ -18,9 +18,14 @@ from inventory_app.formats.spreadsheet import limits
 
 Span: TypeAlias = tuple[int, int]
 
+_LARGE = 256 << 10  # bytes of a sheet
+_FAR_COLOURS = re.compile(
+    rb'(?:<c r="(?:[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])[1-9][0-9]{0,6}+" s="[0-9]{1,5}+" ?/>'
+    rb"[ \r\n]{0,64}+)++"
+).sub
 _LONGEST = 8 << 20  # bytes; what is longer goes to the parser in blocks, which takes less memory
 _REFUSED = bytes((*range(9), *range(11, 32)))  # characters that XML forbids or changes
-_NOT_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_NOT_CHARACTERS = ("\ufffe", "\uffff")
 
 _FORMULA, _OPENING, _VALUE = 4, 5, 6  # places in a token
 _MOST_TAGS, _LONGEST_TAG = 5_000, 100  # that are remembered
@@ -30,7 +35,8 @@ _ITEMS = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*+)</t></si>').finda
 _ITEM_TAGS = 4
 _TOKENS = re.compile(
     r'<row r="([^"<>&]++)"([^<>]*+)>'
-    r'|<c r="([^"<>&]++)"([^<>/]*+)(?:/>|>(<f(?: aca="false")?>[^<]*+</f>)?'
+    r'|<c r="([^"<>&]++)"([^<>/]*+)(?:/>|>(<f(?: aca="false")?(?: t="array" ref="[A-Z0-9:]++")?'
+    r'(?: ca="1")?>[^<]*+</f>)?'
     r'(<v>|<is><t>|<is><t xml:space="preserve">)([^<]*+)(?:</v>|</t></is>)</c>)'
     r"|</row>"
 ).findall
@@ -43,6 +49,16 @@ _VALUE_TAGS, _INLINE_TAGS, _FORMULA_TAGS = 3, 5, 2  # besides the tag of the cel
 _ATTRIBUTE = re.compile(r' ([A-Za-z]+|x14ac:dyDescent)="([^"&<>]*)"').findall
 _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_NAMED_REFERENCES = tuple(f"&{name};" for name in _NAMED)
+
+
+def without_far_colours(data: bytes | bytearray) -> bytes | bytearray:
+    """Return a large sheet without the cells that hold nothing but a colour, far to the right.
+
+    A row that is coloured from end to end has 16,384 of them. Those to the left of column AAA,
+    among which are all that a survey asks, stay, so that their order and number is checked.
+    """
+    return data if len(data) < _LARGE else _FAR_COLOURS(b"", data)
 
 
 def shared_items_span(data: bytes | bytearray) -> Span:
@@ -88,7 +104,7 @@ def row_tokens(data: bytes | bytearray, span: Span, tags: Tags) -> list[Token]:
         tokens = _all_tokens(text)
     if tokens is None:
         raise NotPlainError
-    if "&" in text or "<is>" in text:
+    if "<is>" in text or "&" in "".join([token[_VALUE] for token in tokens]):
         tokens = [
             token
             if token[_OPENING] in _WITHOUT_TEXT and "&" not in token[_VALUE]
@@ -170,17 +186,24 @@ def _span(begin: int, end: int) -> Span:
 def _region(data: bytes | bytearray, span: Span) -> str:
     """Return the text of *span*, in which every character means itself."""
     region = bytes(data[slice(*span)])
-    if len(region.translate(None, _REFUSED)) != len(region) or b"]]>" in region:
+    if len(region.translate(None, _REFUSED)) != len(region):
         raise NotPlainError
-    if any(character in region for character in _NOT_CHARACTERS):
+    if b"]" in region and b"]]>" in region:
         raise NotPlainError
     try:
         text = region.decode()
     except UnicodeError as error:
         raise NotPlainError from error
-    if "&" in text and "&" in _REFERENCE.sub(_without, text):
+    if not text.isascii() and any(character in text for character in _NOT_CHARACTERS):
+        raise NotPlainError
+    if "&" in text and not _refers_by_name(text) and "&" in _REFERENCE.sub(_without, text):
         raise NotPlainError
     return text
+
+
+def _refers_by_name(text: str) -> bool:
+    """Tell whether each `&` in *text* begins one of the five named references."""
+    return sum(text.count(reference) for reference in _NAMED_REFERENCES) == text.count("&")
 
 
 def _resolved(text: str) -> str:

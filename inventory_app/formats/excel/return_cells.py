@@ -17,7 +17,7 @@ from inventory_app.formats.spreadsheet.day_serials import serial_to_date
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FOUND_LENGTH = 200
 _SHOWN_LABELS = 6
-_MOST_SEEN = 2_000  # cells of one field that are remembered
+_MOST_SEEN = 250  # cells of one field that are remembered: more than any list has codes
 _MOST_KEPT = 12
 _SURE = Context(prec=15)  # spreadsheets keep no more digits
 _CALENDARS_APART = 1462  # days from the beginning of the 1900 calendar to that of 1904

@@ -36,10 +36,12 @@ def read_sheet(
 ) -> tuple[Rows, tuple[str, ...]]:
     """Return the rows and the merged ranges of *sheet* from its part; raises Refused."""
     values.allowance.check_values(data)
+    whole = data
+    data = plain_parts.without_far_colours(data)
     try:
         reader = SheetReader(part, Rows(sheet, values, plain_parts.plain_tags()))
         reader.read_by_pattern(data)
-        values.allowance.give_back_marks(data)
+        values.allowance.give_back_marks(whole)
     except NotPlainError:
         reader = SheetReader(part, Rows(sheet, values, Tags(rows=_ROW_TAGS, cells={})))
         reader.read(data)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from inventory_app.domain.fields import Field
 from inventory_app.domain.funds import FUND_FIELDS
-from inventory_app.domain.record_rules import ENERGY, PARTS, PERIODS, SERVERS, TOGETHER
+from inventory_app.domain.record_rules import ENERGY, ORDERED, PARTS, PERIODS, TOGETHER, TOTALS
 from inventory_app.formats.excel import workbook_slots as slots
 from inventory_app.formats.excel.workbook_layout import FIRST_ROW, Column, SheetLayout
 from inventory_app.formats.excel.workbook_rules import CLOSED, OPEN, literal, said_codes, states
@@ -88,7 +88,7 @@ class _Rules:
         yield from self._funds()
         yield from self._dedication()
         yield from self._pairs()
-        yield from self._servers()
+        yield from self._totals()
         yield from self._together()
         yield from self._twice()
 
@@ -147,6 +147,7 @@ class _Rules:
             ("R-RTO-MTD", "rto_h", ("mtd_h",)),
             *(("R-PART", part, whole) for part, whole in PARTS),
             *(("R-PUE", it, (whole,)) for whole, it in ENERGY),
+            *(("R-ORDER", lower, (upper,)) for lower, upper in ORDERED),
         ]
         for code, part, whole in wholes:
             if self._has(part, *whole):
@@ -171,24 +172,17 @@ class _Rules:
             test=test,
         )
 
-    def _servers(self) -> Iterator[Fault]:
-        total = "total_servers"
-        if not self._has(total, *SERVERS):
-            return
-
-        def test(cell: Cells) -> str:
-            parts = [cell(name) for name in SERVERS]
-            complete = "*".join(f"ISNUMBER({part})" for part in parts)
-            added, whole = f"({_sum(parts)})", cell(total)
-            return f"ISNUMBER({whole})*(({added}>{whole})+({complete})*({added}<>{whole}))"
-
-        yield Fault(
-            key="total",
-            text=self._("“{total}” is not the sum of its parts", total=self._label(total)),
-            codes=frozenset({("R-TOTAL", total)}),
-            columns=self._columns(total, *SERVERS),
-            test=test,
-        )
+    def _totals(self) -> Iterator[Fault]:
+        for total, names in TOTALS:
+            if self._has(total, *names):
+                text = self._("“{total}” is not the sum of its parts", total=self._label(total))
+                yield Fault(
+                    key=f"total.{total}",
+                    text=text,
+                    codes=frozenset({("R-TOTAL", total)}),
+                    columns=self._columns(total, *names),
+                    test=_sum_test(total, names),
+                )
 
     def _together(self) -> Iterator[Fault]:
         for names in TOGETHER:
@@ -251,6 +245,16 @@ class _Rules:
             test=test,
             least=OPEN,
         )
+
+
+def _sum_test(total: str, names: Sequence[str]) -> Callable[[Cells], str]:
+    def test(cell: Cells) -> str:
+        parts = [cell(name) for name in names]
+        complete = "*".join(f"ISNUMBER({part})" for part in parts)
+        added, whole = f"({_sum(parts)})", cell(total)
+        return f"ISNUMBER({whole})*(({added}>{whole})+({complete})*({added}<>{whole}))"
+
+    return test
 
 
 def _funds_test(cell: Cells) -> str:

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
+from inventory_app import __version__
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import ScrollPage, button, label, row
 
 KeyGroup = tuple[str, Sequence[tuple[str, str]]]
-
-
-def own_version() -> str:
-    """Return the version of the program."""
-    try:
-        return version("ict-inventory")
-    except PackageNotFoundError:
-        return ""
 
 
 class AboutDialog(QDialog):
@@ -33,7 +25,7 @@ class AboutDialog(QDialog):
         box.setContentsMargins(24, 20, 24, 16)
         box.setSpacing(10)
         box.addWidget(label(_("ICT Inventory"), "page-title"))
-        box.addWidget(label(_("Version {version}, with Qt {qt}", version=own_version(),
+        box.addWidget(label(_("Version {version}, with Qt {qt}", version=__version__,
                               qt=qVersion()), "muted"))  # fmt: skip
         box.addWidget(label(_("Made to answer General Assembly resolution 63/262: a comprehensive "
                               "inventory of ICT capacities, with the method and the benchmarks "

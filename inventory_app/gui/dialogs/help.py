@@ -21,16 +21,18 @@ from PySide6.QtWidgets import (
 
 from inventory_app import paths
 from inventory_app.gui.context import Context
-from inventory_app.gui.dialogs.help_text import anchor_of, set_text
+from inventory_app.gui.dialogs.help_text import anchor_of, direction_of, set_text
 from inventory_app.gui.dialogs_port import lay_out_lists
 from inventory_app.gui.kit.widgets import Banner, label, row, tool
+from inventory_app.gui.theme import load_fonts
+from inventory_app.languages import CODES, language
 
-_LINK = re.compile(r"\]\(([\w-]+\.md)\)")
+_LINK = re.compile(r"\]\(([\w.-]+\.md)\)")
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 _ZOOMS = (80, 90, 100, 115, 130, 150, 175, 200)
 _MISSING = "# User guide\n\nThe user guide is not there. Install the program again.\n"
 _SETTLES = 120  # milliseconds after the last change of width
-_SIDE = 208
+_SIDE = 252
 _EDGE = 26
 
 
@@ -52,7 +54,6 @@ class GuideText(QTextBrowser):
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # one width for all
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the guide is in English
         self.setAccessibleName(context.words("User guide"))
         self.document().setDocumentMargin(_EDGE)
         self.setStyleSheet("QTextBrowser { border: 0; border-radius: 0; padding: 0; }")
@@ -138,8 +139,6 @@ class HelpWindow(QDialog):
         middle.addWidget(self.pages)
         middle.addWidget(self.text, 1)
         box.addLayout(middle, 1)
-        if self._context.language != "en":
-            self.english.show_text(_("The user guide is in English."), "info")
         for keys, do in (
             (QKeySequence.StandardKey.Back, self.go_back),
             (QKeySequence.StandardKey.ZoomIn, lambda: self.change_zoom(1)),
@@ -154,7 +153,10 @@ class HelpWindow(QDialog):
     def _offer_pages(self) -> None:
         start = paths.guide()
         names = _LINK.findall(_read(start))
-        for file in (start, *(start.with_name(name) for name in dict.fromkeys(names))):
+        known = (start.with_name(name) for name in dict.fromkeys(names))
+        offered = [page for page in known if language_of(page) in ("en", self._context.language)]
+        offered.sort(key=lambda page: language_of(page) == "en")  # one's own language first
+        for file in (start, *offered):
             item = QListWidgetItem(title_of(file))
             item.setData(Qt.ItemDataRole.UserRole, str(file))
             self.pages.addItem(item)
@@ -194,7 +196,11 @@ class HelpWindow(QDialog):
         self.place = place
         self.text.folder = place.page.parent
         self.text.document().clear()  # pictures of another width are forgotten
-        set_text(self.text.document(), _read(place.page), self._context.theme, self.zoom)
+        theme = self._context.theme._replace(language=language(language_of(place.page)))
+        load_fonts(theme.language.script)
+        self.text.setLayoutDirection(direction_of(theme))
+        set_text(self.text.document(), _read(place.page), theme, self.zoom)
+        self._say_language(theme.language.code)
         self._bar.setValue(place.scrolled)
         self.back.setEnabled(bool(self.back_to))
         self.percent.setText(self._context.words("{n} %", n=self._context.words.number(self.zoom)))
@@ -206,6 +212,13 @@ class HelpWindow(QDialog):
                 self.pages.setCurrentRow(at)
                 return
         self.pages.setCurrentRow(-1)
+
+    def _say_language(self, code: str) -> None:
+        """Say that a page is in English where the window is not."""
+        if code == "en" != self._context.language:
+            self.english.show_text(self._context.words("The user guide is in English."), "info")
+        else:
+            self.english.hide()
 
     def _chosen(self, item: QListWidgetItem) -> None:
         self.show_guide(Path(str(item.data(Qt.ItemDataRole.UserRole))))
@@ -221,7 +234,8 @@ class HelpWindow(QDialog):
         document = self.text.document()
         block = document.begin()
         while block.isValid():
-            if block.blockFormat().headingLevel() and anchor_of(block.text()) == anchor:
+            text, is_heading = block.text(), block.blockFormat().headingLevel()
+            if anchor in (text.lower(), anchor_of(text) if is_heading else ""):
                 top = document.documentLayout().blockBoundingRect(block).top()
                 self._bar.setValue(int(top) - 8)
                 return
@@ -256,6 +270,12 @@ class HelpWindow(QDialog):
         return QSize(self._context.theme.px(1040), self._context.theme.px(760))
 
 
+def language_of(page: Path) -> str:
+    """Return the language of a page: `focal-point.ar.md` is in Arabic, `survey.md` in English."""
+    code = page.stem.rpartition(".")[2]
+    return code if "." in page.stem and code in CODES else "en"
+
+
 def title_of(page: Path) -> str:
     """Return the heading of a page."""
     found = _HEADING.search(_read(page))
@@ -269,4 +289,4 @@ def _read(page: Path) -> str:
         return _MISSING
 
 
-__all__ = ["GuideText", "HelpWindow", "title_of"]
+__all__ = ["GuideText", "HelpWindow", "language_of", "title_of"]

@@ -25,6 +25,7 @@ from inventory_app.gui.theme import BODY, Theme
 _SIZES = {0: BODY + 1, 1: 25, 2: 18, 3: 15}  # pixels by level of the heading
 _SPACE = {0: (0, 10), 1: (0, 12), 2: (22, 8), 3: (14, 6)}  # pixels above and below
 _LINE_HEIGHT, _TIGHT = 114.0, 100.0  # per cent of what the letters need
+_TYPED = re.compile(r"`([^`\n]+)`")
 _NO_LETTER = re.compile(r"[^\w\- ]")
 
 
@@ -34,22 +35,54 @@ def anchor_of(heading: str) -> str:
 
 
 def set_text(document: QTextDocument, markdown: str, theme: Theme, zoom: int) -> None:
-    """Put a page into *document*, with text of *zoom* per cent of the usual size."""
+    """Put a page into *document*, with text of *zoom* per cent of the usual size.
+
+    Fonts and direction are those of the language of *theme*.
+    """
+    way = direction_of(theme)
     font = theme.font()
     font.setPixelSize(_px(_SIZES[0], theme, zoom))
     document.setDefaultFont(font)
     option = QTextOption()
-    option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+    option.setTextDirection(way)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     document.setDefaultTextOption(option)
-    document.setMarkdown(markdown)
+    to_left = way == Qt.LayoutDirection.RightToLeft
+    document.setMarkdown(mirrored(markdown) if to_left else markdown)
+    whole = QTextCursor(document)
+    whole.beginEditBlock()  # laid out once at the end, not after every change
     block = document.begin()
     while block.isValid():
         _set_block(block, theme, zoom)
+        shape = QTextBlockFormat()
+        shape.setLayoutDirection(way)
+        QTextCursor(block).mergeBlockFormat(shape)
         block = block.next()
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             _set_table(frame, theme)
+    whole.endEditBlock()
+
+
+def mirrored(markdown: str) -> str:
+    """Return a page for readers from right to left: columns turned round, what is typed kept whole.
+
+    Qt lays out tables from the left in every direction, and would take a file name apart.
+    """
+    lines = []
+    for line in markdown.split("\n"):
+        if line.startswith("|"):
+            cells = line.strip().strip("|").split("|")
+            lines.append("|" + "|".join(reversed(cells)) + "|")
+        else:
+            lines.append(line)
+    return _TYPED.sub("`\u2066\\1\u2069`", "\n".join(lines))
+
+
+def direction_of(theme: Theme) -> Qt.LayoutDirection:
+    """Return the direction in which the language of *theme* is written."""
+    to_left = theme.language.right_to_left
+    return Qt.LayoutDirection.RightToLeft if to_left else Qt.LayoutDirection.LeftToRight
 
 
 def _px(size: float, theme: Theme, zoom: int) -> int:

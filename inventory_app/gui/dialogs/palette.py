@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QDialog, QFrame, QListView, QVBoxLayout, QWidget
 
 from inventory_app.domain.record_views import Hit
 from inventory_app.domain.search_words import places, words_of
-from inventory_app.gui.actions import ACTIONS, MENUS
+from inventory_app.gui.actions import ACTIONS
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs.palette_lines import PaletteDelegate
 from inventory_app.gui.kit.widgets import label, search_box
+from inventory_app.gui.menu_bar import MENUS
 from inventory_app.gui.models.palette import PaletteGroup, PaletteItem, PaletteModel, fitting
-from inventory_app.gui.signals import EntityTarget, RecordTarget
+from inventory_app.gui.targets import EntityTarget, RecordTarget
 from inventory_app.gui.wording import apart
 from inventory_app.workspace import Workspace
 

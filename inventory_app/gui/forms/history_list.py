@@ -23,7 +23,7 @@ from inventory_app.gui.kit.widgets import (
     pill,
     row,
 )
-from inventory_app.gui.signals import ChangeTarget
+from inventory_app.gui.targets import ChangeTarget
 from inventory_app.gui.wording import ORIGINS, apart, moment
 
 MOST = 100  # changes that are listed; the page “History” has the rest
@@ -87,9 +87,9 @@ class HistoryList(ScrollPage):
         said = _("{who} · {when} · round {round}", who=apart(each.who, _), when=moment(each.at, _),
                  round=each.round)  # fmt: skip
         box.addWidget(label(said, "caption", wrap=True))
-        where = self._where(each)
-        if where:
-            box.addWidget(label(where, "caption", wrap=True))
+        for where in (self._where(each), self._through(each)):
+            if where:
+                box.addWidget(label(where, "caption", wrap=True))
         if each.undone:
             box.addWidget(label(_("Taken back later."), "warn"))
         open_ = button(context, _("Change {n}", n=_.number(each.number)),
@@ -101,10 +101,20 @@ class HistoryList(ScrollPage):
     def _where(self, each: FieldChange) -> str:
         _ = self._context.words
         file = apart(each.file, _)
+        if each.corrected and each.cell:
+            return _("Instead of “{file}”, sheet “{tab}”, cell {cell}", file=file,
+                     tab=apart(each.tab, _), cell=each.cell)  # fmt: skip
         if each.file and each.cell:
             return _("From “{file}”, sheet “{tab}”, cell {cell}", file=file, tab=apart(each.tab, _),
                      cell=each.cell)  # fmt: skip
         return _("From “{file}”", file=file) if each.file else ""
+
+    def _through(self, each: FieldChange) -> str:
+        _ = self._context.words
+        if not each.hub or each.hub_at is None:
+            return ""
+        return _("Through the hub “{hub}”: {who} · {when}", hub=apart(each.hub, _),
+                 who=apart(each.hub_who, _), when=moment(each.hub_at, _))  # fmt: skip
 
     def _text(self, name: str, answer: Answer, titles: Mapping[str, str]) -> str:
         _, kind = self._context.words, self._sheet.fields[name].type

@@ -13,7 +13,7 @@ from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.record_views import RecordLink, RecordLinks
 from inventory_app.gui.context import Context
 from inventory_app.gui.kit.widgets import EmptyState, ScrollPage, empty, label
-from inventory_app.gui.signals import RecordTarget
+from inventory_app.gui.targets import RecordTarget
 from inventory_app.gui.wording import apart
 
 

@@ -14,7 +14,10 @@ from weakref import WeakSet
 
 from PySide6.QtGui import QImage
 
+from inventory_app.gui.kit.pdf_links import Box, PdfLink, links_on
 from inventory_app.progress import Cancelled
+
+__all__ = ["Box", "Found", "PageSize", "PdfFile", "PdfLink"]
 
 POINTS_PER_INCH = 72.0
 MOST_FOUND = 500
@@ -24,15 +27,6 @@ _turn = threading.RLock()  # again: a document may go while another one is read
 class PageSize(NamedTuple):
     """Width and height of a page in points."""
 
-    width: float
-    height: float
-
-
-class Box(NamedTuple):
-    """A part of a page in points from its top left corner."""
-
-    x: float
-    y: float
     width: float
     height: float
 
@@ -100,6 +94,11 @@ class PdfFile:
             if len(found) >= MOST_FOUND:
                 break
         return tuple(found[:MOST_FOUND])
+
+    def links(self, number: int) -> tuple[PdfLink, ...]:
+        """Return the parts of page *number* (from 0) that lead on."""
+        with self._page(number) as page:
+            return tuple(links_on(self._document, page, self.pages[number].height))
 
     def close(self) -> None:
         """Give the memory back."""

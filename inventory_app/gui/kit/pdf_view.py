@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from inventory_app.gui.context import Context
-from inventory_app.gui.kit.pdf_file import POINTS_PER_INCH, Found, PdfFile
+from inventory_app.gui.kit.pdf_file import POINTS_PER_INCH, Found, PdfFile, PdfLink
 
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 _PIXELS_PER_INCH = 96.0
@@ -20,10 +29,15 @@ _STEP = 48  # pixels for one turn of the wheel or one arrow key
 
 
 class PdfView(QAbstractScrollArea):
-    """Shows a `PdfFile`. Pages are drawn in the background when they come into sight."""
+    """Shows a `PdfFile`. Pages are drawn in the background when they come into sight.
+
+    Links lead to other pages; a figure that says where it comes from can be chosen with the
+    mouse, or with F and Enter.
+    """
 
     page_changed = Signal(int)  # the page at the top, from 1
     zoom_changed = Signal(float)
+    figure_chosen = Signal(str)  # its passport
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -33,12 +47,15 @@ class PdfView(QAbstractScrollArea):
         self._asked: dict[int, int] = {}
         self._marks: Sequence[Found] = ()
         self._mark = -1
+        self._links: dict[int, Sequence[PdfLink]] = {}
+        self._chosen: tuple[int, PdfLink] | None = None  # page and figure
         self.zoom = 1.0
         self.fits = True
         self.page = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(context.words("Preview"))
+        self.viewport().setMouseTracking(True)
         self.verticalScrollBar().setSingleStep(_STEP)
         self.horizontalScrollBar().setSingleStep(_STEP)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -55,6 +72,8 @@ class PdfView(QAbstractScrollArea):
         self._file = file
         self._pictures.clear()
         self._asked.clear()
+        self._links.clear()
+        self._chosen = None
         self._marks, self._mark = (), -1
         self._lay_out()
         self._scrolled()
@@ -154,6 +173,52 @@ class PdfView(QAbstractScrollArea):
             self.page_changed.emit(at)
         self.viewport().update()
 
+    # -- links and figures ---------------------------------------------------------------------
+
+    def link_at(self, place: QPointF) -> PdfLink | None:
+        """Return the link under a point of the viewport; a figure before any other."""
+        found = None
+        for number, rect in enumerate(self.page_rects()):
+            if rect.contains(place.toPoint()):
+                scale = self._scale()
+                x, y = (place.x() - rect.left()) / scale, (place.y() - rect.top()) / scale
+                here = [link for link in self._links.get(number, ()) if link.box.holds(x, y)]
+                found = next((link for link in here if link.passport), here[0] if here else None)
+        return found
+
+    def follow(self, link: PdfLink) -> None:
+        """Announce the figure of a link, or go to the page that it leads to."""
+        if link.passport:
+            self.figure_chosen.emit(link.passport)
+        elif link.page is not None:
+            self.go_to(link.page + 1)
+
+    def choose_figure(self, step: int) -> None:
+        """Choose the next figure (1), or the one before (-1), on the pages in sight."""
+        view = self.viewport().rect()
+        figures = [
+            (number, link)
+            for number, rect in enumerate(self.page_rects())
+            if rect.intersects(view)
+            for link in self._links.get(number, ())
+            if link.passport and self._box_on_screen(rect, link).intersects(QRectF(view))
+        ]
+        if not figures:
+            self._chosen = None
+        elif self._chosen in figures:
+            place = (figures.index(self._chosen) + step) % len(figures)
+            self._chosen = figures[place]
+        else:
+            self._chosen = figures[0 if step > 0 else -1]
+        self.viewport().update()
+
+    def _box_on_screen(self, rect: QRect, link: PdfLink) -> QRectF:
+        scale, box = self._scale(), link.box
+        return QRectF(
+            rect.left() + box.x * scale, rect.top() + box.y * scale,
+            box.width * scale, box.height * scale,
+        )  # fmt: skip
+
     # -- what Qt calls -------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -165,9 +230,33 @@ class PdfView(QAbstractScrollArea):
         """Draw anew; nothing can be reused."""
         self.viewport().update()
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show over links that they lead on."""
+        over = self.link_at(event.position())
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Follow the link that was clicked."""
+        found = self.link_at(event.position())
+        if found is not None and event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            self.follow(found)
+            return
+        super().mouseReleaseEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the first or last page; the other keys scroll."""
-        if event.key() == Qt.Key.Key_Home:
+        """Go to the first or last page, from figure to figure; the other keys scroll."""
+        if (
+            event.key() == Qt.Key.Key_F
+            and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        ):
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.choose_figure(-1 if back else 1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen:
+            self.follow(self._chosen[1])
+        elif event.key() == Qt.Key.Key_Home:
             self.verticalScrollBar().setValue(0)
         elif event.key() == Qt.Key.Key_End:
             self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
@@ -203,6 +292,9 @@ class PdfView(QAbstractScrollArea):
             painter.setPen(QPen(self._context.theme.colour("line"), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
             self._paint_marks(painter, number, rect)
+            if self._chosen and self._chosen[0] == number:
+                painter.setPen(QPen(self._context.theme.colour("accent"), 2))
+                painter.drawRect(self._box_on_screen(rect, self._chosen[1]).adjusted(-2, -2, 2, 2))
         if self.hasFocus():
             painter.setPen(QPen(self._context.theme.colour("accent"), 2))
             painter.drawRect(view.adjusted(1, 1, -1, -1))
@@ -232,6 +324,15 @@ class PdfView(QAbstractScrollArea):
             f"page {number} of the preview", partial(file.picture, number, pixels),
             partial(self._take, file, number),
         )  # fmt: skip
+        if number not in self._links:
+            self._context.read(
+                f"links of page {number} of the preview", partial(file.links, number),
+                partial(self._take_links, file, number),
+            )  # fmt: skip
+
+    def _take_links(self, file: PdfFile, number: int, links: Sequence[PdfLink]) -> None:
+        if file is self._file:
+            self._links[number] = links
 
     def _take(self, file: PdfFile, number: int, picture: QImage) -> None:
         if file is not self._file:

@@ -45,22 +45,24 @@ class PeerStrips(QWidget):
                 remark=_("n = {n} of {asked}", n=_.number(len(box.values)),
                          asked=_.number(len(box.members))),
                 values=tuple(box.values.values()),
-                own=box.values.get(entity),
-                **_own_spread(box),
+                own=box.values.get(entity), q1=q1, median=median, q3=q3,
             )
             for box in boxes
+            for q1, median, q3 in (_own_spread(box),)
         ]  # fmt: skip
         self.show_rows(rows, entity)
 
-    def show_rows(self, rows: Sequence[Strip], entity: str = "") -> None:
-        """Show rows that somebody else has put together."""
+    def show_rows(
+        self, rows: Sequence[Strip], entity: str = "", target: Decimal | None = None
+    ) -> None:
+        """Show rows that somebody else has put together, and a target on their scale."""
         _ = self._context.words
         right_to_left = _.language.right_to_left
 
         def layout(width: float) -> Chart:
             return strips(
                 rows, width=width, label_width=min(_LABELS, width * _SHARE), tick_text=_.number,
-                right_to_left=right_to_left,
+                target=target, right_to_left=right_to_left,
             )  # fmt: skip
 
         spoken = [_("{group}: {remark}", group=each.label, remark=each.remark) for each in rows]
@@ -68,14 +70,15 @@ class PeerStrips(QWidget):
         parts = [
             _("Open dots: entities. Box: the middle half, from five values on. Tick: median."),
             _("Filled dot: {entity}.", entity=entity) if entity else "",
+            _("Dashed line: the target.") if target is not None else "",
             _("Entities are compared within their group only."),
         ]
         self.note.setText(" ".join(part for part in parts if part))
 
 
-def _own_spread(box: PeerBox) -> dict[str, Decimal | None]:
+def _own_spread(box: PeerBox) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """Return median and quartiles of the group itself; those of a wider group are not its own."""
     peers = box.comparison
     if peers.group != box.group or not box.values:
-        return {}
-    return {"q1": peers.q1, "median": peers.median, "q3": peers.q3}
+        return None, None, None
+    return peers.q1, peers.median, peers.q3

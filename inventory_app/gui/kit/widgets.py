@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -23,6 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+
     from inventory_app.gui.context import Context
 
 Role = Literal[
@@ -282,7 +285,7 @@ class Banner(QFrame):
         box.addWidget(self._close)
         self.hide()
 
-    def show_text(self, text: str, tone: Tone, *buttons: QPushButton) -> None:
+    def show_text(self, text: str, tone: Tone, *buttons: QAbstractButton) -> None:
         """Say *text*, with buttons for what can be done about it."""
         self.setProperty("banner", tone)
         repolish(self)

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from inventory_app.domain.answer_texts import answer_text
 from inventory_app.domain.duplicates.decisions import ADDED_UP
 from inventory_app.domain.duplicates.joining import Joining, can_be_added, in_order
+from inventory_app.domain.field_types import Reference
 from inventory_app.domain.fields import Field, Sheet
 from inventory_app.domain.merging import Answer
 from inventory_app.domain.records import Record
@@ -44,6 +45,7 @@ class ComparisonModel(QAbstractTableModel):
         self._left_out: set[str] = set()
         self._only_differing = True
         self._apart = False
+        self._names: Mapping[str, str] = {}
         self.choices: dict[str, str] = {}
 
     def show_records(
@@ -53,9 +55,14 @@ class ComparisonModel(QAbstractTableModel):
         choices: Mapping[str, str],
         *,
         apart: bool = False,
+        names: Mapping[str, str] | None = None,
     ) -> None:
-        """Show other records, with what was chosen of them before; *apart* none stands for all."""
+        """Show other records, with what was chosen of them before; *apart* none stands for all.
+
+        *names* are what other records are called that these name, by uid.
+        """
         self.beginResetModel()
+        self._names = names or {}
         self._apart = apart
         self._sheet, self._records = sheet, in_order(records)
         self.choices, self._left_out = dict(choices), set()
@@ -160,6 +167,8 @@ class ComparisonModel(QAbstractTableModel):
         return self._text(asked, self._joining.answer(asked.name))
 
     def _text(self, asked: Field, answer: Answer) -> str:
+        if isinstance(asked.type, Reference) and str(answer.value) in self._names:
+            return self._names[str(answer.value)]
         return answer_text(asked.type, answer.value, answer.state, self._words)
 
     def _is_chosen(self, asked: Field, record: Record) -> bool:

@@ -117,7 +117,7 @@ class DuplicateDetail(Card):
         choices = entry.decided.choices if entry.decided is not None else {}
         apart_ = entry.decided is not None and entry.decided.kind == "different"
         records = [found.records[uid] for uid in entry.uids]
-        self.model.show_records(found.sheet, records, choices, apart=apart_)
+        self.model.show_records(found.sheet, records, choices, apart=apart_, names=found.names)
         self.table.setColumnHidden(STANDS, apart_)
         self._show_buttons()
 

@@ -30,7 +30,7 @@ from inventory_app.gui.kit.widgets import (
     search_box,
 )
 from inventory_app.gui.models.history import TONE, HistoryFilter, HistoryModel
-from inventory_app.gui.signals import ChangeTarget, EntityTarget
+from inventory_app.gui.targets import ChangeTarget, EntityTarget
 from inventory_app.gui.views.history_detail import ChangeDetail
 from inventory_app.gui.views.page import Page
 from inventory_app.gui.wording import ORIGINS

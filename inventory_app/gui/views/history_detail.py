@@ -12,7 +12,7 @@ from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs.undo_plan import UndoPlanDialog, rows_view
 from inventory_app.gui.kit.widgets import Card, button, label, pill, row, set_pill
 from inventory_app.gui.models.changed_rows import ChangedRowsModel
-from inventory_app.gui.signals import RecordTarget
+from inventory_app.gui.targets import RecordTarget
 from inventory_app.gui.wording import ORIGINS, apart, change_text, moment, origin_text
 
 _PART = 200  # rows read at a time

@@ -20,7 +20,7 @@ from inventory_app.gui.kit.widgets import (
     empty,
     label,
 )
-from inventory_app.gui.signals import EntityTarget, ListTarget
+from inventory_app.gui.targets import EntityTarget, ListTarget
 from inventory_app.gui.wording import value_text
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class FigureBehind(Card):
         covered = said.coverage_text(figure, _)
         if covered:
             lines.append((_("Coverage"), _("{coverage} records counted", coverage=covered)))
-        if peers.basis != "none":
+        if peers.median is not None:
             group = said.group_label(self._context.store.catalogue, peers.group, _)
             lines.append((_("Peer group"), _("{group}, n = {n}", group=group, n=_.number(peers.n))))
         lines += [

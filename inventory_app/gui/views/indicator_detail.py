@@ -31,6 +31,8 @@ from inventory_app.gui.kit.widgets import (
 )
 from inventory_app.gui.models.figures import TONE, FigureLine, FiguresModel
 from inventory_app.gui.views.indicator_behind import FigureBehind
+from inventory_app.gui.views.indicator_history import FigureHistory
+from inventory_app.gui.views.indicator_standing import FigureStanding
 from inventory_app.gui.wording import value_text
 from inventory_app.texts import N_
 
@@ -91,6 +93,8 @@ class IndicatorDetail(ScrollPage):
         self.table.setItemDelegateForColumn(3, PillDelegate(context, TONE, self.table))
         self.table.setMinimumHeight(context.theme.px(330))
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.standing = FigureStanding(context)
+        self.history = FigureHistory(context)
         self.behind = FigureBehind(context)
         self._build()
         self._widen()
@@ -120,6 +124,8 @@ class IndicatorDetail(ScrollPage):
         every.body.addWidget(self.table)
         self.every = every
         self.column.addWidget(every)
+        self.column.addWidget(self.standing)
+        self.column.addWidget(self.history)
         self.column.addWidget(self.behind)
         self.column.addStretch(1)
         self.nothing = EmptyState(
@@ -140,6 +146,7 @@ class IndicatorDetail(ScrollPage):
     def say_nothing(self) -> None:
         """Say that there is no round."""
         for each in (self.header, self.about, self.peers, self.every, self.behind, self.total,
+                     self.standing, self.history,
                      self.counted, self.ranked):  # fmt: skip
             each.hide()
         self.nothing.show()
@@ -242,7 +249,8 @@ class IndicatorDetail(ScrollPage):
         figure = assessment.figures[code, definition.id]
         peers = assessment.comparisons[code, definition.id]
         name = assessment.entities[code].name(self._context.language)
-        percentile = "" if peers.percentile is None else _.number(peers.percentile, 0)
+        rank = assessment.place(definition.id, code).percentile
+        percentile = "" if rank is None else _.number(rank, 0)
         covered = figure.coverage
         return FigureLine(
             entity=code,
@@ -253,7 +261,7 @@ class IndicatorDetail(ScrollPage):
             keys=(
                 code, name, figure.value, said.STATES[figure.state],
                 Decimal(covered.counted) / covered.listed if covered.listed else None,
-                peers.median, peers.percentile,
+                peers.median, rank,
             ),
             tone=TONES[figure.state],
             tip=said.reasons_text(figure, assessment.asked[code], _),
@@ -265,6 +273,8 @@ class IndicatorDetail(ScrollPage):
             self.entity_chosen.emit(self.entity)
             self._draw()
             if self._assessment is not None:
+                self.standing.show_figure(self._assessment, self._indicator, self.entity)
+                self.history.ask(self._assessment.round.code, self._indicator, self.entity)
                 self.behind.show_figure(self._assessment, self._indicator, self.entity)
 
     # -- peers ---------------------------------------------------------------------------------
@@ -276,7 +286,8 @@ class IndicatorDetail(ScrollPage):
         definition = assessment.indicators[self._indicator]
         rows = self._strips(definition)
         self.peers.setVisible(bool(rows))
-        self.strips.show_rows(rows, self.entity)
+        held = assessment.held(self._indicator, self.entity)
+        self.strips.show_rows(rows, self.entity, held[0].value if held else None)
 
     def _strips(self, definition: IndicatorDefinition) -> list[Strip]:
         from inventory_app.services import assessment_words as said  # noqa: PLC0415
@@ -295,14 +306,17 @@ class IndicatorDetail(ScrollPage):
             values = tuple(f.value for f in figures if f.ranked and f.value is not None)
             own = assessment.figures.get((self.entity, definition.id))
             inside = self.entity in codes and own is not None and own.ranked
-            q1, median, q3 = said.spread(values)
+            closed = any(assessment.comparisons[code, definition.id].basis == "uncovered"
+                         for code in codes)  # fmt: skip
+            q1, median, q3 = (None, None, None) if closed else said.spread(values)
+            place = assessment.place(definition.id, self.entity) if inside else None
             rows.append(
                 Strip(
                     label=said.group_label(self._context.store.catalogue, group, _),
                     remark=_("n = {n} of {asked}", n=_.number(len(values)),
                              asked=_.number(len(codes))),
                     values=values, own=own.value if inside and own is not None else None,
-                    q1=q1, median=median, q3=q3,
+                    q1=q1, median=median, q3=q3, interval=place.interval if place else None,
                 )
             )  # fmt: skip
         return rows

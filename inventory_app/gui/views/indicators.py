@@ -19,7 +19,7 @@ from inventory_app.gui.kit.widgets import (
     search_box,
 )
 from inventory_app.gui.kit.wrapped import WrappedDelegate
-from inventory_app.gui.signals import EntityTarget, IndicatorTarget
+from inventory_app.gui.targets import EntityTarget, IndicatorTarget
 from inventory_app.gui.views.indicator_detail import IndicatorDetail
 from inventory_app.gui.views.page import Page
 

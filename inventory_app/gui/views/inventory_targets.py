@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker
 
 from inventory_app.gui.kit.widgets import button
-from inventory_app.gui.signals import EntityTarget, ListTarget, RecordTarget
+from inventory_app.gui.targets import EntityTarget, ListTarget, RecordTarget
 from inventory_app.gui.views.inventory_memory import Banned
 from inventory_app.gui.views.inventory_state import ListState
 from inventory_app.gui.views.inventory_tree import NONE

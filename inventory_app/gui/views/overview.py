@@ -25,7 +25,7 @@ from inventory_app.gui.kit.widgets import (
     empty,
     label,
 )
-from inventory_app.gui.signals import IndicatorTarget, ListTarget, RegisterTarget
+from inventory_app.gui.targets import IndicatorTarget, ListTarget, RegisterTarget
 from inventory_app.gui.views.overview_attention import AttentionCard
 from inventory_app.gui.views.page import Page
 from inventory_app.texts import N_

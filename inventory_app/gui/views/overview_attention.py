@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inventory_app.gui.kit.widgets import Card, Tone, button, empty, label, picture, row
-from inventory_app.gui.signals import RegisterTarget
+from inventory_app.gui.targets import RegisterTarget
 
 if TYPE_CHECKING:
     from inventory_app.domain.overviews import Attention, Behind

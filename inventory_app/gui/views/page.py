@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -57,8 +56,7 @@ class Page(QWidget):
         return True
 
 
-@dataclass(frozen=True, kw_only=True)
-class PageSpec:
+class PageSpec(NamedTuple):
     """A page by name; its module is imported when it is first shown."""
 
     name: str

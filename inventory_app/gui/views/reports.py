@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from inventory_app import paths
 from inventory_app.domain.entities import Entity
+from inventory_app.domain.passports import reference_of
 from inventory_app.domain.rounds import Participation
 from inventory_app.errors import UserError
 from inventory_app.gui.context import Context
@@ -25,7 +26,7 @@ from inventory_app.gui.kit.pdf_view import PdfView
 from inventory_app.gui.kit.widgets import Card, EmptyState, PageHeader, button
 from inventory_app.gui.models.entity_list import EntityLine
 from inventory_app.gui.printing import print_pages, printer_for
-from inventory_app.gui.signals import EntityTarget, RegisterTarget
+from inventory_app.gui.targets import EntityTarget, IndicatorTarget, ListTarget, RegisterTarget
 from inventory_app.gui.views.page import Page
 from inventory_app.gui.views.reports_choice import ReportChoice, Wish
 from inventory_app.progress import Progress
@@ -33,6 +34,7 @@ from inventory_app.texts import N_
 from inventory_app.workspace import Workspace
 
 _PDF = (N_("PDF document"), (".pdf",))
+_WORD = (N_("Word document"), (".docx",))
 _STATUSES: Mapping[str, str] = {
     "answered": N_("answered"), "late": N_("answered late"), "imported": N_("imported"),
     "issued": N_("outstanding"), "asked": N_("not issued yet"),
@@ -66,6 +68,7 @@ class ReportsPage(Page):
         self.choice.changed.connect(self.prepare)
         self.choice.marked.connect(self._show_buttons)
         self.view = PdfView(context)
+        self.view.figure_chosen.connect(self.show_figure)
         self.toolbar = PdfToolbar(context, self.view)
         self.header = PageHeader(_("Reports"))
         self.print_button = button(context, _("Print…"), self.print_page, icon="printer")
@@ -174,6 +177,10 @@ class ReportsPage(Page):
             self.context.tasks.forget("reports preview")
             self._show(None)
             self._say(_("No document is chosen"), _("Choose an entity on the list."))
+            if self.choice.wants_groups and self.context.round:
+                store, code, to = self.context.store, self.context.round, self.context.language
+                self.context.read("reports groups", lambda: store.documents.groups(code, to),
+                                  self.choice.show_groups)  # fmt: skip
             return
         if self.prepared is None:
             self._say(_("The document is being made"), "")
@@ -212,6 +219,25 @@ class ReportsPage(Page):
         self.save_all_button.setVisible(several)
         self.save_all_button.setEnabled(bool(self.choice.model.chosen and self.context.round))
 
+    def show_figure(self, passport: str) -> None:
+        """Show what is behind a figure of the document: its records, and the cells they are from.
+
+        A figure of all entities, or of a field, leads to the indicator or to the inventory.
+        """
+        reference = reference_of(passport)
+        if reference is None:
+            return
+        sheet, _dot, field = reference.indicator.partition(".")
+        if field:
+            entities = (reference.entity,) if reference.entity else None
+            target = ListTarget(sheet=sheet, round=reference.round_code, entities=entities)
+            self.context.go("inventory", target)
+            return
+        self.context.go(
+            "indicators",
+            IndicatorTarget(indicator=reference.indicator, entity=reference.entity),
+        )
+
     # -- saving and printing -------------------------------------------------------------------
 
     def can(self, action: str) -> bool:
@@ -223,21 +249,32 @@ class ReportsPage(Page):
         self.save_as()
 
     def save_as(self) -> None:
-        """Ask where to save the document that is shown, and save it byte for byte."""
+        """Ask where to save the document that is shown, and save it byte for byte.
+
+        As a Word file it says the same, laid out anew.
+        """
         context, _ = self.context, self.context.words
         if self.prepared is None or self.prepared.pdf is None:
             return
         content = self.prepared.pdf.content
         place = context.dialogs.save_file(
-            _("Save document"), context.folder("reports") / self.prepared.name, kinds(_, _PDF)
-        )
+            _("Save document"), context.folder("reports") / self.prepared.name,
+            kinds(_, _PDF, _WORD),
+        )  # fmt: skip
         if place is None:
             return
         target = place if place.suffix else place.with_suffix(".pdf")
         context.settings.use_folder("reports", target.parent)
         context.settings.save()
+        store, code, wish = context.store, context.round, self.choice.wish()
 
         def save(_progress: Progress) -> None:
+            if target.suffix.lower() == ".docx" and wish is not None:
+                made = store.documents.compose(
+                    wish.document, code, wish.language, wish.profile, about=wish.about
+                )
+                store.documents.print(made, target, "docx")
+                return
             with paths.replacing(target) as part:
                 part.write_bytes(content)
 
@@ -258,6 +295,7 @@ class ReportsPage(Page):
         context.settings.use_folder("reports", folder)
         context.settings.save()
         store, code, language = context.store, context.round, self.choice.spoken
+        profile = self.choice.profile
 
         def saved(files: tuple[Path, ...]) -> None:
             missing = len(chosen) - len(files)
@@ -271,7 +309,9 @@ class ReportsPage(Page):
 
         context.tasks.run(
             _("Saving documents"),
-            lambda progress: store.reports.all(code, folder, language, progress, entities=chosen),
+            lambda progress: store.reports.all(
+                code, folder, language, progress, entities=chosen, profile=profile
+            ),
             then=saved,
         )
 
@@ -336,10 +376,15 @@ def made(store: Workspace, round_code: str, wish: Wish) -> Prepared:
     """Write a document as the command line does, and return it in memory."""
     try:
         with tempfile.TemporaryDirectory(prefix="ict-inventory-") as folder:
-            if wish.kind == "secretariat":
-                file = store.reports.secretariat(round_code, Path(folder), wish.language)
+            if wish.document == "summary":
+                file = store.reports.entity(
+                    round_code, wish.entity, Path(folder), wish.language, wish.profile
+                )
             else:
-                file = store.reports.entity(round_code, wish.entity, Path(folder), wish.language)
+                document = store.documents.compose(
+                    wish.document, round_code, wish.language, wish.profile, about=wish.about
+                )
+                file = store.documents.print(document, Path(folder))
             return Prepared(name=file.name, pdf=PdfFile(file.read_bytes()))
     except UserError as error:
         return Prepared(refusal=error)

@@ -18,11 +18,11 @@ from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs_port import kinds
 from inventory_app.gui.kit.widgets import button
 from inventory_app.gui.models.triage import desk_of
-from inventory_app.gui.signals import EntityTarget, RegisterTarget
+from inventory_app.gui.targets import EntityTarget, RegisterTarget
 from inventory_app.gui.views.page import Page
 from inventory_app.gui.views.returns_home import RegisterHome
 from inventory_app.gui.views.returns_queries import ask_for_query_workbooks
-from inventory_app.gui.views.returns_report import WORKBOOKS
+from inventory_app.gui.views.returns_report import RETURNS
 from inventory_app.gui.views.returns_rounds import ask_for_round, ask_for_workbooks
 from inventory_app.gui.views.returns_triage import TriageView
 from inventory_app.gui.views.review import ReviewView
@@ -236,7 +236,7 @@ class ReturnsPage(Page):
         """Ask for returns."""
         context, _ = self.context, self.context.words
         files = context.dialogs.open_files(
-            _("Merge returns"), context.folder("returns"), kinds(_, WORKBOOKS)
+            _("Merge returns"), context.folder("returns"), kinds(_, RETURNS)
         )
         if files:
             self.take_files(files)

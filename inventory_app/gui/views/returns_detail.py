@@ -26,7 +26,7 @@ from inventory_app.gui.kit.widgets import (
     tool,
 )
 from inventory_app.gui.models import register_rows as rows
-from inventory_app.gui.signals import EntityTarget
+from inventory_app.gui.targets import EntityTarget
 from inventory_app.gui.views.returns_contact import ContactForm
 from inventory_app.gui.views.returns_queries import QueriesList
 from inventory_app.gui.views.returns_report import ReportPanel

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,13 +20,16 @@ from inventory_app.gui.kit.widgets import (
     label,
     pill,
     set_pill,
+    tool,
 )
 from inventory_app.gui.models.triage import Line
 from inventory_app.gui.models.triage_words import GROUPS
-from inventory_app.gui.signals import EntityTarget
+from inventory_app.gui.targets import EntityTarget
 from inventory_app.gui.views.returns_counts import CountPills, FindingsList
 from inventory_app.gui.views.returns_report import undo_merge
 from inventory_app.gui.wording import apart
+
+_ELSEWHERE = "F-UNKNOWN-ISSUE"
 
 
 class FileDetail(Card):
@@ -32,6 +38,7 @@ class FileDetail(Card):
     review = Signal(str)
     apply = Signal(object)
     remove = Signal(object)
+    accept = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -57,6 +64,9 @@ class FileDetail(Card):
         self.undo_button = button(context, _("Undo this merge…"), self._undo, icon="undo-2")
         self.open_button = button(context, _("Register"), self._open, icon="inbox",
                                   tip=_("Show the entity in the register"))  # fmt: skip
+        self.accept_button = button(context, _("Take it in all the same"), self._accept,
+                                    tip=_("Another store issued it; whether its hidden marks are"
+                                          " genuine cannot be checked"))  # fmt: skip
         self.remove_button = button(context, _("Remove"), self._remove, kind="flat", icon="x",
                                     tip=_("Take the file off this list"))  # fmt: skip
         box = QVBoxLayout(self.inner)
@@ -75,7 +85,7 @@ class FileDetail(Card):
         box.addLayout(
             FlowLayout(
                 (self.apply_button, self.review_button, self.open_button, self.undo_button,
-                 self.remove_button),
+                 self.accept_button, self.remove_button),
                 spacing=6,
             )
         )  # fmt: skip
@@ -97,7 +107,7 @@ class FileDetail(Card):
         set_pill(self.group, _(GROUPS[line.group][0]), GROUPS[line.group][1])
         self.entity.setText(self._whose(file))
         self.entity.setVisible(bool(file.entity))
-        self.place.setText(_("In the folder {path}", path=apart(str(file.path.parent), _)))
+        self.place.setText(self._where(file.path))
         if file.reason is None:
             self.reason.hide()
         else:
@@ -108,7 +118,11 @@ class FileDetail(Card):
             text = _(file.reason.message, **params)
             fix = _(file.reason.suggestion, **params)
             tone: Tone = "info" if line.group == "already-merged" else "bad"
-            self.reason.show_text(_("{what} {fix}", what=text, fix=fix), tone)
+            more = tool(
+                self._context, "circle-help", _("What can I do?"),
+                partial(self._context.signals.explain.emit, file.reason.code),
+            )  # fmt: skip
+            self.reason.show_text(_("{what} {fix}", what=text, fix=fix), tone, more)
         self.counts.setVisible(file.reason is None)
         self.counts.show_counts(line.counts, _)
         findings = file.findings if line.merged is None else line.merged.findings
@@ -116,6 +130,12 @@ class FileDetail(Card):
         self.fine.setVisible(file.reason is None and not findings)
         self.rest.setVisible(not findings)
         self._show_buttons(line)
+
+    def _where(self, path: Path) -> str:
+        _ = self._context.words
+        if path.parent.parent.suffix == ".ictinv":
+            return _("In the store {path}", path=apart(str(path.parent.parent), _))
+        return _("In the folder {path}", path=apart(str(path.parent), _))
 
     def _whose(self, file: TriageFile) -> str:
         _ = self._context.words
@@ -149,6 +169,9 @@ class FileDetail(Card):
         self.open_button.setVisible(
             bool(line.file.entity) and line.group in ("done", "already-merged")
         )
+        reason = line.file.reason
+        self.accept_button.setVisible(reason is not None and reason.code == _ELSEWHERE)
+        self.accept_button.setEnabled(not self._busy)
         self.remove_button.setVisible(line.merged is None)
         self.remove_button.setEnabled(not self._busy)
 
@@ -161,6 +184,10 @@ class FileDetail(Card):
     def _review(self) -> None:
         if self._line is not None:
             self.review.emit(self._line.file.sha256)
+
+    def _accept(self) -> None:
+        if self._line is not None:
+            self.accept.emit(self._line)
 
     def _remove(self) -> None:
         if self._line is not None:

@@ -159,7 +159,7 @@ def ask_for_query_workbooks(
                 )
             issue = service.write(
                 code, wish.folder, entities=wish.entities, due=wish.due, again=wish.again,
-                progress=progress,
+                asked_by=context.settings.name, progress=progress,
             )  # fmt: skip
             return _Written(about, issue)
 

@@ -37,7 +37,7 @@ from inventory_app.gui.kit.widgets import (
 from inventory_app.gui.models import register as columns
 from inventory_app.gui.models.register import RegisterModel
 from inventory_app.gui.models.register_rows import CHIPS
-from inventory_app.gui.signals import RegisterTarget
+from inventory_app.gui.targets import RegisterTarget
 from inventory_app.gui.views.returns_delegates import BarDelegate, CountsDelegate
 from inventory_app.gui.views.returns_detail import EntityDetail
 from inventory_app.gui.views.returns_head import Resizes, fold

@@ -140,6 +140,7 @@ class TriageView(ScrollPage):
         self.detail.setMinimumWidth(context.theme.px(230))
         self.detail.review.connect(lambda sha: self.review.emit((sha,)))
         self.detail.apply.connect(lambda line: self.desk.apply([line]))
+        self.detail.accept.connect(self.desk.accept)
         self.detail.remove.connect(lambda line: self.desk.remove([line.file.path]))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(14)

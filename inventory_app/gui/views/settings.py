@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QGridLayout,
+    QLineEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -99,6 +100,10 @@ class SettingsPage(Page):
             self.text_size.addItem(_("{n} %", n=_.number(percent)), percent)
         self.text_size.setCurrentIndex(TEXT_SIZES.index(context.settings.text_size))
         self.text_size.activated.connect(self._choose_size)
+        self.own_name = QLineEdit(context.settings.name)
+        self.own_name.setMaxLength(120)
+        self.own_name.setPlaceholderText(_("none"))
+        self.own_name.editingFinished.connect(self._choose_name)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(12)
@@ -107,12 +112,13 @@ class SettingsPage(Page):
             (_("Language of the window"), self.language),
             (_("Colours"), self._theme_choice()),
             (_("Size of text"), self.text_size),
+            (_("Your name, for questions to entities"), self.own_name),
         )
         for number, (text, control) in enumerate(lines):
             name = label(text)
             grid.addWidget(name, number, 0)
             grid.addWidget(control, number, 1)
-            if isinstance(control, QComboBox):
+            if isinstance(control, QComboBox | QLineEdit):
                 name.setBuddy(control)
                 control.setAccessibleName(text)
                 control.setMinimumWidth(context.theme.px(200))
@@ -150,6 +156,10 @@ class SettingsPage(Page):
     def _choose_size(self, number: int) -> None:
         self.context.settings.text_size = TEXT_SIZES[number]
         self._look_changed()
+
+    def _choose_name(self) -> None:
+        self.context.settings.name = self.own_name.text()
+        self.context.settings.save()
 
     def _look_changed(self) -> None:
         self.context.settings.save()

@@ -21,7 +21,7 @@ from inventory_app.gui.kit.widgets import (
     picture,
     row,
 )
-from inventory_app.gui.signals import Destination
+from inventory_app.gui.targets import Destination
 from inventory_app.gui.views.page import Page
 from inventory_app.texts import N_
 

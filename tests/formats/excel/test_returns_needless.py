@@ -10,6 +10,7 @@ import pytest
 from workbook_samples import CATALOGUE, a_workbook, opened, read, written
 
 from inventory_app.errors import Refused
+from inventory_app.formats.excel import plain_parts
 from inventory_app.formats.excel import workbook_marks as marks
 from inventory_app.formats.excel.cells import read_book
 from inventory_app.formats.excel.return_needless import is_needless
@@ -49,6 +50,14 @@ def with_part(data, tab, change):
 
 def test_the_hidden_lists_are_passed_over_and_nothing_else(sent):
     assert passed_over(sent.read_bytes()) == [marks.LISTS_TAB]
+
+
+def test_every_sheet_that_is_issued_can_be_read_by_pattern(sent):
+    with zipfile.ZipFile(sent) as book:
+        sheets = [book.read(name) for name in book.namelist() if "/worksheets/sheet" in name]
+    for data in sheets:  # else NotPlainError: the parser takes three times as long
+        span = plain_parts.rows_span(data)
+        assert plain_parts.row_tokens(data, span, plain_parts.plain_tags())
 
 
 def test_lists_whose_texts_are_not_shared_are_read(sent, tmp_path):

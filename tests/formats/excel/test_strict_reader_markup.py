@@ -344,7 +344,8 @@ PIECES = [
 WHOLE = sheet_xml(
     '<row r="1" spans="1:3" hidden="1"><c r="A1" s="1" t="s"><v>1</v></c><c r="B1" s="2"/><c r="C1"><v>2.5</v></c></row>'
     '<row r="2"/><row r="3" ht="15"><c r="A3" t="str"><f>A1&amp;B1</f><v>x&amp;y</v></c>'
-    '<c r="B3" t="inlineStr"><is><t xml:space="preserve"> hé </t></is></c><c r="C3" t="b"><v>1</v></c></row>',
+    '<c r="B3" t="inlineStr"><is><t xml:space="preserve"> hé </t></is></c><c r="C3" t="b"><v>1</v></c>'
+    '<c r="D3"><f t="array" ref="D3:D3">1&lt;2</f><v>7</v></c><c r="E3"><f ca="1">NOW()</f><v>8</v></c></row>',
     after='<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>',
 )
 LAID_OUT = re.sub(r"><(?!/?[vtf][ >]|/sheetData)", ">\n  <", WHOLE).replace(

@@ -93,6 +93,21 @@ def wrong():
     }
 
 
+def odd_numbers():
+    """Return records whose numbers are in a wrong order, or do not add up."""
+    return {
+        "devices": [
+            made("devices", 0, {"quantity": 10, "age_under_3": 4, "age_3_to_5": 4, "age_over_5": 3}),
+            made("devices", 1, {"quantity": 10, "age_under_3": 4, "age_3_to_5": 4, "age_over_5": 2}),
+            made("devices", 2, {"quantity": 10, "age_under_3": 12}),
+        ],
+        "service_desks": [
+            made("service_desks", 0, {"resolution_median_h": Decimal(9), "resolution_p90_h": Decimal(8)}),
+        ],
+        "contracts": [made("contracts", 0, {"licences_used": 12, "licences": 11})],
+    }  # fmt: skip
+
+
 def check_sheet(path):
     book = opened(path, data_only=True)
     return next(page for page in book if page["A1"].value == "#page:check")
@@ -121,6 +136,9 @@ def paths(tmp_path_factory):
     return {
         "complete": written(a_workbook("en", complete(), asked=ASKED), folder / "complete.xlsx"),
         "wrong": written(a_workbook("en", wrong(), asked=ASKED), folder / "wrong.xlsx"),
+        "odd": written(
+            a_workbook("en", odd_numbers(), asked=tuple(odd_numbers())), folder / "odd.xlsx"
+        ),
         "russian": written(a_workbook("ru", wrong(), asked=ASKED), folder / "russian.xlsx"),
     }
 
@@ -154,6 +172,20 @@ def test_what_is_missing_and_wrong_is_counted_with_the_first_cell(paths):
     assert found["“Contract end” lies before “Contract start”"][0] == 1
     assert found["An answer that is not in the list of its cell"][0] == 1
     assert found["A number or a date outside its limits"][0] == 1
+
+
+def test_numbers_in_a_wrong_order_and_ages_that_do_not_add_up_are_counted(paths):
+    label = {name: CATALOGUE[sheet].fields[name].label("en") for sheet, name in (
+        ("devices", "quantity"), ("service_desks", "resolution_median_h"),
+        ("service_desks", "resolution_p90_h"), ("contracts", "licences_used"),
+        ("contracts", "licences"),
+    )}  # fmt: skip
+    found = rules(check_sheet(paths["odd"]))
+    counts = {text: count for text, (count, _place) in found.items()}
+    assert counts[f"“{label['quantity']}” is not the sum of its parts"] == 2
+    median, most = label["resolution_median_h"], label["resolution_p90_h"]
+    assert counts[f"“{median}” is more than “{most}”"] == 1
+    assert counts[f"“{label['licences_used']}” is more than “{label['licences']}”"] == 1
 
 
 def test_both_numbers_of_a_total_and_their_difference_are_shown(paths):
@@ -259,7 +291,7 @@ def cells(page):
 
 @pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("name", ["complete", "wrong", "russian", "full"])
+@pytest.mark.parametrize("name", ["complete", "wrong", "russian", "odd", "full"])
 def test_libreoffice_computes_what_was_stored(office, name):
     pages, files = office
     mine, theirs = cells(check_sheet(files[name])), cells(pages[name])

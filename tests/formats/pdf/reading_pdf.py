@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import unicodedata
+import zlib
 from pathlib import Path
 
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -35,3 +36,10 @@ def fonts_of(path: Path) -> list[dict[str, str]]:
     """Return name and the columns “embedded” and “subset” of every font."""
     rows = [line.split() for line in poppler("pdffonts", str(path)).splitlines()[2:]]
     return [{"name": row[0], "embedded": row[-5], "subset": row[-4]} for row in rows]
+
+
+def objects_of(data: bytes) -> bytes:
+    """Return a file with what stands in its object streams beside it, to look for names in."""
+    streams = re.finditer(rb"/Type /ObjStm.*?/Length (\d+) >>\nstream\n", data)
+    bodies = (data[each.end() : each.end() + int(each[1])] for each in streams)
+    return b"\n".join([data, *map(zlib.decompress, bodies)])

@@ -11,7 +11,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import IO
 
+from inventory_app.domain.documents import Document
+from inventory_app.domain.figure_words import FigureWords
+from inventory_app.domain.indicator_definitions import default_indicators
+from inventory_app.domain.rounds import Round
 from inventory_app.domain.summaries import (
     Basis,
     CapabilitySummary,
@@ -44,7 +49,10 @@ from inventory_app.domain.summaries import (
 )
 from inventory_app.domain.values import ValueState
 from inventory_app.formats.pdf.capability_summary import write_capability_summary
-from inventory_app.formats.pdf.secretariat_summary import write_secretariat_summary
+from inventory_app.formats.pdf.documents import write_document
+from inventory_app.services.assessed_round import Assessment
+from inventory_app.services.documents.frame import Frame
+from inventory_app.services.documents.secretariat import Whole, secretariat_document
 
 NE, NA, NR = ValueState.NE, ValueState.NA, ValueState.NR
 
@@ -677,6 +685,23 @@ def a_secretariat_summary(code: str = "en", entities: int = 60) -> SecretariatSu
         indicators=summary.indicators,
         gaps=summary.gaps,
     )
+
+
+def secretariat_sample(summary: SecretariatSummary) -> Document:
+    """Return the document on many entities, without any indicator assessed."""
+    head = summary.head
+    assessment = Assessment(
+        round=Round(code=head.round_code, as_of=head.as_of, deadline=head.deadline),
+        computed_on=head.printed_on, indicators=default_indicators(), definitions=(), entities={},
+        asked={}, figures={}, totals={}, comparisons={},
+    )  # fmt: skip
+    frame = Frame(head=head, words=FigureWords(head.language))
+    whole = Whole(summary=summary, assessment=assessment, entities=())
+    return secretariat_document(frame, whole)
+
+
+def write_secretariat_summary(summary: SecretariatSummary, target: Path | IO[bytes]) -> None:
+    write_document(secretariat_sample(summary), target)
 
 
 def main() -> None:

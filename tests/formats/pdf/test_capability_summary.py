@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pypdfium2
 import pytest
-from reading_pdf import fonts_of, pages_of, poppler, properties_of, text_of
+from reading_pdf import fonts_of, objects_of, pages_of, poppler, properties_of, text_of
 from samples_for_pdf import (
     a_capability_summary,
     a_coverage,
@@ -120,7 +120,7 @@ def test_every_language_can_be_printed(code, tmp_path):
     words = code if code in SAMPLES else "en"
     summary = a_capability_summary(words, head=replace(a_head(words), language=code))
     path = written(summary, tmp_path)
-    raw = path.read_bytes()
+    raw = objects_of(path.read_bytes())
     tags = {"ar": b"(ar)", "zh": b"(zh-Hans)", "en": b"(en-GB)"}
     assert tags.get(code, b"/Lang") in raw
     assert (b"/Direction /R2L" in raw) == (code == "ar")

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import pytest
 from reading_pdf import fonts_of, pages_of, text_of
-from samples_for_pdf import a_secretariat_summary
+from samples_for_pdf import a_secretariat_summary, write_secretariat_summary
 
 from inventory_app.domain.summaries import ReturnStatus
-from inventory_app.formats.pdf.secretariat_summary import write_secretariat_summary
 
 
 def written(summary, folder):
@@ -18,7 +17,7 @@ def written(summary, folder):
 
 
 def test_answers_are_counted(tmp_path):
-    text = text_of(written(a_secretariat_summary("en"), tmp_path), "-l", "1", "-layout")
+    text = text_of(written(a_secretariat_summary("en"), tmp_path), "-l", "2", "-layout")
     assert "In all: 60 asked, 50 answered, 10 of them late, 10 outstanding." in text
     assert "of 60 asked, 10" in text
 

@@ -1,0 +1,159 @@
+"""Any few returns of one entity, in any order, in real stores: nothing is lost, all can be undone."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+
+import pytest
+from answered_store import Clock
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from survey_samples import issuing_store
+
+from inventory_app.domain.merging import Answer
+from inventory_app.services.survey_files import SurveyFile
+from inventory_app.store import queries
+from inventory_app.workspace import Workspace
+
+ENTITY = "ALPHA"
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking stores takes too long
+answers = st.dictionaries(
+    st.tuples(
+        st.integers(0, 1), st.sampled_from(["name", "reports_to", "users_served", "approved_posts"])
+    ),
+    st.integers(1, 3),
+    min_size=1,
+    max_size=4,
+)
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("any")
+    workspace, books = issuing_store(folder)
+    path = workspace.database.path
+    workspace.close()
+    return path, books[ENTITY]
+
+
+def typed(name, number):
+    is_number = name in ("users_served", "approved_posts")
+    return number if is_number else f"{name} {number}"
+
+
+def filled(book, target, said):
+    """Save *book* with answers in its first row and in a new one, as the forms do."""
+    survey = SurveyFile.open(shutil.copy(book, target))
+    known = survey.sheet("units").rows[0].uid
+    for (row, name), number in sorted(said.items()):
+        if row == 0:
+            survey.change("units", known, name, typed(name, number))
+    fresh = {name: typed(name, number) for (row, name), number in said.items() if row == 1}
+    if fresh:
+        survey.add("units", {"unit_code": "NEW", **fresh})
+    survey.save()
+    return target
+
+
+def opened(path):
+    return Workspace.open(path, clock=Clock(), who="tester")
+
+
+def answered(workspace):
+    """Return every answer of the entity, without the codes of records."""
+    with workspace.database.reading() as connection:
+        found = queries.records(connection, workspace.database.schema, "2026", entities=[ENTITY])
+    return {
+        (sheet, record["unit_code"] if sheet == "units" else record.uid, name): value
+        for sheet, rows in found.get(ENTITY, {}).items()
+        for record in rows
+        for name, value in record.values.items()
+    }
+
+
+def disputed(workspace):
+    return {
+        (each.place.field, each.theirs.value)
+        for plan in workspace.reviews.open_conflicts("2026")
+        for each in plan.fields()
+    }
+
+
+@settings(
+    max_examples=max(settings().max_examples // 20, 2),  # each fills two files and four stores
+    phases=_PHASES,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(said=st.lists(answers, min_size=2, max_size=2))
+def test_any_order_gives_the_same_loses_nothing_and_can_be_undone(issued, tmp_path_factory, said):
+    store, book = issued
+    folder = tmp_path_factory.mktemp("example")
+    files = [filled(book, folder / f"{n}.xlsx", each) for n, each in enumerate(said)]
+    outcomes = []
+    for number, order in enumerate(itertools.permutations(files)):
+        with opened(shutil.copy(store, folder / f"{number}.ictinv")) as workspace:
+            before = answered(workspace)
+            done = len([f for f in workspace.returns.merge(order).files if f.reason is None])
+            assert done == len({file.read_bytes() for file in files})
+            after, open_ = answered(workspace), disputed(workspace)
+            for each in said:
+                for (_row, name), value in each.items():
+                    wanted = typed(name, value)
+                    stands = any(key[2] == name and v == wanted for key, v in after.items())
+                    assert stands or (name, wanted) in open_
+            again = workspace.returns.merge(order)
+            assert {file.status for file in again.files} == {"already-merged"}
+            assert (answered(workspace), disputed(workspace)) == (after, open_)
+            claimed = {(*key, value) for key, value in after.items()}
+            outcomes.append(({(key[2], key[3]) for key in claimed} | open_, len(open_)))
+            for _ in range(done):
+                workspace.history.undo()
+            assert answered(workspace) == before
+            assert not disputed(workspace)
+    assert outcomes[0] == outcomes[1]
+
+
+@settings(
+    max_examples=max(settings().max_examples // 20, 2),
+    phases=_PHASES,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(first=answers, second=answers, typed_there=answers)
+def test_whatever_a_hub_does_headquarters_has_it_afterwards(
+    issued, tmp_path_factory, first, second, typed_there
+):
+    """Headquarters has done nothing since: it ends up with what the hub has, but for open ones."""
+    store, book = issued
+    folder = tmp_path_factory.mktemp("hub")
+    files = [filled(book, folder / "1.xlsx", first), filled(book, folder / "2.xlsx", second)]
+    with opened(shutil.copy(store, folder / "hub.ictinv")) as hub:
+        hub.returns.merge(files[:1])
+        uids = sorted(
+            record.uid
+            for record in queries_of(hub)
+            if record["unit_code"] is not None
+        )  # fmt: skip
+        for (row, name), number in typed_there.items():
+            if row < len(uids):
+                _change(hub, uids[row], name, number)
+        hub.returns.merge(files[1:])
+        wanted, open_there = answered(hub), disputed(hub)
+    with opened(shutil.copy(store, folder / "hq.ictinv")) as hq:
+        hq.returns.merge([folder / "hub.ictinv"])
+        assert answered(hq) == wanted
+        assert {field for field, _value in disputed(hq)} <= {field for field, _v in open_there}
+        once = answered(hq)
+        hq.returns.merge([folder / "hub.ictinv"])
+        assert answered(hq) == once
+
+
+def queries_of(workspace):
+    with workspace.database.reading() as connection:
+        found = queries.records(connection, workspace.database.schema, "2026", entities=[ENTITY])
+    return found[ENTITY]["units"]
+
+
+def _change(workspace, uid, name, number):
+
+    workspace.records.change("units", "2026", [uid], {name: Answer(typed(name, number), None)})
