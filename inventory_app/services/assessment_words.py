@@ -81,6 +81,14 @@ def total_coverage_text(total: Figure, _: Translator) -> str:
     return _("{part} of {whole} entities, {share} % of users", **texts, share=share)
 
 
+def brief_total_coverage(total: Figure, _: Translator) -> str:
+    """Return the same for a narrow column, whose heading says what is counted."""
+    texts = {"part": _.number(total.coverage.counted), "whole": _.number(total.coverage.listed)}
+    if total.users_share is None:
+        return _("{part} of {whole}", **texts)
+    return _("{part} of {whole}; {share} %", **texts, share=_.number(total.users_share, 1))
+
+
 def reasons_text(figure: Figure, asked: Participation | None, _: Translator) -> str:
     """Return why a figure is missing, or what is to be known about it; empty if nothing is.
 

@@ -13,11 +13,11 @@ from inventory_app.domain.summaries import Figure, IndicatorRow, PeerBand, figur
 from inventory_app.services.assessed_round import Assessment
 from inventory_app.services.assessment_words import (
     NOT_ANSWERED,
+    brief_total_coverage,
     comparison_text,
     coverage_text,
     group_label,
     reasons_text,
-    total_coverage_text,
 )
 from inventory_app.services.round_contents import RoundContents
 from inventory_app.services.summaries_subject import Reader, shown
@@ -76,7 +76,7 @@ def indicators_of_all(assessment: Assessment, reader: Reader) -> tuple[Indicator
         rows.append(
             _row(
                 assessment, each, total, reader,
-                coverage=total_coverage_text(total, _),
+                coverage=brief_total_coverage(total, _),
                 peers=_distribution(reader, each, total, figures, every),
                 note=reasons_text(total, None, _),
             )

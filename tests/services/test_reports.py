@@ -387,7 +387,7 @@ def test_the_distribution_over_all_entities_never_pools_missions_for_the_cost_sh
     assert (rows["W03"].peers.minimum, rows["W03"].peers.maximum) == (40, 120)
     assert rows["C01"].peers is None
     assert rows["W01"].peers is None  # a sum is not on one scale with its parts
-    assert rows["W03"].coverage == "7 of 9 entities, 90.8 % of users"
+    assert rows["W03"].coverage == "7 of 9; 90.8 %"
 
 
 def printed_whole(workspace, target, language="en"):
@@ -397,7 +397,7 @@ def printed_whole(workspace, target, language="en"):
 
 def test_the_page_of_the_whole_names_the_silent_ones(shared, tmp_path):
     text = text_of(printed_whole(shared, tmp_path / "all.pdf"))
-    for words in ("1,360,000", "31.0", "HOTEL Office Hotel", "2,480 ÷ 31", "7 of 9 entities"):
+    for words in ("1,360,000", "31.0", "HOTEL Office Hotel", "2,480 ÷ 31", "7 of 9;"):
         assert words in text
 
 

@@ -57,18 +57,20 @@ def indicators_section(
     )
     blocks: list[Block] = [*notes]
     for label, group in groupby(rows, key=lambda row: row.group_label):
-        blocks += _group(frame, label, list(group))
+        blocks += _group(frame, label, list(group), of_a_group=of_a_group)
     return Section(title=title, anchor="indicators", blocks=tuple(blocks))
 
 
-def _group(frame: Frame, label: str, rows: Sequence[IndicatorRow]) -> list[Block]:
+def _group(
+    frame: Frame, label: str, rows: Sequence[IndicatorRow], *, of_a_group: bool
+) -> list[Block]:
     blocks: list[Block] = []
     if label:
         blocks.append(Heading(text=label, level=2, anchor=f"group-{rows[0].id}"))
     bands = [row for row in rows if _has_band(row)]
     if bands:
         blocks.append(_bands(frame, label, bands))
-    return [*blocks, _numbers(frame, rows)]
+    return [*blocks, _numbers(frame, rows, of_a_group=of_a_group)]
 
 
 def _has_band(row: IndicatorRow) -> bool:
@@ -98,12 +100,13 @@ def band_of(row: IndicatorRow, label: str, text: str) -> Band:
     )  # fmt: skip
 
 
-def _numbers(frame: Frame, rows: Sequence[IndicatorRow]) -> Table:
+def _numbers(frame: Frame, rows: Sequence[IndicatorRow], *, of_a_group: bool) -> Table:
     _, words = frame.translate, frame.words
+    coverage = _("Entities; share of users") if of_a_group else _("Coverage")
     columns = [
-        Column(title=_("Indicator"), weight=24), number_column(_("Value"), 9),
-        Column(title=_("Unit"), weight=11), number_column(_("Numerator ÷ denominator"), 15),
-        number_column(_("Coverage"), 22), number_column(_("n"), 4), number_column(_("lowest"), 7),
+        Column(title=_("Indicator"), weight=34), number_column(_("Value"), 9),
+        Column(title=_("Unit"), weight=13), number_column(_("Numerator ÷ denominator"), 19),
+        number_column(coverage, 15), number_column(_("n"), 4), number_column(_("lowest"), 7),
         number_column(_("Q1"), 7), number_column(_("median"), 7), number_column(_("Q3"), 7),
         number_column(_("highest"), 7),
     ]  # fmt: skip

@@ -218,33 +218,41 @@ def _findings(frame: Frame, coverage: Coverage) -> Figures:
 
 
 def entities_section(frame: Frame, rows: Sequence[EntityRow]) -> Section:
-    """Return the table of all entities."""
+    """Return the table of all entities, under a line for each type."""
     _, words = frame.translate, frame.words
     columns = (
-        Column(title=_("Code"), weight=12), Column(title=_("Entity"), weight=30),
-        Column(title=_("Type"), weight=18), Column(title=_("Answer"), weight=12),
+        Column(title=_("Code"), weight=13), Column(title=_("Entity"), weight=54),
+        Column(title=_("Answer"), weight=11),
         number_column(_("Complete"), 9), number_column(_("FTE dedicated"), 9),
         number_column(_("FTE non-dedicated"), 9.5), number_column(_("Systems"), 8.5),
         number_column(_("Data centres"), 8.5), number_column(_("Cost, USD"), 14),
     )  # fmt: skip
-    cells = tuple(
-        (
-            Cell(text=row.code), Cell(text=row.name), Cell(text=row.type_label),
-            Cell(text=_(STATUSES[row.status]), strong=row.status == ReturnStatus.NOT_ANSWERED),
-            Cell(
-                text=words.completeness(
-                    row.completeness, reported=row.status != ReturnStatus.NOT_ANSWERED
-                ),
-                faint=row.completeness.due <= 0,
-            ),
-            frame.cell(row.fte_dedicated, 1), frame.cell(row.fte_non_dedicated, 1),
-            frame.cell(row.systems), frame.cell(row.data_centres), frame.cell(row.cost),
-        )
-        for row in rows
-    )  # fmt: skip
+    by_type: dict[str, list[EntityRow]] = {}
+    for row in rows:
+        by_type.setdefault(row.type_label, []).append(row)
+    blank = (Cell(text=""),) * (len(columns) - 2)
+    cells: list[tuple[Cell, ...]] = []
+    for label, members in by_type.items():
+        cells.append((Cell(text=""), Cell(text=label, strong=True), *blank))
+        cells += [_entity(frame, row) for row in members]
     notes = frame.notes(_("As of {date}", date=words.date(frame.head.as_of)))
-    table = Table(columns=columns, rows=cells, small=True)
+    table = Table(columns=columns, rows=tuple(cells), small=True)
     return Section(title=_("All entities"), anchor="entities", blocks=(*notes, table))
+
+
+def _entity(frame: Frame, row: EntityRow) -> tuple[Cell, ...]:
+    _, words = frame.translate, frame.words
+    is_silent = row.status == ReturnStatus.NOT_ANSWERED
+    return (
+        Cell(text=row.code), Cell(text=row.name),
+        Cell(text=_(STATUSES[row.status]), strong=is_silent),
+        Cell(
+            text=words.completeness(row.completeness, reported=not is_silent),
+            faint=row.completeness.due <= 0,
+        ),
+        frame.cell(row.fte_dedicated, 1), frame.cell(row.fte_non_dedicated, 1),
+        frame.cell(row.systems), frame.cell(row.data_centres), frame.cell(row.cost),
+    )  # fmt: skip
 
 
 def missing_section(frame: Frame, gaps: Gaps, coverage: Coverage) -> Section:
