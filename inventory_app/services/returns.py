@@ -25,6 +25,7 @@ from inventory_app.services.applying import Also, apply_plan
 from inventory_app.services.checking import after_merging, with_cells
 from inventory_app.services.hub_merging import REFUSED_HUBS, both, settled_by_hub
 from inventory_app.services.incoming import Incoming
+from inventory_app.services.merge_records import OurRecords
 from inventory_app.services.merge_results import Decide, FileResult, MergeResult, Records, Side
 from inventory_app.services.origins import about_file, without_foreign_codes
 from inventory_app.services.parallel import collecting_rarely
@@ -119,14 +120,8 @@ class Returns:
         """Return a file that has been read as `merge` takes it: without codes of other entities."""
         if file.content is None:
             return file
-        round_code = file.content.identity.round
-        uids = [row.uid for sheet in file.content.sheets.values() for row in sheet.rows if row.uid]
-        with self._database.reading() as connection:
-            found = queries.records(
-                connection, self._database.schema, round_code,
-                sheets=file.content.sheets, uids=uids,
-            )  # fmt: skip
-        return replace(file, content=without_foreign_codes(file.content, _owners(found).get))
+        owner = OurRecords(self._database, kept=False).owner(file.content, {})
+        return replace(file, content=without_foreign_codes(file.content, owner))
 
     def original(self, sha256: str) -> bytes | None:
         """Return a returned file as it came, byte for byte."""
@@ -185,11 +180,18 @@ class _Merge:
             self._undecided = _undecided(connection, schema)
             self._deadlines = queries.own_deadlines(connection, schema)
             self._asked = queries.asked(connection, schema)
-        self._records: dict[str, Records] | None = None
-        self._owners: dict[str, str] = {}
+            declared = (
+                queries.declarations(connection, schema, self._current.code)
+                if self._current
+                else {}
+            )
+        self._records = OurRecords(self._database, kept=self._dry_run)
         self._declared: dict[tuple[str, str], tuple[bool, bool]] = defaultdict(
             lambda: (False, False)
         )
+        for entity, sheets in declared.items():
+            for name, said in sheets.items():
+                self._declared[entity, name] = (said.nothing, said.unchanged)
 
     def incoming(self, *, parallel: bool) -> Incoming:
         """Return what reads the files that are to be merged."""
@@ -223,8 +225,8 @@ class _Merge:
                 path=file.path, sha256=file.sha256, status=status, entity=identity.entity,
                 round=identity.round, reason=reason,
             )  # fmt: skip
-        ours = self._ours(identity.round).get(identity.entity, {})
-        content = without_foreign_codes(content, self._owners.get)
+        ours = self._records.of(identity.round, identity.entity, self._seen)
+        content = without_foreign_codes(content, self._records.owner(content, ours))
         file = replace(file, content=content)
         plan = merging.plan(self._catalogue, content, ours)
         also = None
@@ -246,8 +248,7 @@ class _Merge:
         findings = (*odd, *with_cells(plan.findings, content))
         if not self._dry_run:
             self._apply(file, content, plan, ours, after, status, findings, also)
-        self._ours(identity.round)[identity.entity] = after
-        self._owners |= _owners({identity.entity: after})
+        self._records.follow(identity.entity, after)
         self._merged[file.sha256] = {
             "entity": identity.entity, "round": identity.round, "issue": identity.issue
         }  # fmt: skip
@@ -321,20 +322,6 @@ class _Merge:
         """Whether a file is merged again to decide the conflicts that it left open."""
         return self._resolve is not None and sha256 in self._undecided
 
-    def _ours(self, round_code: str) -> dict[str, Records]:
-        if self._records is None:
-            with self._database.reading() as connection:
-                if self._database.newest_change(connection) != self._seen:
-                    raise ChangedMeanwhile
-                self._records = queries.records(connection, self._database.schema, round_code)
-                self._owners = _owners(self._records)
-                for entity, sheets in queries.declarations(
-                    connection, self._database.schema, round_code
-                ).items():
-                    for name, said in sheets.items():
-                        self._declared[entity, name] = (said.nothing, said.unchanged)
-        return self._records
-
     def _apply(
         self,
         file: ReadFile,
@@ -403,16 +390,6 @@ class _Merge:
         own = self._deadlines.get((identity.round, identity.entity))
         due: date = (issue and issue.due) or own or self._rounds[identity.round].deadline
         return day <= due
-
-
-def _owners(records: Mapping[str, Records]) -> dict[str, str]:
-    """Return the entity of each record by its uid."""
-    return {
-        record.uid: entity
-        for entity, sheets in records.items()
-        for of_sheet in sheets.values()
-        for record in of_sheet
-    }
 
 
 def _already(name: str) -> Refused:

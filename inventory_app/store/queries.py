@@ -14,6 +14,7 @@ from inventory_app.domain.hub_returns import HUB_ISSUE
 from inventory_app.domain.records import Declaration, Record
 from inventory_app.domain.rounds import Participation, Round, RoundParameters
 from inventory_app.domain.values import ValueState
+from inventory_app.store.derived import chunks
 from inventory_app.store.schema import Schema
 
 QUERY_KIND = "query"  # of workbooks that carry queries
@@ -63,6 +64,19 @@ def records(
         entity: {sheet: tuple(rows) for sheet, rows in by_sheet.items()}
         for entity, by_sheet in found.items()
     }
+
+
+def owners(
+    connection: Connection, schema: Schema, round_code: str, uids: Sequence[str]
+) -> dict[str, str]:
+    """Return the entity of each of these records of a round, as far as there are any."""
+    found: dict[str, str] = {}
+    for table in schema.records.values():
+        for some in chunks(uids):
+            ids = [record_id(round_code, uid) for uid in some]
+            query = select(table.c.uid, table.c.entity).where(table.c.id.in_(ids))
+            found.update((row.uid, row.entity) for row in connection.execute(query))
+    return found
 
 
 def _read(connection: Connection, query: Select[Any], sheet: str) -> Iterable[Record]:
