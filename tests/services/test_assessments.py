@@ -13,6 +13,7 @@ from answered_store import ANSWERED, answered_store, cost, declare, keep, person
 
 from inventory_app.domain.values import ValueState
 from inventory_app.errors import UserError
+from inventory_app.languages import CODES
 
 
 @pytest.fixture
@@ -236,11 +237,16 @@ def test_the_workbook_holds_numbers_words_and_definitions(shared, assessment, tm
     assert any("Hyndman-Fan type 7" in str(word) for word in words)
 
 
-def test_the_workbook_is_mirrored_for_arabic(shared, assessment, tmp_path):
+@pytest.mark.parametrize("language", CODES)
+def test_the_workbook_is_written_in_every_language_and_mirrored_for_arabic(
+    shared, assessment, tmp_path, language
+):
     target = tmp_path / "figures.xlsx"
-    shared.assessments.write(assessment, target, "ar")
+    shared.assessments.write(assessment, target, language)
     book = openpyxl.load_workbook(target)
-    assert all(sheet.sheet_view.rightToLeft for sheet in book.worksheets)
+    assert len(book.worksheets) == 3
+    mirrored = {bool(sheet.sheet_view.rightToLeft) for sheet in book.worksheets}
+    assert mirrored == {language == "ar"}
 
 
 def test_json_holds_exact_numbers_and_codes(shared, assessment, tmp_path):

@@ -171,7 +171,7 @@ def test_an_index_that_is_complete_says_the_same_as_one_that_followed(workspace)
 
 
 def test_a_store_that_cannot_be_written_is_searched_all_the_same(workspace, monkeypatch):
-    def refuse():
+    def refuse(*, derived):
         raise StoreRefused("E-READ-ONLY", "x", path="y")
 
     monkeypatch.setattr(workspace.database, "keeping", refuse)

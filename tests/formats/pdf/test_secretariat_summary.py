@@ -39,7 +39,7 @@ def test_the_header_of_a_long_table_stands_on_each_of_its_pages(tmp_path):
     ]
     assert len(with_rows) >= 3
     for page in with_rows:
-        assert "Code Entity Type" in text_of(path, "-f", str(page), "-l", str(page))
+        assert "Code Entity" in text_of(path, "-f", str(page), "-l", str(page))
 
 
 def test_a_silent_entity_has_words_and_no_zeros(tmp_path):
