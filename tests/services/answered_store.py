@@ -17,8 +17,13 @@ HOTEL (OAH) answered in 2025 only, INDIA (PKO) never.
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 from inventory_app.domain.catalogue import default
 from inventory_app.domain.derivations import derive
@@ -206,9 +211,23 @@ def declare(workspace, entity, sheet, *, nothing=False, unchanged=False):
 
 
 def answered_store(folder, clock=None):
-    """Return the open workspace described above."""
+    """Return the open workspace described above: a copy, as making one takes a while."""
+    store = shutil.copy(_made_once(), folder / "s.ictinv")
+    entity_list(folder)
+    return Workspace.open(Path(store), clock=clock or Clock(), who="tester")
+
+
+@cache
+def _made_once():
+    folder = Path(tempfile.mkdtemp(prefix="answered-store-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with _made(folder) as workspace:
+        return workspace.database.path
+
+
+def _made(folder):
     workspace = Workspace.create(
-        folder / "s.ictinv", entity_list=entity_list(folder), clock=clock or Clock(), who="tester"
+        folder / "s.ictinv", entity_list=entity_list(folder), clock=Clock(), who="tester"
     )
     workspace.rounds.open("2025", as_of=date(2025, 6, 30), deadline=date(2025, 9, 30))
     keep(workspace, "2025", [unit("HOTEL", 250), person("HOTEL", 0), cost("HOTEL", 0, "50000")])

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import redirect_stdout
 from datetime import date
+from io import StringIO
 
 import pytest
 
+from inventory_app.cli import main
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.checks import check_record
 from inventory_app.domain.derivations import derive
@@ -175,8 +178,30 @@ def test_the_store_is_sound_and_every_step_is_in_its_log(made):
         assert {change.who for change in workspace.history.last(500)} == {"demonstration"}
 
 
-def test_the_same_seed_gives_the_same_demonstration(made, tmp_path):
-    again = demonstration.run(tmp_path / "again", entities=SMALL)
+@pytest.fixture(scope="module")
+def by_command(tmp_path_factory):
+    """Make the same demonstration on the command line; return its folder and what it printed."""
+    folder = tmp_path_factory.mktemp("by-command") / "demo"
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as printed:
+        patch.setenv("XDG_STATE_HOME", str(folder.parent / "state"))
+        assert main(["demo", str(folder), "--entities", str(SMALL), "--json"]) == 0
+    return folder, json.loads(printed.getvalue())
+
+
+def test_the_command_tells_what_it_made(made, by_command):
+    folder, told = by_command
+    assert (told["entities"], told["unexpected"]) == (SMALL, [])
+    assert list(told["counts"]) == [
+        "new", "changed", "unchanged", "conflicting", "missing", "rejected",
+    ]  # fmt: skip
+    with Workspace.open(folder / "demonstration.ictinv") as workspace:
+        assert workspace.safekeeping.verify() == []
+        again = workspace.returns.merge([folder / "2026" / "returned"], dry_run=True)
+    assert {file.status for file in again.files}.isdisjoint({"merged", "conflicts"})
+
+
+def test_the_same_seed_gives_the_same_demonstration(made, by_command):
+    folder, _told = by_command
     files = {
         path.relative_to(made.folder)
         for path in made.folder.rglob("*")
@@ -186,7 +211,7 @@ def test_the_same_seed_gives_the_same_demonstration(made, tmp_path):
     different = {
         str(path)
         for path in files
-        if (made.folder / path).read_bytes() != (again.folder / path).read_bytes()
+        if (made.folder / path).read_bytes() != (folder / path).read_bytes()
     }
     assert different == set()
 

@@ -6,6 +6,8 @@ import hashlib
 import itertools
 import json
 from datetime import UTC, date, datetime
+from functools import cache
+from io import BytesIO
 
 import openpyxl
 import pytest
@@ -88,9 +90,17 @@ UNIT = {
 
 
 def filled(issued, target, **changes):
-    book = Filled(issued)
-    book.type("units", 0, **UNIT | changes)
-    return book.save(target)
+    """Save the workbook with one unit typed in; what was typed once is only copied again."""
+    target.write_bytes(_typed(issued.read_bytes(), tuple((UNIT | changes).items())))
+    return target
+
+
+@cache
+def _typed(issued, values):
+    book, saved = Filled(BytesIO(issued)), BytesIO()
+    book.type("units", 0, **dict(values))
+    book.book.save(saved)
+    return saved.getvalue()
 
 
 def units(workspace, round_code="2026", entity="UNOG"):
