@@ -300,7 +300,7 @@ class Workspace:
             self.reports,
             lambda: Beside(
                 assessments=self.assessments, overviews=self.overviews, benefits=self.benefits,
-                register=self.register,
+                register=self.register, trends=self.trends,
             ),
         )  # fmt: skip
 

@@ -27,7 +27,7 @@ set_up() {
     if [ -e "$(stamp "$kind")" ]; then
         need_packages "" "${lists[@]}"
     else
-        find_python
+        find_python "${lists[@]}"
         need_packages "$(venv_package)" "${lists[@]}"
         make_environment "$kind"
     fi
@@ -46,7 +46,8 @@ wait_for_turn() {
     flock 9
 }
 
-# Sets `python` to an interpreter that is new enough, and not the one of a .venv that may have to go.
+# find_python [LIST…]: sets `python` to an interpreter that is new enough, and not the one of a .venv that
+# may have to go. Where there is none it says what to type, for the packages of the lists at the same time.
 find_python() {
     local name PATH="${PATH//"$venv/bin:"/}"
     for name in python3 python3.11 python3.12 python3.13; do
@@ -55,7 +56,9 @@ find_python() {
             return
         fi
     done
-    stop "Python 3.11 or newer is needed and was not found; install it with: sudo apt-get install python3 python3-venv"
+    local packages="python3 python3-venv" # also where one is installed that is too old
+    if [ $# -gt 0 ] && command -v dpkg-query >/dev/null; then packages+=" $(missing_packages "" "$@")"; fi
+    stop "Python 3.11 or newer is needed and was not found; type: sudo apt-get install --no-install-recommends $packages"
 }
 
 can_make_environments() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }

@@ -31,7 +31,7 @@ ZEROS = {
     "Z-4": "below the floor a value is shown and not ranked",
 }  # fmt: skip
 PEERS = {
-    "P-1": "entities of the same type and size", "P-2": "rooms of the same kind",
+    "P-1": "entities of the same type and size", "P-2": "rooms of the same kind and climate",
     "P-3": "systems of the same criticality and hosting", "P-4": "none: an absolute limit",
     "P-5": "none: the whole Secretariat and its trend",
 }  # fmt: skip

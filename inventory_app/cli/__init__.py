@@ -57,6 +57,7 @@ _COMMANDS = {
     "share add": ("shares", "add"),
     "share report": ("shares", "report"),
     "share split": ("shares", "split"),
+    "share allocate": ("allocations", "allocate"),
     "share remove": ("shares", "remove"),
     "export": ("stores", "export"),
     "backup": ("stores", "backup"),

@@ -11,6 +11,7 @@ from inventory_app.texts import Translator
 
 _STATUSES = ("idea", "planned", "contracted", "realised", "verified")
 _METHODS = ("hamilton", "webster")
+_CHARGING = ("reciprocal", "step-down")
 _ZERO = Decimal(0)
 
 
@@ -99,6 +100,7 @@ def add_shares(commands: Commands) -> None:
         add_store(parser, _)
         parser.add_argument("scheme", metavar="SCHEME", help=_("the id of the scheme"))
     _add_split(group)
+    _add_allocate(group)
 
 
 def _add_split(group: Commands) -> None:
@@ -123,6 +125,27 @@ def _add_split(group: Commands) -> None:
         choices=_METHODS,
         default="hamilton",
         help=_("hamilton: largest remainder; webster: no instalment takes anything back"),
+    )
+
+
+def _add_allocate(group: Commands) -> None:
+    _ = group.words
+    allocate = group.add(
+        "allocate", _("charge support costs to services, and price them"), "share allocate"
+    )
+    _add_file(allocate, _)
+    allocate.add_argument(
+        "--method",
+        choices=_CHARGING,
+        default=_CHARGING[0],
+        help=_("reciprocal: exact, all at once; step-down: one service centre after the other"),
+    )
+    allocate.add_argument(
+        "--order",
+        metavar="CENTRE",
+        nargs="+",
+        default=(),
+        help=_("in which order to step down"),
     )
 
 

@@ -12,6 +12,12 @@ from inventory_app.cli.benefits import (
     problem_documents,
     show_problems,
 )
+from inventory_app.cli.benefits_progress import (
+    curve_document,
+    effect_document,
+    show_curves,
+    show_effects,
+)
 from inventory_app.cli.output import ATTENTION, Output
 from inventory_app.domain.benefit_reports import BenefitReport, appraisals, benefit_report
 from inventory_app.domain.benefits import Register
@@ -52,6 +58,8 @@ def report(options: argparse.Namespace, out: Output) -> int:
     out.say(_("Benefits in periods that ended by {day}", day=as_of), bold=True)
     _show_classes(found, catalogue, out)
     _show_lines(found, catalogue, out)
+    show_curves(found, catalogue, out)
+    show_effects(found, out)
     _show_owners(found, out)
     if worth:
         _show_worth(worth, options.rate, out)
@@ -207,6 +215,7 @@ def _document(found: BenefitReport) -> dict[str, Any]:
             {
                 "class": each.kind.value, **_ratio(each.ratio, "verified", "planned"),
                 "emergent": _money(each.emergent), "slip_months": each.slip,
+                "curve": curve_document(found, each),
             }
             for each in found.classes
         ],
@@ -227,6 +236,7 @@ def _document(found: BenefitReport) -> dict[str, Any]:
             }
             for each in found.lines
         ],
+        "effects": [effect_document(each) for each in found.effects],
         "owners": [
             {"owner": each.owner, "bias": each.bias, "haircut": each.haircut}
             for each in found.owners

@@ -6,17 +6,61 @@ import argparse
 
 from inventory_app.cli.output import Output
 from inventory_app.domain.changes import ChangeSet
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.histories import Stay, UndoPlan
 from inventory_app.texts import Translator
 from inventory_app.workspace import Workspace
 
 
 def undo(options: argparse.Namespace, out: Output) -> int:
-    """Take back the last change set and say which it was."""
+    """Take back a change set, the last if none is named; say which it was and what stays."""
     _ = out.words
+    plan = None
     with Workspace.open(options.store) as workspace:
-        changes = workspace.history.undo()
-    rows = len(changes.rows)
-    out.document({"undone": _line(changes, rows, _)})
+        history = workspace.history
+        last = None if options.change or not options.dry_run else history.next_undo()
+        number = last.number if last else options.change
+        if number is not None:
+            plan = history.undo_plan(number)
+            if plan.refusal is not None:
+                raise plan.refusal
+        changes = plan.changes if plan and options.dry_run else history.undo(number)
+        catalogue = workspace.catalogue
+    stays = [] if plan is None else [_stay(each, plan, catalogue, _) for each in plan.stays]
+    rows = len(changes.rows) if plan is None else plan.restored
+    out.document(
+        {
+            "undone": _line(changes, rows, _), "dry_run": options.dry_run,
+            "kept": plan.kept if plan else 0, "stays": stays,
+        }
+    )  # fmt: skip
+    if options.dry_run:
+        out.say(_.plural("{n} row comes back", "{n} rows come back", rows))
+    else:
+        _say_undone(changes, rows, out)
+    if plan is not None and plan.kept:
+        out.say(_.plural("{n} part stays as it is", "{n} parts stay as they are", plan.kept))
+        for each in stays:
+            out.say(f"  {each}")
+    return 0
+
+
+def _stay(stay: Stay, plan: UndoPlan, catalogue: Catalogue, _: Translator) -> str:
+    """Say what stays, and which later change wrote it."""
+    row, language, later = stay.row, _.language.code, plan.later.get(stay.by)
+    kind = catalogue[row.sheet].label(language) if row.sheet else row.table
+    by = _("change {n}", n=stay.by)
+    if later is not None:
+        by = f"{by}, {_(later.label, **later.params)}, {later.who}"
+    if not stay.label(language):
+        return _("{kind}: {title}. Changed later by: {change}", kind=kind, title=row.title,
+                 change=by)  # fmt: skip
+    return _("{kind}: {title}, {field}. Changed later by: {change}", kind=kind, title=row.title,
+             field=stay.label(language), change=by)  # fmt: skip
+
+
+def _say_undone(changes: ChangeSet, rows: int, out: Output) -> None:
+    _ = out.words
     out.say(
         _.plural(
             "Taken back: change {number}, “{label}”, by {who} at {at}: {n} row.",
@@ -28,7 +72,6 @@ def undo(options: argparse.Namespace, out: Output) -> int:
             at=_local(changes),
         )
     )
-    return 0
 
 
 def log(options: argparse.Namespace, out: Output) -> int:

@@ -11,7 +11,7 @@ from inventory_app.cli.output import Output
 from inventory_app.domain.document_kinds import FORMS, KINDS
 from inventory_app.domain.profiles import Profile
 from inventory_app.errors import UserError
-from inventory_app.progress import Cancelled
+from inventory_app.progress import Cancelled, Progress
 from inventory_app.texts import N_
 from inventory_app.workspace import Workspace
 
@@ -38,7 +38,8 @@ def print_documents(options: argparse.Namespace, out: Output) -> int:
         wish = _wish(workspace, options)
         if options.all:
             return _print_all(workspace, wish, out)
-        file = _printed(workspace, wish, wish.about, _target(wish.out), out)
+        with out.progress() as progress:
+            file = _printed(workspace, wish, wish.about, _target(wish.out), out, progress)
     _ = out.words
     out.document({"round": wish.round, "files": [file], "cancelled": False})
     out.say(_("Printed “{path}”.", path=file))
@@ -84,14 +85,23 @@ def _usual(options: argparse.Namespace) -> str:
     return "summary" if options.entity or options.all else ""
 
 
-def _printed(workspace: Workspace, wish: _Wish, about: str, target: Path, out: Output) -> Path:
+def _printed(
+    workspace: Workspace,
+    wish: _Wish,
+    about: str,
+    target: Path,
+    out: Output,
+    progress: Progress | None = None,
+) -> Path:
     """Print one document; a summary on paper has a layout of its own."""
     spoken = workspace.entities.find(about).language if KINDS[wish.name].about == "entity" else ""
     to = wish.language or spoken or out.words.language.code
     if wish.name == "summary" and wish.form == "pdf":
         return workspace.reports.entity(wish.round, about, target, to, wish.profile)
-    made = workspace.documents.compose(wish.name, wish.round, to, wish.profile, about=about)
-    return workspace.documents.print(made, target, wish.form)
+    made = workspace.documents.compose(
+        wish.name, wish.round, to, wish.profile, about=about, progress=progress
+    )
+    return workspace.documents.print(made, target, wish.form, progress)
 
 
 def _print_all(workspace: Workspace, wish: _Wish, out: Output) -> int:

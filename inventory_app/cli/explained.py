@@ -17,6 +17,8 @@ from inventory_app.services.assessment_words import (
     part_label,
     reasons_text,
 )
+from inventory_app.services.peer_words import standing_text
+from inventory_app.services.record_peers import among_text, record_group_label
 from inventory_app.texts import N_, Translator, rounded
 from inventory_app.workspace import Workspace
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
         ExplainedRecord,
         Explanation,
     )
+    from inventory_app.services.record_peers import RecordPlace
 
 NOTHING = "-"
 
@@ -78,6 +81,8 @@ def _show(workspace: Workspace, found: Explanation, out: Output) -> None:
         (_("Reason"), reasons_text(figure, found.asked, _) or NOTHING),
     ]
     out.table((_("What"), _("Figure")), facts)
+    if found.among:
+        _show_among(workspace, found, out)
     for record in found.records:
         out.say()
         sheet = workspace.catalogue[record.sheet].label(language)
@@ -89,6 +94,37 @@ def _show(workspace: Workspace, found: Explanation, out: Output) -> None:
     if not found.records:
         out.say()
         out.say(_("No record stands behind this figure."))
+
+
+def _show_among(workspace: Workspace, found: Explanation, out: Output) -> None:
+    """Show where each room or system stands among those of all entities."""
+    _, definition = out.words, found.definition
+    out.say()
+    out.table(
+        (
+            _("Name"), _("Value"), _("State"), _("Peer group"), _("Peers"), _("Median"),
+            _("Percentile"), _("Among peers"), _("Reason"),
+        ),
+        [
+            (
+                each.title, _value(each.figure.value, definition.places, _),
+                _(STATES[each.figure.state]),
+                record_group_label(workspace.catalogue, definition, each.comparison.group, _)
+                or _("All"),
+                _.number(each.comparison.n),
+                _value(each.comparison.median, definition.places, _),
+                _value(each.place.percentile, 0, _),
+                standing_text(each.place, _) or NOTHING,
+                among_text(each.comparison, _),
+            )
+            for each in found.among
+        ],
+        right=(1, 4, 5, 6),
+    )  # fmt: skip
+
+
+def _value(value: Decimal | None, places: int, _: Translator) -> str:
+    return NOTHING if value is None else _.number(value, places)
 
 
 def _row(
@@ -134,6 +170,7 @@ def _document(found: Explanation) -> Mapping[str, object]:
         "factor": figure.factor, "parts": figure.parts,
         "coverage": {"counted": figure.coverage.counted, "listed": figure.coverage.listed},
         "reasons": [reason.value for reason in figure.reasons],
+        "among": [_among(each) for each in found.among],
         "records": [
             {
                 "sheet": record.sheet, "uid": record.uid, "title": record.title,
@@ -141,6 +178,20 @@ def _document(found: Explanation) -> Mapping[str, object]:
             }
             for record in found.records
         ],
+    }  # fmt: skip
+
+
+def _among(place: RecordPlace) -> Mapping[str, object]:
+    figure, peers = place.figure, place.comparison
+    return {
+        "sheet": place.sheet, "uid": place.uid, "title": place.title, "value": figure.value,
+        "state": figure.state.value,
+        "peers": {
+            "group": peers.group, "asked": peers.asked, "basis": peers.basis, "n": peers.n,
+            "minimum": peers.minimum, "q1": peers.q1, "median": peers.median, "q3": peers.q3,
+            "maximum": peers.maximum, "percentile": place.place.percentile,
+            "distinguishable": place.place.apart, "outlier": place.place.outlier is not None,
+        },
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from inventory_app.domain.catalogue import default
 from inventory_app.domain.figures import Figure
 from inventory_app.domain.profiles import Profile, notes_on
 from inventory_app.domain.response_bias import response_table
-from inventory_app.errors import UserError
+from inventory_app.services.assessed_round import NOT_FROZEN
 from inventory_app.services.assessment_words import (
     ENTITY_TYPES,
     STATES,
@@ -27,7 +27,7 @@ from inventory_app.services.assessment_words import (
     type_label,
 )
 from inventory_app.services.peer_words import distance_text, standing_text, target_text
-from inventory_app.texts import N_, Translator, rounded
+from inventory_app.texts import Translator, rounded
 from inventory_app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -45,12 +45,6 @@ def assess(options: argparse.Namespace, out: Output) -> int:
     if options.explain is not None:
         return explain(options, out)
     if options.moved is not None or options.trend:
-        if options.profile != Profile.FULL:
-            raise UserError(
-                "E-TREND-PROFILE",
-                N_("Rounds side by side are always full: small groups are looked for in one only."),
-                N_("Leave --profile away, and do not pass the figures on."),
-            )
         return (trend if options.trend else moved)(options, out)
     with Workspace.open(options.store) as workspace:
         assessment = workspace.assessments.compute(
@@ -107,10 +101,11 @@ def _show(assessment: Assessment, out: Output, profile: str) -> None:
     out.say(_("All entities that were asked"), bold=True)
     totals = [each for each in assessment.definitions if each.id in assessment.totals]
     out.table(
-        (*_headings(_), _("Targets")),
+        (*_headings(_), _("P10 / Q1 / median / Q3 / P90"), _("Targets")),
         [
             (
                 *_row(assessment, each, assessment.totals[each.id], _, total=True),
+                _spread(assessment, each, _),
                 _targets(assessment, each, "", _),
             )
             for each in totals
@@ -142,6 +137,8 @@ def _show(assessment: Assessment, out: Output, profile: str) -> None:
         out.say()
         out.say(_("Not answered in this round: {entities}", entities=", ".join(silent)))
     out.say()
+    if not assessment.is_frozen:
+        out.say(_(NOT_FROZEN))
     for note in notes_on(Profile(profile)):
         out.say(_(note))
     out.say(_("How the figures are made stands in the file that --out writes."))
@@ -191,6 +188,15 @@ def _entity_row(
         _targets(assessment, definition, code, _),
         reasons_text(figure, assessment.asked[code], _),
     )
+
+
+def _spread(assessment: Assessment, definition: IndicatorDefinition, _: Translator) -> str:
+    """Return how the entities are distributed, as far as their number allows it to be said."""
+    found = assessment.distribution(definition.id)
+    if found is None or found.median is None:
+        return NOTHING
+    told = (found.p10, found.q1, found.median, found.q3, found.p90)
+    return " / ".join(_shown(value, _, definition.places) for value in told)
 
 
 def _kind(code: str, _: Translator) -> str:

@@ -160,8 +160,11 @@ def _add_returns(commands: Commands) -> None:
     add_dry_run(merge, _)
     merge.add_argument(
         "--resolve",
-        choices=("ours", "theirs"),
-        help=_("decide every conflict for one side; without it they stay open"),
+        choices=("ours", "theirs", "remembered"),
+        help=_(
+            "decide every conflict for one side, or those that were decided before as then;"
+            " without it they stay open"
+        ),
     )
     merge.add_argument(
         "--issued-elsewhere",
@@ -243,7 +246,13 @@ def _add_duplicates(commands: Commands) -> None:
 
 def _add_history(commands: Commands) -> None:
     _ = commands.words
-    add_store(commands.add("undo", _("take back the last change"), "undo"), _)
+    undo = commands.add("undo", _("take back the last change"), "undo")
+    add_store(undo, _)
+    undo.add_argument(
+        "--change", metavar="N", type=count(_),
+        help=_("not the last change, but this one of the log; what was changed later stays"),
+    )  # fmt: skip
+    add_dry_run(undo, _)
     log = commands.add("log", _("who changed what, and when"), "log")
     add_store(log, _)
     log.add_argument(
@@ -312,6 +321,10 @@ def _add_keeping(commands: Commands) -> None:
     export.add_argument(
         "--out", metavar="FILE.json|FOLDER", type=Path, required=True,
         help=_("one .json file, or a folder for .csv files"),
+    )  # fmt: skip
+    export.add_argument(
+        "--with-history", action="store_true",
+        help=_("with every change and every returned file, so that another store can merge it"),
     )  # fmt: skip
     add_profile(export, _)
     backup = commands.add("backup", _("make a copy of the store"), "backup")

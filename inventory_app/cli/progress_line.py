@@ -11,6 +11,7 @@ from types import FrameType
 from typing import TextIO
 
 from inventory_app.cli.tables import display_width, shortened, visible
+from inventory_app.domain.pace import Pace, words_left
 from inventory_app.progress import Cancelled
 from inventory_app.texts import Translator
 
@@ -30,6 +31,7 @@ class ProgressLine:
         self._live = stream is not None and stream.isatty()
         self._next = 0.0 if self._live else clock() + _SPARSE_SECONDS
         self._shown = 0
+        self._pace = Pace()
         self.stopping = False
 
     def step(self, done: int, total: int, what: str = "") -> None:
@@ -37,11 +39,15 @@ class ProgressLine:
         if self.stopping:
             raise Cancelled
         now = self._clock()
+        left = self._pace.left(done, total, now)
         if now < self._next and not (self._live and done == total):
             return
         self._next = now + (_REDRAW_SECONDS if self._live else _SPARSE_SECONDS)
         _ = self._words
-        line = _("{done} of {total}  {what}", done=done, total=total, what=visible(what)).rstrip()
+        counted = _("{done} of {total}  {what}", done=done, total=total, what="").rstrip()
+        if left is not None:
+            counted = f"{counted} · {words_left(left, _)}"
+        line = f"{counted}  {visible(what)}".rstrip()
         if self._live:
             self._redraw(line)
         else:

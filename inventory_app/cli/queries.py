@@ -39,11 +39,16 @@ def write(options: argparse.Namespace, out: Output) -> int:
             options.round, options.out, entities=options.entities, language=options.language,
             due=options.by, again=options.again, asked_by=options.asked_by, progress=progress,
         )  # fmt: skip
-    out.document({**_document(result, about), "outliers": far.found if far else ()})
+    out.document(
+        {
+            **_document(result, about), "outliers": far.found if far else (),
+            "undivided": far.undivided if far else (),
+        }
+    )  # fmt: skip
     if far is not None:
         out.say(
-            _.plural("{n} question was opened about a value far from all others.",
-                     "{n} questions were opened about values far from all others.", far.opened)
+            _.plural("{n} question was opened about a doubtful value.",
+                     "{n} questions were opened about doubtful values.", far.opened)
         )  # fmt: skip
     _show(result, about, out)
     return STOPPED if result.cancelled else 0

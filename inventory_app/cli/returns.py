@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from inventory_app.cli import findings as told
 from inventory_app.cli.output import ATTENTION, Output, typed
+from inventory_app.cli.remembered import CHOICES
 from inventory_app.cli.tables import shortened
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.finding_texts import STRENGTHS
 from inventory_app.domain.merging import Conflict, Counts
+from inventory_app.domain.reviews import ReviewField
 from inventory_app.errors import UserError
 from inventory_app.given_files import expanded
 from inventory_app.texts import N_, Translator
@@ -153,10 +155,13 @@ def merge(options: argparse.Namespace, out: Output) -> int:
     """Take in returns: files, or folders of files."""
     paths = _files(options.paths, out)
     with Workspace.open(options.store) as workspace, out.progress() as progress:
-        result = workspace.returns.merge(
-            paths, dry_run=options.dry_run, resolve=options.resolve,
-            elsewhere=options.issued_elsewhere, progress=progress,
-        )  # fmt: skip
+        how = {"dry_run": options.dry_run, "elsewhere": options.issued_elsewhere}
+        if options.resolve == "remembered":
+            result = workspace.reviews.replay(paths, **how, progress=progress)
+        else:
+            result = workspace.returns.merge(
+                paths, **how, resolve=options.resolve, progress=progress
+            )
     catalogue = workspace.catalogue
     out.document(
         {
@@ -188,8 +193,21 @@ def _file_document(file: FileResult, catalogue: Catalogue, _: Translator) -> dic
         "findings": told.as_document(file.findings, catalogue, _),
         **_reason(file.reason, _),
         "conflicts": [_conflict_document(each, catalogue) for each in file.conflicts],
+        **(
+            {"replayed": [_replayed_document(each, catalogue) for each in file.replayed]}
+            if file.replayed
+            else {}
+        ),
         **({"queries": file.queries.as_dict()} if file.queries else {}),
     }  # fmt: skip
+
+
+def _replayed_document(each: ReviewField, catalogue: Catalogue) -> dict[str, object]:
+    before = each.remembered
+    conflict = Conflict(*each.place, each.issued, each.ours, each.theirs, each.cell)
+    return _conflict_document(conflict, catalogue) | (
+        {"choice": before.decision.choice, "at": before.at, "who": before.who} if before else {}
+    )
 
 
 def _conflict_document(conflict: Conflict, catalogue: Catalogue) -> dict[str, object]:
@@ -221,6 +239,7 @@ def _show_merged(result: MergeResult, catalogue: Catalogue, store: Path, out: Ou
         out.table(headings, rows, right=range(3, 9))
     _show_refused(result.files, out)
     _show_answers(result.files, out)
+    _show_replayed(result.files, catalogue, out)
     _show_conflicts(result.files, catalogue, out)
     every = [
         told.Told(file.path.name, finding) for file in result.files for finding in file.findings
@@ -270,6 +289,37 @@ def _show_answers(files: Sequence[FileResult], out: Output) -> None:
                     **{name: _.number(n) for name, n in said.as_dict().items()},
                 )
             )
+
+
+def _show_replayed(files: Sequence[FileResult], catalogue: Catalogue, out: Output) -> None:
+    """Say which conflicts were decided as before, how, and who did that then."""
+    every = [(file, each) for file in files for each in file.replayed]
+    if not every:
+        return
+    _, language = out.words, out.words.language.code
+    out.say()
+    out.say(
+        _.plural(
+            "{n} conflict was decided as before:", "{n} conflicts were decided as before:",
+            len(every),
+        ),
+        bold=True,
+    )  # fmt: skip
+    rows = []
+    for file, each in every:
+        sheet, kind, before = catalogue[each.place.sheet], each.asked.type, each.remembered
+        decided = (_(CHOICES[before.decision.choice]), before.who) if before else ("", "")
+        rows.append(
+            (
+                file.entity or told.NOTHING,
+                " ".join((sheet.label(language), each.cell or each.place.uid)),
+                each.asked.label(language), told.answer_text(kind, each.ours, _),
+                told.answer_text(kind, each.theirs, _), *decided,
+            )
+        )  # fmt: skip
+    out.table(
+        (_("Entity"), _("Cell"), _("Field"), _("Ours"), _("Theirs"), _("Decision"), _("Who")), rows
+    )
 
 
 def _show_conflicts(files: Sequence[FileResult], catalogue: Catalogue, out: Output) -> None:

@@ -139,7 +139,9 @@ def export(options: argparse.Namespace, out: Output) -> int:
     """Write everything in an open form."""
     _ = out.words
     with Workspace.open(options.store) as workspace:
-        result = workspace.exports.write(options.out, Profile(options.profile))
+        result = workspace.exports.write(
+            options.out, Profile(options.profile), history=options.with_history
+        )
     out.document({"files": result.paths, "records": result.records})
     out.say(
         _.plural(

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from inventory_app.domain.benefits import Benefit, BenefitClass, Register
+from inventory_app.domain.benefits import (
+    Benefit,
+    BenefitClass,
+    BenefitPeriod,
+    Register,
+    Status,
+)
 from inventory_app.domain.realisation import (
+    CurvePoint,
     Ratio,
     Realised,
     after_haircut,
     by_class,
     cashable_share,
+    curves,
     evidence_coverage,
     forecast_bias,
     forecast_of,
@@ -22,10 +30,11 @@ from inventory_app.domain.realisation import (
     slip_in_months,
     to_date,
 )
-from inventory_app.domain.savings import NetSaving, net_realised
+from inventory_app.domain.savings import Effects, NetSaving, measured, net_realised
 from inventory_app.domain.scenarios import Assumptions, Cases, cases
 
 _ZERO = Decimal(0)
+_MOST_DAYS = 12  # of a curve; beyond, it is shown at the ends of years
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +50,18 @@ class BenefitLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ClassLine:
-    """One class of benefits to date."""
+    """One class of benefits to date; `curve` goes on to the end of what is planned."""
 
     kind: BenefitClass
     ratio: Ratio
     emergent: Decimal
     slip: Decimal | None
+    curve: tuple[CurvePoint, ...] = ()
+
+    @property
+    def has_curve(self) -> bool:
+        """Whether anything was planned, forecast or verified at all."""
+        return any(point.planned or point.forecast or point.verified for point in self.curve)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +71,15 @@ class OwnerLine:
     owner: str
     bias: Decimal | None
     haircut: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuredLine:
+    """Why a period of a benefit cost something else than its baseline: only a part is a saving."""
+
+    benefit: Benefit
+    period: BenefitPeriod
+    effects: Effects
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +94,7 @@ class BenefitReport:
     cashable: Ratio | None
     evidence: Ratio
     owners: tuple[OwnerLine, ...]
+    effects: tuple[MeasuredLine, ...] = ()
 
 
 def benefit_report(register: Register, as_of: date) -> BenefitReport:
@@ -77,6 +102,7 @@ def benefit_report(register: Register, as_of: date) -> BenefitReport:
     every = register.benefits
     found = realisation(every, as_of)
     ahead = after_haircut(register, as_of)
+    days = _days(every, as_of)
     return BenefitReport(
         as_of=as_of,
         lines=tuple(_line(benefit, as_of, ahead[benefit.id]) for benefit in every),
@@ -86,6 +112,7 @@ def benefit_report(register: Register, as_of: date) -> BenefitReport:
                 ratio=found.by_class[kind],
                 emergent=found.emergent[kind],
                 slip=slip_in_months([each for each in every if each.kind is kind], as_of),
+                curve=_curve([each for each in every if each.kind is kind], days, as_of),
             )
             for kind in BenefitClass
         ),
@@ -97,7 +124,37 @@ def benefit_report(register: Register, as_of: date) -> BenefitReport:
             OwnerLine(owner=owner, bias=bias, haircut=haircut(bias))
             for owner, bias in sorted(_biases(every, as_of).items())
         ),
+        effects=tuple(
+            MeasuredLine(benefit=benefit, period=period, effects=told)
+            for benefit in every
+            for period in benefit.periods
+            if period.end <= as_of and (told := measured(benefit, period)) is not None
+        ),
     )
+
+
+def _curve(
+    benefits: Sequence[Benefit], days: Sequence[date], as_of: date
+) -> tuple[CurvePoint, ...]:
+    """Return the curves of a class: an idea promises nothing yet.
+
+    Verified is only what came in periods that have ended.
+    """
+    promised = [each for each in benefits if each.status.reached(Status.PLANNED)]
+    ended = [
+        replace(each, periods=tuple(period for period in each.periods if period.end <= as_of))
+        for each in benefits
+    ]
+    pairs = zip(curves(promised, days), curves(ended, days), strict=True)
+    return tuple(replace(point, verified=proven.verified) for point, proven in pairs)
+
+
+def _days(benefits: Sequence[Benefit], as_of: date) -> list[date]:
+    """Return the days at which a curve is looked at: the ends of periods, and *as_of*."""
+    ends = {period.end for benefit in benefits for period in benefit.periods}
+    if len(ends) > _MOST_DAYS:
+        ends = {date(end.year, 12, 31) for end in ends}
+    return sorted(ends | {as_of}) if ends else []
 
 
 def _line(benefit: Benefit, as_of: date, expected: Decimal) -> BenefitLine:

@@ -163,6 +163,7 @@ def _key_mark(number: int, left: float, middle: float) -> Iterator[Mark]:
 TITLE_HEIGHT = 19.0
 ROW_HEIGHT = 12.5
 LABEL_GAP = 8.0
+MOST_LINES, TWO_LINES = 4, 26.0  # of a label; how high a row for more than two has to be
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -298,19 +299,28 @@ def stacked_bar(
     if not total:
         marks.append(Rect(x=0, y=0, width=width, height=12, stroke="line"))
     step = width / columns
+    room = step - 12 - text_width - 17
+    row = 13.0 if all(_about(part.label) <= room for part in parts) else 20.0
     for number, (part, pattern) in enumerate(zip(parts, PART_PATTERNS, strict=False)):
-        x, y = number % columns * step, 17 + number // columns * 13
+        x, y = number % columns * step, 17 + number // columns * row
         end = x + step - (12 if (number + 1) % columns else 0)
         room = end - text_width - x - 17
-        marks.extend(patterned(x, y + 3, 9, 7, pattern))
-        marks.append(Text(x=x + 13, y=y, width=room, height=13, text=part.label, ink="muted"))
-        marks.append(_number(part.text, end - text_width, y, text_width, 13))
+        marks.extend(patterned(x, y + row / 2 - 3.5, 9, 7, pattern))
+        marks.append(Text(x=x + 13, y=y, width=room, height=row, text=part.label, ink="muted",
+                          lines=2))  # fmt: skip
+        marks.append(_number(part.text, end - text_width, y, text_width, row))
     rows = -(-min(len(parts), len(PART_PATTERNS)) // columns)
-    return _finished(width, 17 + 13.0 * rows, marks, right_to_left=right_to_left)
+    return _finished(width, 17 + row * rows, marks, right_to_left=right_to_left)
+
+
+def _about(text: str) -> float:
+    """Return about how wide *text* is: whoever draws it knows, and has no say in the rows."""
+    return sum(8.0 if character >= "\u2e80" else 4.3 for character in text)
 
 
 def _label(text: str, top: float, width: float, height: float) -> Text:
-    return Text(x=0, y=top, width=width - LABEL_GAP, height=height, text=text, lines=2)
+    lines = MOST_LINES if height > TWO_LINES else 2
+    return Text(x=0, y=top, width=width - LABEL_GAP, height=height, text=text, lines=lines)
 
 
 def _number(text: str, left: float, top: float, width: float, height: float) -> Text:

@@ -27,6 +27,7 @@ FIRM = 10  # with fewer values a distribution is only indicative (4.3)
 OUTLYING = Decimal("3.5")
 _ZERO = Decimal(0)
 _QUARTERS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
+_TENTHS = (Fraction(1, 10), Fraction(9, 10))
 # What makes the two yardsticks comparable with a standard deviation, if values are normal.
 _OF_MAD, _OF_IQR = Decimal("1.4826"), Decimal("1.349")
 
@@ -91,6 +92,31 @@ def percentile(value: Decimal, values: Sequence[Decimal], direction: Direction) 
     worse = sum(other < value if direction == "H" else other > value for other in values)
     equal = sum(other == value for other in values)
     return (worse + Decimal(equal) / 2) * 100 / len(values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distribution:
+    """How *n* values are distributed, as far as their number allows it to be said."""
+
+    n: int
+    p10: Decimal | None = None
+    q1: Decimal | None = None
+    median: Decimal | None = None
+    q3: Decimal | None = None
+    p90: Decimal | None = None
+
+
+def distribution(values: Sequence[Decimal]) -> Distribution:
+    """Return P10, Q1, median, Q3 and P90 of *values* (rule 2.1): of three or four the median."""
+    n = len(values)
+    detail = detail_for(n)
+    if detail == "none":
+        return Distribution(n=n)
+    q1, median, q3 = quartiles(values)
+    if detail == "median":
+        return Distribution(n=n, median=median)
+    p10, p90 = (quantile(values, tenth) for tenth in _TENTHS)
+    return Distribution(n=n, p10=p10, q1=q1, median=median, q3=q3, p90=p90)
 
 
 def dispersion(values: Sequence[Decimal]) -> Decimal | None:

@@ -124,7 +124,7 @@ class Table:
     """Rows of cells under one header, which is repeated on every page.
 
     `total` is a last row set off from the others. `small` asks for smaller type, `uniform` for
-    rows of one line each, cut where they do not fit: for tables of thousands of rows. `empty` says
+    very small type and nothing but text in the cells: for tables of thousands of rows. `empty` says
     what stands in place of a table without rows.
     """
 

@@ -66,6 +66,13 @@ class Entry:
             raise _refused(N_("{place}: {key} is not a number such as 1234.50."), self.place, key)
         return round(number, places)
 
+    def needed_number(self, key: str, places: int = 2, *, least: Decimal | None = None) -> Decimal:
+        """Return a number that must be there: what is left blank is not zero."""
+        number = self.number(key, places, least=least)
+        if number is None:
+            raise _refused(_MISSING, self.place, key)
+        return number
+
     def day(self, key: str) -> date | None:
         """Return a day, None if there is none."""
         value = self._left.pop(key, None)

@@ -83,6 +83,8 @@ _B, _C, _N = Strength.BLOCKS, Strength.COMMENT, Strength.NOTICE
 # What only shows beside comparable entities.
 _kind(_C, "P-OUTLIER", N_("{indicator} is {found}, far from comparable entities, of which the middle one has {expected}. “{field}” is the largest answer behind it."),
       N_("Confirm the answer, or correct it."))  # fmt: skip
+_kind(_C, "P-DIVISOR", N_("{indicator} cannot be computed: its divisor is reported as zero. “{field}” is the largest answer behind it."),
+      N_("Confirm the answer, or correct it."))  # fmt: skip
 
 # Values that could not be understood: kept as the text they were, never dropped, never guessed.
 _kind(_B, "V-ERROR-CELL", N_("“{field}” holds an error of the spreadsheet: {found}."),

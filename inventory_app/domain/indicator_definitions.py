@@ -21,6 +21,7 @@ from inventory_app.domain.catalogue import (
     read_toml,
     texts_in,
 )
+from inventory_app.domain.indicator_bridges import bridges_declared
 from inventory_app.domain.indicator_shapes import (
     EVERY_SHEET,
     OWN_PREFIX,
@@ -52,7 +53,7 @@ _KEYS = frozenset(
         "group", "unit", "direction", "missing", "zero", "peers", "floor", "clauses", "places",
         "references", "label", "definition", "example", "parameters", "subject", "numerator",
         "denominator", "each", "applies", "nothing", "enough", "valid", "interval", "formula",
-        "extras", "inputs",
+        "extras", "inputs", "bridges",
     }
 )  # fmt: skip
 _OF_THE_PROGRAM = frozenset({"formula", "extras", "inputs"})  # they name functions
@@ -263,6 +264,7 @@ def _computed(entry: Mapping[str, Any], place: str, words: _Words) -> dict[str, 
             "Subject", _one_of({"subject": "entity", **entry}, "subject", get_args(Subject), place)
         ),
         "example": _example(entry, place),
+        "bridges": bridges_declared(entry, place),
     }
 
 
@@ -288,7 +290,7 @@ def _check_rules(of: IndicatorDefinition, place: str) -> None:
             of.missing == "M-C" and bool(of.numerator) and not _counts(of),
             "by M-C records of one scope are counted",
         ),
-        (of.interval and not of.denominator, "an interval needs a denominator"),
+        (of.interval and not (of.denominator or of.formula), "an interval needs a denominator"),
     )
     for wrong, problem in problems:
         if wrong:

@@ -33,6 +33,15 @@ class PublishedValue:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeclaredBridge:
+    """By what values before a round are multiplied to be what the new definition would give."""
+
+    round: str
+    factor: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scope:
     """The records of a sheet that an indicator looks at.
 
@@ -125,6 +134,7 @@ class IndicatorDefinition:
     parameters: Mapping[str, Decimal] = field(default_factory=dict)
     subject: Subject = "entity"
     example: Example | None = None
+    bridges: tuple[DeclaredBridge, ...] = ()
 
     @property
     def own(self) -> bool:

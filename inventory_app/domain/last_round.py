@@ -92,16 +92,19 @@ def last_round(
     entity: str,
     standing: Mapping[str, EntityStanding],
     groups: Mapping[str, Group],
+    uncovered: frozenset[Group] = frozenset(),
 ) -> LastRound:
     """Return the key figures of *entity*, and their spread in its group or the next wider one.
 
     *groups* are type and size of each entity asked in that round. Counts and sums are never
-    compared beyond one type of entity. Only what was reported enters, no estimates.
+    compared beyond one type of entity. Only what was reported enters, no estimates. Of groups
+    that are *uncovered* nothing is shown: too few of their users have answered.
     """
     asked = groups.get(entity, ())
     mine = standing.get(entity)
     group = _group(asked, standing, groups)
-    peers = [each for code, each in standing.items() if groups.get(code, ())[: len(group)] == group]
+    said = {} if group in uncovered else standing
+    peers = [each for code, each in said.items() if groups.get(code, ())[: len(group)] == group]
     return LastRound(
         round=round_code,
         group=group,

@@ -18,9 +18,9 @@ from inventory_app.domain.marks import (
     mirrored,
 )
 
-HEAD_HEIGHT = 26.0
-ROW_HEIGHT = 13.0
-MAP_HEIGHT = 230.0
+HEAD_HEIGHT = 22.0
+ROW_HEIGHT = 9.8
+MAP_HEIGHT = 196.0
 _SHADES: tuple[Ink, ...] = ("paper", "soft", "accent_soft", "accent")
 _LEFT, _BOTTOM, _TOP, _RIGHT = 46.0, 34.0, 8.0, 14.0
 _APART = 9.0  # points between two dots that are told apart by their numbers
@@ -63,7 +63,7 @@ def heat_map(
     for place, row in enumerate(rows):
         top = HEAD_HEIGHT + place * ROW_HEIGHT
         marks.append(Text(x=0, y=top, width=label_width - 6, height=ROW_HEIGHT, text=row.label,
-                          size=7.2))  # fmt: skip
+                          size=7))  # fmt: skip
         for number, cell in enumerate(row.cells):
             marks.extend(_cell(cell, label_width + number * step, top, step))
     height = HEAD_HEIGHT + ROW_HEIGHT * len(rows)

@@ -175,7 +175,8 @@ class PeerBox:
     """One peer group in a chart: the distribution, and the values that make it.
 
     `comparison` has no quartiles where fewer than five values are ranked, and no median below
-    three: then `values` are empty, too. `hidden` are the members without a value that is ranked.
+    three and where less than 70 per cent of the users have answered: then `values` are empty,
+    too. `hidden` are the members without a value that is ranked.
     """
 
     group: Group

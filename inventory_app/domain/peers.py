@@ -21,6 +21,7 @@ from inventory_app.domain.distributions import (
 )
 from inventory_app.domain.figures import Figure
 from inventory_app.domain.indicator_definitions import Direction, IndicatorDefinition
+from inventory_app.domain.rounds import Participation
 from inventory_app.domain.values import Values, ValueState
 
 Group: TypeAlias = tuple[str, ...]
@@ -29,7 +30,11 @@ Basis: TypeAlias = Literal["quartiles", "median", "parent", "uncovered", "none"]
 _BANDS = ((Decimal(150), "S"), (Decimal(1000), "M"))
 _LARGEST = "L"
 # Missions are never pooled with substantive offices: C01 stays within a type of entity.
-_NOT_ACROSS_TYPES = frozenset({"C01"})
+NOT_ACROSS_TYPES = frozenset({"C01"})
+# Energy is compared only between sites of one climate.
+NOT_ACROSS_CLIMATES = frozenset({"D01"})
+# Of these there is no distribution over all entities: they would be compared across both.
+NEVER_POOLED = NOT_ACROSS_TYPES | NOT_ACROSS_CLIMATES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +80,19 @@ def size_band(users: Decimal | None) -> str | None:
     return next((band for limit, band in _BANDS if users < limit), _LARGEST)
 
 
+def peers_of(
+    asked: Mapping[str, Participation], users: Mapping[str, Decimal | None]
+) -> dict[str, Peer]:
+    """Return what decides the groups of everybody asked: type and size as frozen in the round.
+
+    Where no size was frozen it follows the *users*, of the silent those known from before.
+    """
+    return {
+        code: Peer(type=each.peer_type, users=users.get(code), size=each.peer_size)
+        for code, each in asked.items()
+    }
+
+
 def entity_group(peer: Peer) -> Group:
     """Return the group P-1 of an entity: type and size, or the type alone if users are unknown."""
     band = peer.size or size_band(peer.users)
@@ -82,11 +100,13 @@ def entity_group(peer: Peer) -> Group:
 
 
 def room_group(values: Values) -> Group:
-    """Return the group P-2 of a room; the climate it stands in is not asked for."""
+    """Return the group P-2 of a room: what it is, and its climate where that is known."""
+    climate = values.get("climate_class")
+    stands_in = (climate,) if isinstance(climate, str) else ()
     if values.get("un_role_scope") == "ENTERPRISE":
-        return ("ENTERPRISE",)
+        return ("ENTERPRISE", *stands_in)
     tiered = str(values.get("facility_class")).startswith("TIER_")
-    return ("LOCAL", "TIERED" if tiered else "SERVER_ROOM")
+    return ("LOCAL", "TIERED" if tiered else "SERVER_ROOM", *stands_in)
 
 
 def system_group(values: Values) -> Group:
@@ -111,6 +131,30 @@ def entity_groups(definition: IndicatorDefinition, peers: Mapping[str, Peer]) ->
     return {entity: entity_group(peer) for entity, peer in peers.items()}
 
 
+def record_groups(
+    definition: IndicatorDefinition, records: Mapping[str, Values]
+) -> dict[str, Group]:
+    """Return the group of each room (rule P-2) or system (P-3), by uid; nobody by other rules.
+
+    Where only one climate may be compared, a room whose climate is not known is in no group.
+    """
+    if definition.peers == "P-3":
+        return {uid: system_group(values) for uid, values in records.items()}
+    if definition.peers != "P-2":
+        return {}
+    groups = {uid: room_group(values) for uid, values in records.items()}
+    if definition.id not in NOT_ACROSS_CLIMATES:
+        return groups
+    return {uid: group for uid, group in groups.items() if records[uid].get("climate_class")}
+
+
+def _shortest(definition: IndicatorDefinition, asked: Group) -> int:
+    """Return how far a group may give way to wider ones."""
+    if definition.id in NOT_ACROSS_CLIMATES:
+        return len(asked)
+    return 1 if definition.id in NOT_ACROSS_TYPES else 0
+
+
 def compare(
     definition: IndicatorDefinition,
     name: str,
@@ -126,7 +170,7 @@ def compare(
     if name not in groups:
         return Comparison(asked=(), group=(), n=0, basis="none")
     asked = group = groups[name]
-    shortest = 1 if definition.id in _NOT_ACROSS_TYPES else 0
+    shortest = _shortest(definition, asked)
     values = _values(figures, groups, group)
     while len(values) < FOR_MEDIAN and len(group) > shortest:
         group = group[:-1]
@@ -149,7 +193,6 @@ def compare_all(
 
     Of the groups that are *uncovered* nothing is said: too few of their users have answered.
     """
-    shortest = 1 if definition.id in _NOT_ACROSS_TYPES else 0
     by_group: dict[Group, list[Decimal]] = {}
     for name, figure in figures.items():
         if figure.ranked and figure.state is ValueState.OK and name in groups:
@@ -167,7 +210,8 @@ def compare_all(
             continue
         asked = groups[name]
         if asked not in known:
-            said = _of_group(asked, by_group, shortest, definition.direction)
+            least = _shortest(definition, asked)
+            said = _of_group(asked, by_group, least, definition.direction)
             known[asked] = _unsaid(said) if said.group in uncovered else said
         found[name] = _with_percentile(known[asked], by_group, figure, definition.direction)
     return found

@@ -69,7 +69,7 @@ class BandPlot:
         """Return the key and the rows at *width*."""
         key = band_key(self.key, width=width, right_to_left=right_to_left)
         rows = peer_band(
-            self.bands, width=width, row_height=19, text_width=self.text_width,
+            self.bands, width=width, row_height=14.5, text_width=self.text_width,
             label_width=min(self.label_width, width * _LABELS), right_to_left=right_to_left,
         )  # fmt: skip
         return beneath(key, rows)

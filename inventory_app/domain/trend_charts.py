@@ -18,8 +18,9 @@ from inventory_app.domain.marks import (
     patterned,
 )
 
-HEIGHT = 130.0
+HEIGHT, LOWEST = 130.0, 92.0
 _TOP, _BOTTOM, _SIDE = 22.0, 30.0, 30.0
+_SLOPE = 0.6  # of its width a chart is high at most: a narrow one is lower
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +50,8 @@ def trend(points: Sequence[Point], *, width: float, right_to_left: bool = False)
     known = [x for point in points for x in (point.value, point.restated) if x is not None]
     low = min([*known, Decimal(0)])
     high = max([*known, Decimal(0)]) or Decimal(1)
-    room = HEIGHT - _TOP - _BOTTOM
+    height = min(HEIGHT, max(LOWEST, width * _SLOPE))
+    room = height - _TOP - _BOTTOM
     step = (width - 2 * _SIDE) / max(1, len(points) - 1)
 
     def place(number: int, value: Decimal) -> tuple[float, float]:
@@ -71,8 +73,9 @@ def trend(points: Sequence[Point], *, width: float, right_to_left: bool = False)
         before = at
     marks.extend(_restated(points, place))
     for number, point in enumerate(points):
-        marks.extend(_point(point, place(number, point.value or Decimal(0)), step or width))
-    chart = Chart(width=width, height=HEIGHT, marks=tuple(marks))
+        marks.extend(_point(point, place(number, point.value or Decimal(0)), step or width,
+                            height - _BOTTOM))  # fmt: skip
+    chart = Chart(width=width, height=height, marks=tuple(marks))
     return mirrored(chart) if right_to_left else chart
 
 
@@ -98,20 +101,20 @@ def _restated(
             yield Dot(x=at[0], y=at[1], radius=2.2, fill="paper", ring="muted")
 
 
-def _point(point: Point, at: tuple[float, float], step: float) -> Iterator[Mark]:
+def _point(point: Point, at: tuple[float, float], step: float, bottom: float) -> Iterator[Mark]:
     x, y = at
     wide = max(min(step, 90.0), 44.0)
     if point.value is not None:
         inks: tuple[Ink, Ink] = ("accent", "paper") if point.firm else ("paper", "accent")
         yield Dot(x=x, y=y, radius=3.6, fill=inks[0], ring=inks[1])
-    text_y = y - 16 if point.value is not None else HEIGHT - _BOTTOM - 16
+    text_y = y - 16 if point.value is not None else bottom - 16
     yield Text(x=x - wide / 2, y=text_y, width=wide, height=12, text=point.text, size=7.5,
                bold=point.value is not None, align="center",
                ink="text" if point.value is not None else "muted")  # fmt: skip
-    yield Text(x=x - wide / 2, y=HEIGHT - _BOTTOM + 4, width=wide, height=12, text=point.label,
+    yield Text(x=x - wide / 2, y=bottom + 4, width=wide, height=12, text=point.label,
                size=7.5, align="center", ink="muted")  # fmt: skip
     if point.note:
-        yield Text(x=x - wide / 2, y=HEIGHT - _BOTTOM + 16, width=wide, height=10,
+        yield Text(x=x - wide / 2, y=bottom + 16, width=wide, height=10,
                    text=point.note, size=6.5, align="center", ink="muted")  # fmt: skip
 
 

@@ -56,7 +56,7 @@ class Commands:
             Workspace.create(store).close()
 
         context.tasks.run(
-            _("Making the inventory"), make, then=lambda _made: self.open_store(store)
+            _("Making the inventory"), make, then=lambda _made: self._open_made(store)
         )
 
     def choose_store(self) -> None:
@@ -103,12 +103,10 @@ class Commands:
 
             return Workspace.open(store)
 
-        context.tasks.run(
-            _("Opening {name}", name=apart(store.name, _)),
-            open_it,
-            then=opened,
-            otherwise=failed,
-        )
+        label = _("Opening {name}", name=apart(store.name, _))
+        if context.tasks.run(label, open_it, then=opened, otherwise=failed) is None:
+            lock.release()
+            context.say(_("Something else is being done; try again when it has ended."), "warn")
 
     def close_store(self) -> None:
         """Close the store and show the welcome page."""
@@ -143,7 +141,11 @@ class Commands:
             return next(iter(sorted(target.glob("*.ictinv"))))
 
         context.settings.use_folder("demonstration", folder)
-        context.tasks.run(_("Making the demonstration"), play, then=self.open_store)
+        context.tasks.run(_("Making the demonstration"), play, then=self._open_made)
+
+    def _open_made(self, store: Path) -> None:
+        """Open *store*, which the task that is about to end has made."""
+        self._context.tasks.afterwards(lambda: self.open_store(store))
 
     def back_up(self) -> None:
         """Make a dated backup beside the store."""

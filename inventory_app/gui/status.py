@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
+from inventory_app.domain.pace import Pace, words_left
 from inventory_app.gui.kit.widgets import ElidedLabel, button
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Status(QStatusBar):
         super().__init__()
         self._context = context
         self._task: Task | None = None
+        self._pace = Pace()
         self._reading = False
         self._patience = QTimer(self)  # short reads are not worth a word
         self._patience.setSingleShot(True)
@@ -43,7 +46,8 @@ class Status(QStatusBar):
         self.setContentsMargins(12, 0, 12, 0)
         self.addWidget(self._mark)
         self.addWidget(self.text, 1)
-        for each in (self.step, self.bar, self.cancel):
+        self.addPermanentWidget(self.step, 1)  # without a share of the room it would get none
+        for each in (self.bar, self.cancel):
             self.addPermanentWidget(each)
         self.show_task(None)
 
@@ -55,6 +59,7 @@ class Status(QStatusBar):
     def show_task(self, task: Task | None) -> None:
         """Show what is being done, or nothing."""
         self._task = task
+        self._pace = Pace()
         for each in (self.step, self.bar, self.cancel):
             each.setVisible(task is not None)
         if task is not None:
@@ -91,7 +96,9 @@ class Status(QStatusBar):
                         total=_.number(total))  # fmt: skip
         else:
             counted = self._task.label
-        self.step.set_text(f"{counted} · {what}" if what else counted)
+        left = self._pace.left(done, total, time.monotonic())
+        parts = (counted, "" if left is None else words_left(left, _), what)
+        self.step.set_text(" · ".join(part for part in parts if part))
 
     def _cancel(self) -> None:
         if self._task is not None:

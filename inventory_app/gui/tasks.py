@@ -114,6 +114,7 @@ class TaskRunner(QObject):
         self._stop = threading.Event()
         self._numbers: dict[str, int] = {}
         self._waiting = 0
+        self._afterwards: list[Callable[[], None]] = []
         self._answered.connect(self._answer)
 
     @property
@@ -148,6 +149,13 @@ class TaskRunner(QObject):
         self.started.emit(task)
         self._tasks.start(_Job(task.run))
         return task
+
+    def afterwards(self, deed: Callable[[], None]) -> None:
+        """Do *deed*, which may start a task, once the one that is running has ended."""
+        if self.current is None:
+            deed()
+        else:
+            self._afterwards.append(deed)
 
     def read(
         self,
@@ -222,6 +230,9 @@ class TaskRunner(QObject):
         self.ended.emit(task)
         if task is not None:
             task.deleteLater()
+        deeds, self._afterwards = self._afterwards, []
+        for deed in deeds:
+            deed()
 
     def _answer(self, answer: _Answer) -> None:
         self._waiting -= 1

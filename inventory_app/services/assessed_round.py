@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from inventory_app.domain.benchmarks import Benchmark, Place, benchmark, is_proportion, place
+from inventory_app.domain.distributions import Distribution, distribution
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.figures import Figure
 from inventory_app.domain.indicator_definitions import IndicatorDefinition, Indicators
-from inventory_app.domain.peers import Comparison, Group
-from inventory_app.domain.response_bias import EarlyLate, Response, early_and_late
+from inventory_app.domain.peers import NEVER_POOLED, Comparison, Group
+from inventory_app.domain.response_bias import (
+    EarlyLate,
+    Response,
+    benchmark_allowed,
+    early_and_late,
+)
 from inventory_app.domain.rounds import Participation, Round
 from inventory_app.domain.targets import Distance, Target, distance, holding
+from inventory_app.domain.values import ValueState
 from inventory_app.texts import N_
 
 METHOD_NOTES = (
@@ -61,6 +68,12 @@ METHOD_NOTES = (
         "one entity provides to others the provider counts. The figures of an entity count what "
         "it reported."
     ),
+)
+
+
+NOT_FROZEN = N_(
+    "The sizes of entities are not fixed in this round yet: corrections can move an entity to "
+    "another group of peers. “round freeze” fixes them."
 )
 
 
@@ -134,6 +147,38 @@ class Assessment:
         if is_proportion(self.indicators[indicator]):  # who can be told apart is not known here
             return None
         return self.comparisons[entity, indicator].percentile
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the sizes of all entities whose users are known are fixed in the round."""
+        known = {each.unit for each in self.responses if each.users is not None}
+        return all(each.peer_size for code, each in self.asked.items() if code in known)
+
+    def speaks_for(self, entities: Collection[str]) -> bool:
+        """Return whether enough of *entities* answered to show how they are distributed.
+
+        At least 70 per cent of their users (rule 4.6); true where nobody noted who answered.
+        """
+        chosen = [each for each in self.responses if each.unit in entities]
+        return not self.responses or benchmark_allowed(chosen)
+
+    def distribution(self, indicator: str) -> Distribution | None:
+        """Return how the values of all entities are distributed (rule 2.1).
+
+        Only those that may be ranked enter. None where nobody may know the values of others, where
+        too few have answered, and for what is never compared across types or climates.
+        """
+        everybody = indicator not in NEVER_POOLED and self.speaks_for(self.groups)
+        if not self.everybody or not everybody:
+            return None
+        figures = (self.everybody[entity, indicator] for entity in self.groups)
+        return distribution(
+            [
+                each.value
+                for each in figures
+                if each.value is not None and each.ranked and each.state is ValueState.OK
+            ]
+        )
 
     def early_and_late(self, indicator: str) -> EarlyLate | None:
         """Compare those who answered early with those who answered late (rule 4.6).

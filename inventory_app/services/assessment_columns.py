@@ -18,6 +18,8 @@ Cell = str | Decimal | None
 NOWHERE = Place()
 
 STATISTICS = (
+    Column(heading=N_("All entities: 10th percentile"), width=12, kind="value"),
+    Column(heading=N_("All entities: 90th percentile"), width=12, kind="value"),
     Column(heading=N_("95 % interval, from"), width=12, kind="value"),
     Column(heading=N_("95 % interval, to"), width=12, kind="value"),
     Column(heading=N_("First quartile: 95 % from"), width=12, kind="value"),
@@ -51,7 +53,9 @@ def statistic_cells(
     if spread is not None:
         intervals = (*spread.q1, *spread.median, *spread.q3)
     distances = {each.target.kind: each for each in assessment.distances(definition.id, entity)}
+    whole = None if entity else assessment.distribution(definition.id)
     return (
+        *(none if whole is None else (whole.p10, whole.p90)),
         *(none if place.interval is None else place.interval),
         *intervals,
         None if place.score is None else place.score.z,

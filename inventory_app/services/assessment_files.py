@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from inventory_app.domain.distributions import QUANTILE_TYPE
+from inventory_app.domain.distributions import QUANTILE_TYPE, Distribution
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import Figure
 from inventory_app.domain.indicator_definitions import IndicatorDefinition
@@ -24,7 +24,7 @@ from inventory_app.formats.excel.figures_table import (
 )
 from inventory_app.formats.plain_values import csv_text
 from inventory_app.paths import replacing
-from inventory_app.services.assessed_round import Assessment
+from inventory_app.services.assessed_round import NOT_FROZEN, Assessment
 from inventory_app.services.assessment_columns import (
     STATISTICS,
     early_objects,
@@ -163,6 +163,8 @@ class _Page:
         return self.assessment.entities[row.entity].name(self.language)
 
     def group(self, row: _Row) -> str:
+        if not row.entity and self.spread(row).n:
+            return group_label(self.catalogue, (), self.translate)
         if not row.compared:
             return ""
         return group_label(self.catalogue, row.comparison.group, self.translate)
@@ -178,6 +180,13 @@ class _Page:
             texts.append(comparison_text(row.definition, row.comparison, self.translate))
         return " ".join(text for text in texts if text)
 
+    def spread(self, row: _Row) -> Distribution:
+        """Return the quartiles of the peers of an entity; of a total those of all entities."""
+        of = row.comparison
+        if row.entity:
+            return Distribution(n=of.n, q1=of.q1, median=of.median, q3=of.q3)
+        return self.assessment.distribution(row.definition.id) or Distribution(n=0)
+
     def percentile(self, row: _Row) -> Decimal | None:
         """Return the rank of a value that can be told apart from those of its peers."""
         if not row.entity:
@@ -188,6 +197,8 @@ class _Page:
         """Return how the figures were made, with what is needed to make them again."""
         _ = self.translate
         found = [*map(_, self.assessment.notes), seed_note(self.assessment, _)]
+        if not self.assessment.is_frozen:
+            found.append(_(NOT_FROZEN))
         if thresholds := self.assessment.round.parameters.thresholds:
             names = (f"{name} = {number.normalize():f}" for name, number in thresholds.items())
             found.append(
@@ -203,7 +214,7 @@ class _Page:
 
     def cells(self, row: _Row) -> tuple[str | Decimal | None, ...]:
         """Return what stands under each of `COLUMNS`."""
-        _, figure, comparison = self.translate, row.figure, row.comparison
+        _, figure, spread = self.translate, row.figure, self.spread(row)
         covered = coverage_text if row.entity else total_coverage_text
         return (
             self.assessment.round.code,
@@ -218,10 +229,10 @@ class _Page:
             figure.numerator,
             figure.denominator,
             covered(figure, _),
-            Decimal(comparison.n) if row.compared else None,
-            comparison.q1,
-            comparison.median,
-            comparison.q3,
+            Decimal(spread.n) if row.compared or (spread.n and not row.entity) else None,
+            spread.q1,
+            spread.median,
+            spread.q3,
             self.percentile(row),
             *statistic_cells(self.assessment, row.definition, row.entity, _),
             self.reason(row),
@@ -364,7 +375,12 @@ def _object(page: _Page, row: _Row) -> dict[str, object]:
         found["peers"] = _peers(page, row)
     else:
         found["users_share"] = figure.users_share
+        found["distribution"] = _distribution(page.spread(row))
     return found
+
+
+def _distribution(of: Distribution) -> dict[str, object] | None:
+    return asdict(of) if of.n else None
 
 
 def _peers(page: _Page, row: _Row) -> dict[str, object] | None:

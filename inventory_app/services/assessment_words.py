@@ -26,6 +26,7 @@ STATES: dict[ValueState, str] = {
     ValueState.NQ: N_("not asked"),
 }
 NOT_ANSWERED = N_("The entity has not answered in this round.")
+UNCOVERED = N_("Less than 70 % of the users of the group have answered: no comparison.")
 ENTITY_TYPES = "entity_types"
 
 _ON_RANKS = (Reason.BELOW_FLOOR, Reason.ESTIMATED)
@@ -107,7 +108,7 @@ def comparison_text(definition: IndicatorDefinition, comparison: Comparison, _: 
     if comparison.basis == "none":
         return _("Fewer than three entities can be compared.")
     if comparison.basis == "uncovered":
-        return _("Less than 70 % of the users of the group have answered: no comparison.")
+        return _(UNCOVERED)
     texts = []
     if comparison.basis == "parent":
         texts.append(_("Fewer than three peers of this size: compared with the wider group."))

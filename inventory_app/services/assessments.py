@@ -29,6 +29,7 @@ from inventory_app.domain.peers import (
     compare_all,
     entity_group,
     entity_groups,
+    peers_of,
 )
 from inventory_app.domain.profiles import Profile
 from inventory_app.domain.reasons import Reason
@@ -131,7 +132,7 @@ class Assessments:
             self._database, self._catalogue, contents, definitions, figures
         )
         counted = _for_totals(contents, definitions, figures, last)
-        peers = _peers(contents, users)
+        peers = peers_of(contents.asked, users)
         comparisons = _comparisons(contents, definitions, figures, peers)
         shown = [(entity, each.id) for entity in chosen for each in definitions]
         return Assessment(
@@ -341,21 +342,6 @@ def _definitions(
                 indicators=", ".join(indicators.definitions),
             )
     return tuple(each for each in indicators if each.id in wanted)
-
-
-def _peers(contents: RoundContents, users: Mapping[str, Decimal | None]) -> dict[str, Peer]:
-    """Return what decides the groups of everybody asked: type and size as frozen in the round.
-
-    Where no size was frozen it follows the users, of the silent those known from before.
-    """
-    return {
-        code: Peer(
-            type=participation.peer_type,
-            users=users[code],
-            size=participation.peer_size,
-        )
-        for code, participation in contents.asked.items()
-    }
 
 
 def _responses(contents: RoundContents, peers: Mapping[str, Peer]) -> tuple[Response, ...]:

@@ -25,6 +25,7 @@ from inventory_app.services.reports import Reports
 from inventory_app.services.returns import Returns
 from inventory_app.services.rounds import Rounds
 from inventory_app.services.standings import Standings
+from inventory_app.services.trends import Trends
 from inventory_app.services.workbooks import Workbooks
 from inventory_app.store.database import Database
 
@@ -131,6 +132,7 @@ class StoryStore:
             overviews=Overviews(self.database, self.catalogue, standings),
             benefits=Benefits(self.database),
             register=Registers(self.database, self.catalogue, standings),
+            trends=Trends(self.database, self.catalogue, self.assessments),
         )
         return Documents(self.database, self.reports, lambda: beside)
 

@@ -15,6 +15,7 @@ from inventory_app.domain.records import Record
 from inventory_app.domain.rounds import Participation, Round
 from inventory_app.domain.values import Value, ValueState
 from inventory_app.services.assessments import Assessments
+from inventory_app.services.record_peers import RecordPlace, records_among_peers
 from inventory_app.services.records_history import RecordHistory
 from inventory_app.services.round_contents import RoundContents, read_round
 from inventory_app.store.database import Database
@@ -48,7 +49,11 @@ class ExplainedRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """One figure of one entity taken apart, down to the cell of a file or a person and a day."""
+    """One figure of one entity taken apart, down to the cell of a file or a person and a day.
+
+    `among` is where its rooms or systems stand among those of everybody, for indicators that
+    compare these.
+    """
 
     round: Round
     entity: Entity
@@ -57,6 +62,7 @@ class Explanation:
     indicators: Indicators
     figure: Figure
     records: tuple[ExplainedRecord, ...]
+    among: tuple[RecordPlace, ...] = ()
 
 
 class Explanations:
@@ -78,11 +84,28 @@ class Explanations:
         found = self._assessments.assess(contents, entities=[entity], definitions=definitions)
         [code], [definition] = found.entities, definitions
         figure = found.figures[code, definition.id]
+        covered = found.speaks_for(contents.asked)
         return Explanation(
             round=found.round, entity=found.entities[code], asked=found.asked[code],
             definition=definition, indicators=found.indicators, figure=figure,
             records=tuple(self._records(contents, code, figure)),
+            among=records_among_peers(
+                contents, definition, code, seed=found.seed, covered=covered
+            ),
         )  # fmt: skip
+
+    def among(self, round_code: str, indicator: str, entity: str) -> tuple[RecordPlace, ...]:
+        """Return the rooms or systems of an entity among those of everybody, where these compare.
+
+        Raises `UserError` for a round, indicator or entity that is not there.
+        """
+        contents = read_round(self._database, self._catalogue, round_code)
+        [definition] = self._assessments.chosen([indicator])
+        found = self._assessments.assess(contents, entities=[entity], definitions=[definition])
+        [code] = found.entities
+        return records_among_peers(
+            contents, definition, code, seed=found.seed, covered=found.speaks_for(contents.asked)
+        )
 
     def _records(
         self, contents: RoundContents, entity: str, figure: Figure

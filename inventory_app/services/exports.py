@@ -26,6 +26,15 @@ from inventory_app.paths import replacing
 from inventory_app.services import joins, own_indicators, targets
 from inventory_app.services.benefits import register_of
 from inventory_app.services.cost_shares import schemes_of
+from inventory_app.services.export_history import (
+    HISTORY,
+    ORIGINALS,
+    STORE,
+    change_objects,
+    original_objects,
+    refuse_history,
+    store_object,
+)
 from inventory_app.services.export_tables import (
     BENEFIT_COLUMNS,
     SHARE_COLUMNS,
@@ -58,12 +67,16 @@ class Exports:
         self._database = database
         self._catalogue = catalogue
 
-    def write(self, target: Path, profile: Profile = Profile.FULL) -> ExportResult:
+    def write(
+        self, target: Path, profile: Profile = Profile.FULL, *, history: bool = False
+    ) -> ExportResult:
         """Write one JSON file, or a folder with one CSV file for each sheet.
 
         What the readers of *profile* must not see is left out, and the export says what that is.
-        All of it is one state of the store. Raises `UserError` for a name that is neither, and
-        where it cannot be written; then what was there before is as it was.
+        With *history* the one file holds every change and every returned file too, so that
+        another store can merge it. All of it is one state of the store. Raises `UserError` for a
+        name that is neither, and where it cannot be written; then what was there before is as it
+        was.
         """
         folder = target.is_dir() or not target.suffix
         if not folder and target.suffix.lower() != ".json":
@@ -73,9 +86,13 @@ class Exports:
                 N_("Name a file that ends in .json, or a folder for one CSV file a sheet."),
                 path=target,
             )
+        if history:
+            refuse_history(target, profile, folder=folder)
         with self._database.reading() as connection:
             content = _Content(self._database, self._catalogue, connection, profile)
-            return _write_folder(content, target) if folder else _write_json(content, target)
+            if folder:
+                return _write_folder(content, target)
+            return _write_json(content, target, store_object(self._database) if history else None)
 
 
 class _Content:
@@ -84,44 +101,49 @@ class _Content:
     def __init__(
         self, database: Database, catalogue: Catalogue, connection: Connection, profile: Profile
     ) -> None:
-        self._schema = database.schema
-        self._connection = connection
+        self.schema = database.schema
+        self.connection = connection
         self.catalogue = catalogue
         self.profile = profile
         self.entities = {
             code: redacted_entity(profile, each)
-            for code, each in queries.entities(connection, self._schema).items()
+            for code, each in queries.entities(connection, self.schema).items()
         }
-        self.rounds = queries.rounds(connection, self._schema)
+        self.rounds = queries.rounds(connection, self.schema)
         self.benefits = [
             redacted_benefit(profile, each)
-            for each in benefit_objects(register_of(connection, self._schema))
+            for each in benefit_objects(register_of(connection, self.schema))
         ]
-        self.schemes = schemes_of(connection, self._schema)
-        decided = joins.decisions(connection, self._schema)
+        self.schemes = schemes_of(connection, self.schema)
+        decided = joins.decisions(connection, self.schema)
         self.duplicates = decided if profile is Profile.FULL else []  # they name who decided
-        self.own_indicators = own_indicators.kept(connection, self._schema)
-        self.targets = targets.kept(connection, self._schema, targets.TARGETS)
-        self.bridges = targets.kept(connection, self._schema, targets.BRIDGES)
+        self.own_indicators = own_indicators.kept(connection, self.schema)
+        self.targets = targets.kept(connection, self.schema, targets.TARGETS)
+        self.bridges = targets.kept(connection, self.schema, targets.BRIDGES)
 
     def asked(self, code: str) -> Iterator[tuple[Participation, Mapping[str, Declaration]]]:
         """Yield who was asked in a round, with what each declared of whole sheets."""
-        declared = queries.declarations(self._connection, self._schema, code)
-        for entity, asked in queries.participations(self._connection, self._schema, code).items():
+        declared = queries.declarations(self.connection, self.schema, code)
+        for entity, asked in queries.participations(self.connection, self.schema, code).items():
             yield asked, declared.get(entity, {})
 
     def records(self, sheet: Sheet) -> Iterator[Record]:
         """Yield the records of a sheet, round by round, oldest first."""
         for code in self.rounds:
-            found = queries.records(self._connection, self._schema, code, sheets=[sheet.name])
+            found = queries.records(self.connection, self.schema, code, sheets=[sheet.name])
             for by_sheet in found.values():
                 yield from redacted_records(self.profile, sheet, by_sheet[sheet.name])
 
 
-def _write_json(content: _Content, target: Path) -> ExportResult:
+def _write_json(
+    content: _Content, target: Path, store: Mapping[str, object] | None = None
+) -> ExportResult:
+    """Write one file; with the name of the *store* everything that was done in it, too."""
     counts = dict.fromkeys(content.catalogue.sheets, 0)
     with replacing(target) as part, part.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'{{"format": {FORMAT},\n')
+        if store:
+            file.write(f'"{STORE}": {exact_json(store)},\n')
         if notes := notes_on(content.profile):
             told = {"profile": content.profile.value, "withheld": notes}
             file.writelines(f'"{name}": {exact_json(value)},\n' for name, value in told.items())
@@ -132,7 +154,7 @@ def _write_json(content: _Content, target: Path) -> ExportResult:
         file.write('],\n"records": {')
         for place, sheet in enumerate(content.catalogue):
             file.write(f'{"," if place else ""}\n"{sheet.name}": [')
-            objects = (_record_object(sheet, record) for record in content.records(sheet))
+            objects = (record_object(sheet, record) for record in content.records(sheet))
             counts[sheet.name] = _write_each(file, objects)
             file.write("]")
         file.write('},\n"benefits": [')
@@ -147,6 +169,11 @@ def _write_json(content: _Content, target: Path) -> ExportResult:
         _write_each(file, content.targets)
         file.write('],\n"bridges": [')
         _write_each(file, content.bridges)
+        if store:
+            file.write(f'],\n"{HISTORY}": [')
+            _write_each(file, change_objects(content.connection, content.schema))
+            file.write(f'],\n"{ORIGINALS}": [')
+            _write_each(file, original_objects(content.connection, content.schema))
         file.write("]}\n")
     return ExportResult(paths=(target,), records=counts)
 
@@ -199,7 +226,8 @@ def _entity_object(entity: Entity) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _record_object(sheet: Sheet, record: Record) -> dict[str, object]:
+def record_object(sheet: Sheet, record: Record) -> dict[str, object]:
+    """Return one record as an export shows it."""
     return {
         "uid": record.uid,
         "entity": record.entity,

@@ -18,6 +18,7 @@ from inventory_app.domain.merging import Answer
 from inventory_app.domain.rounds import Round
 from inventory_app.errors import Refused, UserError
 from inventory_app.services.hub_corrections import Replay
+from inventory_app.services.hub_exports import is_export
 from inventory_app.services.hub_stores import HubReturn, HubStore, moment, opened, stumbling
 from inventory_app.services.reading import ReadFile, read_files
 from inventory_app.store import queries
@@ -29,11 +30,15 @@ _BRIEF = 12  # digits of a SHA-256 that tell the files in one store apart
 
 
 def hub_of(path: Path) -> Path | None:
-    """Return the store that *path* is, or is in; None for a file that is neither."""
-    if is_store(path):
+    """Return the store or export that *path* is, or is in; None for a file that is neither."""
+    if _is_hub(path):
         return path
     store = path.parent.parent
-    return store if not path.exists() and is_store(store) else None
+    return store if not path.exists() and _is_hub(store) else None
+
+
+def _is_hub(path: Path) -> bool:
+    return is_store(path) or is_export(path)
 
 
 @dataclass(frozen=True, kw_only=True)

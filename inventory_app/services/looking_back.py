@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Protocol
 
+from inventory_app.domain.benchmarks import uncovered
 from inventory_app.domain.definition_changes import SheetChange, definition_changes
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.last_round import FTE, LastRound, last_round
-from inventory_app.domain.peers import Group, Peer, entity_group
+from inventory_app.domain.peers import Group, entity_group, peers_of
 from inventory_app.domain.rounds import Round
 from inventory_app.domain.standings import EntityStanding
 from inventory_app.services.kept_catalogues import kept_catalogue
@@ -36,12 +36,13 @@ class LookBack:
     changes: tuple[SheetChange, ...] = ()
     standing: Mapping[str, EntityStanding] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    uncovered: frozenset[Group] = frozenset()
 
     def of(self, entity: str) -> LastRound | None:
         """Return the figures of one entity; None if there are none of anybody."""
         if not self.standing:
             return None
-        return last_round(self.before, entity, self.standing, self.groups)
+        return last_round(self.before, entity, self.standing, self.groups, self.uncovered)
 
 
 def look_back(
@@ -67,16 +68,11 @@ def look_back(
     standing = standings().of(before.code) if standings is not None else {}
     if not any(each.answered for each in standing.values()):
         return LookBack(before=before.code, changes=changes)
+    peers = peers_of(asked, {code: each.figures[FTE].users for code, each in standing.items()})
     return LookBack(
         before=before.code,
         changes=changes,
         standing=standing,
-        groups={
-            code: entity_group(Peer(type=each.peer_type, users=_users(standing.get(code))))
-            for code, each in asked.items()
-        },
+        groups={code: entity_group(peer) for code, peer in peers.items()},
+        uncovered=uncovered(peers, {code: each.answered for code, each in asked.items()}),
     )
-
-
-def _users(of: EntityStanding | None) -> Decimal | None:
-    return of.figures[FTE].users if of is not None and of.answered else None

@@ -10,6 +10,7 @@ from typing import Literal
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.merging import Conflict, Counts, MergePlan
 from inventory_app.domain.records import Record
+from inventory_app.domain.reviews import ReviewField
 from inventory_app.errors import UserError
 from inventory_app.services.answering import QueryAnswers
 from inventory_app.services.applying import Also
@@ -25,7 +26,8 @@ Decide = Callable[[ReadFile, Records, MergePlan], tuple[MergePlan, Also | None]]
 class FileResult:
     """What became of one file. `reason` is set where it was refused.
 
-    `queries` is set for a query workbook.
+    `queries` is set for a query workbook. `replayed` are the conflicts that were decided as they
+    had been before.
     """
 
     path: Path
@@ -38,6 +40,7 @@ class FileResult:
     conflicts: tuple[Conflict, ...] = ()
     reason: UserError | None = None
     queries: QueryAnswers | None = None
+    replayed: tuple[ReviewField, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

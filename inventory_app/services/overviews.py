@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from inventory_app.domain.benchmarks import uncovered
 from inventory_app.domain.distributions import FOR_MEDIAN
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.figures import USABLE, ZERO, Coverage, Figure
@@ -27,7 +28,13 @@ from inventory_app.domain.overviews import (
     Trend,
     TrendPoint,
 )
-from inventory_app.domain.peers import Group, Peer, compare, entity_groups
+from inventory_app.domain.peers import (
+    Comparison,
+    Group,
+    compare_all,
+    entity_groups,
+    peers_of,
+)
 from inventory_app.domain.registers import Register, RegisterRow
 from inventory_app.domain.rounds import Round
 from inventory_app.domain.standings import (
@@ -237,34 +244,31 @@ def _total(definition: IndicatorDefinition, standing: Standing) -> Figure:
 
 
 def _peers(definition: IndicatorDefinition, standing: Standing, register: Register) -> PeerChart:
-    """Return the distribution in each group; groups too small to be shown show nothing."""
-    peers = {
-        row.entity.code: Peer(
-            type=row.participation.peer_type,
-            users=standing[row.entity.code].figures["W01"].users
-            if row.participation.answered
-            else None,
-        )
-        for row in register.rows
-    }
+    """Return the distribution in each group.
+
+    Groups too small to be shown, and those of which too few users have answered, show nothing.
+    """
+    asked = {row.entity.code: row.participation for row in register.rows}
+    peers = peers_of(asked, {code: standing[code].figures["W01"].users for code in asked})
+    few = uncovered(peers, {code: each.answered for code, each in asked.items()})
     groups = entity_groups(definition, peers)
-    figures = {code: each.figures[definition.id] for code, each in standing.items()}
+    figures = {code: standing[code].figures[definition.id] for code in asked}
+    compared = compare_all(definition, figures, groups, few)
     members: dict[Group, list[str]] = defaultdict(list)
     for code, group in groups.items():
         members[group].append(code)
     boxes = [
-        _box(definition, group, listed, figures, groups)
+        _box(group, listed, figures, compared[listed[0]])
         for group, listed in sorted(members.items())
     ]
     return PeerChart(definition=definition, total=_total(definition, standing), boxes=tuple(boxes))
 
 
 def _box(
-    definition: IndicatorDefinition,
     group: Group,
     members: Sequence[str],
     figures: Mapping[str, Figure],
-    groups: Mapping[str, Group],
+    comparison: Comparison,
 ) -> PeerBox:
     values = {
         code: figure.value
@@ -272,10 +276,10 @@ def _box(
         for figure in (figures[code],)
         if figure.ranked and figure.state is ValueState.OK and figure.value is not None
     }
-    shown = len(values) >= FOR_MEDIAN
+    shown = len(values) >= FOR_MEDIAN and comparison.basis != "uncovered"
     return PeerBox(
         group=group,
-        comparison=compare(definition, members[0], figures, groups),
+        comparison=comparison,
         values=values if shown else {},
         members=tuple(members),
         hidden=tuple(code for code in members if not shown or code not in values),

@@ -122,9 +122,10 @@ def _refused(path: Path, data: bytes, reason: UserError) -> ReadFile:
 def _is_export(path: Path) -> Refused:
     return Refused(
         "F-EXPORT",
-        N_("“{file}” is an export: without the returned files and the history, nothing in it can be"
-           " traced or compared with what was issued."),
-        N_("Ask for the store itself, the file that ends in .ictinv, or for a backup of it."),
+        N_("“{file}” is an export without the history: nothing in it can be traced or compared"
+           " with what was issued."),
+        N_("Ask for an export made with --with-history, or for the store itself, the file that"
+           " ends in .ictinv."),
         file=path.name,
     )  # fmt: skip
 

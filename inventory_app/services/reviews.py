@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select
@@ -18,6 +19,7 @@ from inventory_app.domain.reviews import (
     FieldPlace,
     Group,
     Remembered,
+    ReviewField,
     ReviewPlan,
     Triage,
     TriageFile,
@@ -145,30 +147,63 @@ class Reviews:
 
         def decide(file: ReadFile, ours: Records, plan: MergePlan) -> tuple[MergePlan, Also | None]:
             taken = chosen.get(file.sha256)
-            if not taken:
-                return plan, None
-            made = self._decided(file, ours, plan, taken)
-            identity = _content(file).identity
-
-            def also(transaction: Transaction, return_id: str) -> None:
-                deciding.keep_decided(
-                    transaction, made, taken, return_id, identity.round, identity.entity
-                )
-                settled = [p for p, each in taken.items() if each.choice != "query"]
-                close_answered(
-                    transaction, self._database, identity.round, identity.entity, settled
-                )
-                asking = Asking(self._database, self._tokens)
-                asking.ask(
-                    transaction, identity.round, identity.entity, made.asked, source=return_id
-                )
-                deciding.remember(transaction, self._database, made.remembered, taken)
-                table = transaction.schema["review"]
-                transaction.connection.execute(delete(table).where(table.c.sha256 == file.sha256))
-
-            return made.plan, also
+            return self._taken(file, ours, plan, taken) if taken else (plan, None)
 
         return self._returns.merge(paths, decide=decide, progress=progress)
+
+    def replay(
+        self,
+        paths: Sequence[Path],
+        *,
+        dry_run: bool = False,
+        elsewhere: bool = False,
+        progress: Progress | None = None,
+    ) -> MergeResult:
+        """Merge files; conflicts are decided as the same difference of the same record was before.
+
+        Which these are is told with each file. Every other conflict stays open.
+        """
+        known = self.remembered()
+        said: dict[str, tuple[ReviewField, ...]] = {}
+
+        def decide(file: ReadFile, ours: Records, plan: MergePlan) -> tuple[MergePlan, Also | None]:
+            if not plan.conflicts or not known:
+                return plan, None
+            laid = with_remembered(self._laid(file, ours, plan), known)
+            again = [
+                (each, each.remembered.decision)
+                for each in laid.fields()
+                if each.conflict and each.remembered and each.remembered.same_record
+            ]
+            said[file.sha256] = tuple(each for each, _decision in again)
+            return self._taken(file, ours, plan, {each.place: how for each, how in again})
+
+        result = self._returns.merge(
+            paths, dry_run=dry_run, decide=decide, elsewhere=elsewhere, progress=progress
+        )
+        files = (replace(each, replayed=said.get(each.sha256, ())) for each in result.files)
+        return replace(result, files=tuple(files))
+
+    def _taken(
+        self, file: ReadFile, ours: Records, plan: MergePlan, taken: Decisions
+    ) -> tuple[MergePlan, Also]:
+        """Return the plan as decided, and what is to be kept of the decisions."""
+        made = self._decided(file, ours, plan, taken)
+        identity = _content(file).identity
+
+        def also(transaction: Transaction, return_id: str) -> None:
+            deciding.keep_decided(
+                transaction, made, taken, return_id, identity.round, identity.entity
+            )
+            settled = [p for p, each in taken.items() if each.choice != "query"]
+            close_answered(transaction, self._database, identity.round, identity.entity, settled)
+            asking = Asking(self._database, self._tokens)
+            asking.ask(transaction, identity.round, identity.entity, made.asked, source=return_id)
+            deciding.remember(transaction, self._database, made.remembered, taken)
+            table = transaction.schema["review"]
+            transaction.connection.execute(delete(table).where(table.c.sha256 == file.sha256))
+
+        return made.plan, also
 
     def remembered(self) -> tuple[Remembered, ...]:
         """Return all remembered decisions, the newest first."""

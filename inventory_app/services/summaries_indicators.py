@@ -8,11 +8,12 @@ from inventory_app.domain.figures import USABLE
 from inventory_app.domain.figures import Figure as Computed
 from inventory_app.domain.indicator_definitions import IndicatorDefinition
 from inventory_app.domain.indicators import compute
-from inventory_app.domain.peers import Comparison, compare
+from inventory_app.domain.peers import NEVER_POOLED, Comparison, compare
 from inventory_app.domain.summaries import Figure, IndicatorRow, PeerBand, figure
 from inventory_app.services.assessed_round import Assessment
 from inventory_app.services.assessment_words import (
     NOT_ANSWERED,
+    UNCOVERED,
     brief_total_coverage,
     comparison_text,
     coverage_text,
@@ -23,7 +24,6 @@ from inventory_app.services.round_contents import RoundContents
 from inventory_app.services.summaries_subject import Reader, shown
 
 COMPLETENESS = "G04"  # of records that nobody confirmed it says nothing
-NEVER_POOLED = frozenset({"C01"})  # missions are never pooled with substantive offices
 
 
 def indicators_of(
@@ -68,7 +68,8 @@ def _known_before(
 def indicators_of_all(assessment: Assessment, reader: Reader) -> tuple[IndicatorRow, ...]:
     """Return a row for each indicator of all entities, with how they are distributed."""
     _ = reader.translate
-    every = dict.fromkeys(assessment.asked, ())
+    covered = assessment.speaks_for(assessment.asked)
+    every = dict.fromkeys(assessment.asked if covered else (), ())
     rows = []
     for each in assessment.definitions:
         total = assessment.totals[each.id]
@@ -79,6 +80,7 @@ def indicators_of_all(assessment: Assessment, reader: Reader) -> tuple[Indicator
                 coverage=brief_total_coverage(total, _),
                 peers=_distribution(reader, each, total, figures, every),
                 note=reasons_text(total, None, _),
+                limits="" if covered else _(UNCOVERED),
             )
         )  # fmt: skip
     return tuple(rows)

@@ -147,8 +147,19 @@ def targets_in(connection: Connection, schema: Schema) -> tuple[Target, ...]:
 
 
 def bridges_in(connection: Connection, schema: Schema) -> tuple[Bridge, ...]:
-    """Return the bridges that a store keeps."""
-    return tuple(_bridge(row) for row in rows_of_table(connection, schema[BRIDGES], "id"))
+    """Return the bridges that a store keeps, and those that indicators declare.
+
+    Where both speak of an indicator and a round, that of the store holds.
+    """
+    declared = (
+        Bridge(indicator=each.id, round=of.round, factor=of.factor, reason=of.reason)
+        for each in indicators_in(connection, schema)
+        for of in each.bridges
+    )
+    found = {bridge.id: bridge for bridge in declared}
+    for row in rows_of_table(connection, schema[BRIDGES], "id"):
+        found[row["id"]] = _bridge(row)
+    return tuple(found[name] for name in sorted(found))
 
 
 def kept(connection: Connection, schema: Schema, table: str) -> list[dict[str, Any]]:

@@ -41,7 +41,8 @@ $setup = Join-Path $root "build\package\ict-inventory-$version-setup.exe"
 $options = @("/V3", "/WX", "/DVERSION=$version", "/DPAYLOAD=$root\$folder", "/DOUTFILE=$setup",
              "/DICON=$root\build\package\ict-inventory.ico")
 if ($env:ICT_INVENTORY_CERTIFICATE) {
-    $options += "/DSIGN=powershell -ExecutionPolicy Bypass -File `"$sign`""
+    # No quotation marks: they would not arrive. makensis works in the folder of its script.
+    $options += "/DSIGN=powershell -ExecutionPolicy Bypass -File sign.ps1"
 }
 Invoke-Checked "makensis" ($options + "packaging\windows\installer.nsi")
 Write-Output $setup

@@ -14,6 +14,14 @@ Unicode true
 !endif
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
+!include "LogicLib.nsh"
+
+; File /r knows only the separator of the system that compiles.
+!ifdef NSIS_WIN32_MAKENSIS
+  !define SLASH "\"
+!else
+  !define SLASH "/"
+!endif
 
 !define NAME "ICT Inventory"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\ict-inventory"
@@ -71,6 +79,19 @@ Function un.onInit
   !insertmacro MUI_UNGETLANGUAGE
 FunctionEnd
 
+; While a program runs its files cannot be replaced, but those beside it can: nothing is removed before.
+!macro StopWhileRunning PROGRAM
+  ${If} ${FileExists} "$INSTDIR\${PROGRAM}"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${PROGRAM}" a
+    ${If} ${Errors}
+      MessageBox MB_ICONSTOP|MB_OK "ICT Inventory is running. Close it and start again." /SD IDOK
+      Abort
+    ${EndIf}
+    FileClose $0
+  ${EndIf}
+!macroend
+
 ; An earlier version goes first: a file that is no longer in the package must not stay behind. Only
 ; what an installer put there is removed, never a folder that somebody chose by mistake.
 !macro RemoveProgram
@@ -85,13 +106,11 @@ FunctionEnd
 
 Section
   SetShellVarContext current
+  !insertmacro StopWhileRunning "ICT Inventory.exe"
+  !insertmacro StopWhileRunning "ict-inventory.exe"
   !insertmacro RemoveProgram
-  ; While the program runs its files cannot be replaced.
-  IfFileExists "$INSTDIR\ICT Inventory.exe" 0 +3
-    MessageBox MB_ICONSTOP|MB_OK "ICT Inventory is running. Close it and install again." /SD IDOK
-    Abort
   SetOutPath "$INSTDIR"
-  File /r "${PAYLOAD}/*"
+  File /r "${PAYLOAD}${SLASH}*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\ICT Inventory.exe"
 
@@ -121,6 +140,8 @@ SectionEnd
 
 Section "Uninstall"
   SetShellVarContext current
+  !insertmacro StopWhileRunning "ICT Inventory.exe"
+  !insertmacro StopWhileRunning "ict-inventory.exe"
   !insertmacro RemoveProgram
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"

@@ -44,6 +44,9 @@ def options(line):
         ("merge S a b --dry-run --resolve theirs", "merge",
          {"paths": [Path("a"), Path("b")], "dry_run": True, "resolve": "theirs"}),
         ("merge S a", "merge", {"dry_run": False, "resolve": None}),
+        ("merge S a --resolve remembered", "merge", {"resolve": "remembered"}),
+        ("undo S --change 7 --dry-run", "undo", {"change": 7, "dry_run": True}),
+        ("export S --out x.json --with-history", "export", {"with_history": True}),
         ("import S systems F --round 2026 --map M.toml --dry-run", "import",
          {"sheet": "systems", "file": Path("F"), "round": "2026", "map": Path("M.toml"),
           "dry_run": True}),
@@ -220,7 +223,7 @@ def test_every_command_has_help_in_every_language(command, language):
     text = str(answer.value)
     assert text.startswith("usage: ict-inventory")
     assert "--json" in text
-    assert "{" not in text.replace("{ours,theirs}", "")
+    assert "{" not in text.replace("{ours,theirs,remembered}", "")
 
 
 @pytest.mark.parametrize(

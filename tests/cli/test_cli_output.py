@@ -122,7 +122,7 @@ def test_elsewhere_progress_is_a_line_now_and_then():
     line = ProgressLine(stream, EN, clock=lambda: next(seconds))
     for done in range(1, 6):
         line.step(done, 5, f"{done}.xlsx")
-    assert stream.getvalue() == "3 of 5  3.xlsx\n5 of 5  5.xlsx\n"
+    assert stream.getvalue() == "3 of 5 · about 10 seconds left  3.xlsx\n5 of 5  5.xlsx\n"
 
 
 def test_the_first_interruption_stops_at_the_next_step_and_the_second_at_once():

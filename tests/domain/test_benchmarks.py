@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -51,6 +52,21 @@ def test_units_inside_the_limits_of_chance_have_no_rank_and_the_others_have():
     assert [places[c].percentile for c in "ABC"] == [None, None, None]
     assert places["E"].placing.standing is Standing.WORSE_FAR
     assert places["E"].percentile == 10
+
+
+@pytest.mark.parametrize("name", ["V01", "R01", "R04", "R07", "S04", "S06", "W06", "G02", "G03"])
+def test_every_share_of_things_counted_knows_what_chance_makes_of_it(name):
+    assert is_proportion(INDICATORS[name])
+
+
+def test_one_plan_of_three_is_not_told_apart_from_two_of_eight():
+    tested = zip("ABCDE", (1, 2, 0, 4, 1), (3, 8, 4, 12, 5), strict=True)
+    figures = {
+        code: replace(share(code, above, below), indicator="R04") for code, above, below in tested
+    }
+    _, places = stands(INDICATORS["R04"], figures)
+    assert {code: each.percentile for code, each in places.items()} == dict.fromkeys("ABCDE")
+    assert {each.placing.standing for each in places.values()} == {Standing.SAME}
 
 
 def test_a_share_of_things_counted_carries_its_wilson_interval_although_it_is_not_ranked():

@@ -43,10 +43,14 @@ GAUGE = [
 def test_the_quartiles_are_those_of_type_7():
     assert QUANTILE_TYPE == 7
     assert quartiles(TO_TEN) == (Decimal("3.25"), Decimal("5.5"), Decimal("7.75"))
+    sixth = statistics.quantiles(TO_TEN, n=4, method="exclusive")
+    assert sixth == [Decimal("2.75"), Decimal("5.5"), Decimal("8.25")], "what type 6 would give"
 
 
 def test_the_ninth_decile_of_the_gauge_study():
-    # Type 6 would give 95.19807, which the handbook prints.
+    # Type 6, which the handbook prints, gives another.
+    sixth = statistics.quantiles(GAUGE, n=10, method="exclusive")[-1]
+    assert round(sixth, 5) == Decimal("95.19807")
     assert quantile(GAUGE, Decimal("0.9")) == Decimal("95.19568")
 
 

@@ -111,7 +111,6 @@ PLACE = "cost.toml, C02"
         ('formula = "cost_per_user"', "", PLACE, "a numerator or a formula"),
         ('inputs = ["costs.amount"', 'inputs = ["costs amount"', PLACE, "no sheet and field"),
         ("places = 0", "places = 0\nenough = 95", PLACE, "enough belongs to M-A"),
-        ("places = 0", "places = 0\ninterval = true", PLACE, "an interval needs a denominator"),
         ("places = 0", 'places = 0\nnothing = "WHY"', PLACE, "unknown reason WHY"),
         ("places = 0", 'places = 0\nsubject = "x"', PLACE, "unknown subject x"),
         ("places = 0", "places = 0\nvalid = { minimum = 1 }", f"{PLACE}, valid", "not a number: 1"),
@@ -128,6 +127,7 @@ def test_a_wrong_definition_is_refused_by_name(tmp_path, old, new, place, proble
 
 
 UPPER = 'numerator = { of = "persons", sum = "fte", where = ["dedication is NON_DEDICATED"] }'
+WHY = 'reason_en = "counted both ways"'
 LOWER = 'denominator = { of = "persons", sum = "fte" }'
 
 
@@ -149,6 +149,11 @@ LOWER = 'denominator = { of = "persons", sum = "fte" }'
         (LOWER, LOWER + '\nformula = "x"\ninputs = ["staff.fte"]', "", "a numerator or a formula"),
         (LOWER, LOWER + '\ninputs = ["staff.fte"]', "", "inputs belong to a formula"),
         (LOWER, LOWER + '\napplies = ["fte > 0"]', "", "applies belongs to each"),
+        (LOWER, 'bridges = [{ round = "2027" }]', ", bridges", "no factor"),
+        (LOWER, f'bridges = [{{ round = "2027", factor = "0", {WHY} }}]', ", bridges", "above zero"),
+        (LOWER, f'bridges = [{{ round = "", factor = "2", {WHY} }}]', ", bridges", "of its own"),
+        (LOWER, f'bridges = [{{ round = "1", factor = "2", {WHY}, by = "A" }}]', ", bridges", "by"),
+        (LOWER, "interval = true", "", "an interval needs a denominator"),
         ("enough = 95", "enough = 0", "", "enough is a percentage"),
         ("enough = 95\n", "each = 1\n", "", "each is not a bool"),
         ('missing = "M-A"', 'missing = "M-C"', "", "enough belongs"),

@@ -15,7 +15,7 @@ from inventory_app.domain.formulas.recovery import kilometres
 from inventory_app.domain.indicator_definitions import default_indicators
 from inventory_app.domain.indicators import compute, per_record, roll_up
 from inventory_app.domain.reasons import Reason
-from inventory_app.domain.records import Record
+from inventory_app.domain.records import Declaration, Record
 from inventory_app.domain.values import ValueState
 
 INDICATORS = default_indicators()
@@ -572,6 +572,36 @@ def test_k01_a_target_above_the_baseline_is_an_error():
         *times(9, room, in_baseline=False, closure_target=True),
     ]
     assert compute(INDICATORS["K01"], inputs(*wrong)).state is ERR
+
+
+@pytest.mark.parametrize(
+    ("planned", "every", "closed", "value"),
+    [(10, 17, 8, "80"), (6, 31, 25, "416.666667"), (0, 0, 0, None), (0, 9, 5, None)],
+)
+def test_k01_rows_that_were_really_reported(planned, every, closed, value):
+    """Agencies of 2019; who closed more than was planned is not capped."""
+    rooms = [
+        room(
+            in_baseline=True,
+            closure_target=n < planned,
+            **({"closing_stage": "CLOSED"} if n < closed else {}),
+        )
+        for n in range(every)
+    ]
+    nothing = {} if every else {"data_centres": Declaration(sheet="data_centres", nothing=True)}
+    figure = compute(INDICATORS["K01"], replace(inputs(*rooms), declarations=nothing))
+    assert figure.value is None if value is None else close(figure.value, value)
+    assert figure.state is (NA if value is None else OK)
+
+
+def test_k03b_the_load_of_local_rooms_then_and_now():
+    old = {"in_baseline": True, "baseline_it_kw": Decimal(50)}
+    _, total = whole(
+        "K03",
+        [room(it_load_kw=Decimal(60), **old), room(closing_stage="CLOSED", **old),
+         room(in_baseline=False, it_load_kw=Decimal(5))],
+    )  # fmt: skip
+    assert total.parts["kw_reduction"] == 35
 
 
 def test_k01_nothing_planned_and_nothing_closed_does_not_apply():

@@ -97,3 +97,10 @@ def test_figures_travel_as_text_and_name_nobody():
     assert not any(f"E{n}" in text for n in range(5))
     with pytest.raises(LookupError):
         LastRound.from_text({})
+
+
+def test_of_a_group_that_has_hardly_answered_only_the_own_figures_are_shown():
+    standings, groups = among(10, 20, 30, 40, 50)
+    shown = last_round("2026", "E0", standings, groups, frozenset({("OAH", "M")}))
+    assert (systems_of(shown).value, systems_of(shown).band) == (10, None)
+    assert systems_of(last_round("2026", "E0", standings, groups)).band.n == 5

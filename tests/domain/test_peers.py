@@ -15,8 +15,10 @@ from inventory_app.domain.indicator_definitions import default_indicators
 from inventory_app.domain.peers import (
     Peer,
     compare,
+    compare_all,
     entity_group,
     entity_groups,
+    record_groups,
     room_group,
     size_band,
     system_group,
@@ -188,6 +190,25 @@ def test_only_rule_p_1_puts_entities_into_groups():
 )
 def test_the_group_of_a_room(scope, kind, group):
     assert room_group({"un_role_scope": scope, "facility_class": kind}) == group
+
+
+def test_energy_is_compared_between_rooms_of_one_climate_only():
+    d01, d09 = (default_indicators()[name] for name in ("D01", "D09"))
+    local = {"un_role_scope": "LOCAL", "facility_class": "SERVER_ROOM"}
+    rooms = {
+        **{f"H{n}": {**local, "climate_class": "HOT_DRY"} for n in range(3)},
+        **{f"M{n}": {**local, "climate_class": "MILD"} for n in range(2)},
+        "U": local,
+    }
+    assert record_groups(d01, rooms)["H0"] == ("LOCAL", "SERVER_ROOM", "HOT_DRY")
+    assert "U" not in record_groups(d01, rooms), "its climate is not known"
+    assert record_groups(W02, rooms) == {}
+    figures = {name: figure(n + 2) for n, name in enumerate(rooms)}
+    hot, mild = (compare_all(d01, figures, record_groups(d01, rooms))[n] for n in ("H0", "M0"))
+    assert (hot.n, hot.basis, mild.n, mild.basis) == (3, "median", 2, "none")
+    servers = compare_all(d09, figures, record_groups(d09, rooms))
+    assert (servers["M0"].n, servers["M0"].basis) == (6, "parent"), "servers know no climate"
+    assert compare(d09, "M0", figures, record_groups(d09, rooms)) == servers["M0"]
 
 
 def test_the_group_of_a_system():

@@ -59,6 +59,26 @@ def test_a_store_that_is_dropped_on_the_page_is_merged_in_parts(window, settle, 
     )  # fmt: skip
 
 
+def test_an_export_with_its_history_is_merged_like_the_store(window, settle, hub):
+    export = hub.with_suffix(".json")
+    with Workspace.open(hub, who="anna") as made:
+        made.exports.write(export, history=True)
+    window.show_page("returns")
+    settle(window)
+    page = window.current
+    window.commands.take_files([export])
+    settle(window)
+    assert [(line.file.path.name, line.group) for line in page.desk.lines] == [
+        ("GOLF.xlsx", "ready"), ("geneva_GOLF_corrections.json", "ready"),
+    ]  # fmt: skip
+    page.triage._selected = str(page.desk.lines[1].file.path)
+    page.triage.show_lines()
+    assert page.triage.detail.place.text() == f"In the store {export}"
+    page.triage.apply_button.click()
+    settle(window)
+    assert answer(window.context.store, "GOLF", "approved_posts") == 77
+
+
 def test_a_workbook_of_another_store_is_taken_in_once_somebody_says_so(window, settle, foreign):
     window.show_page("returns")
     settle(window)

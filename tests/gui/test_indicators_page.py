@@ -96,6 +96,20 @@ def test_a_figure_opens_its_numerator_denominator_and_records(window, page, sett
     assert window.current.records.model.rowCount() == len(target.only)
 
 
+def test_rooms_stand_among_the_rooms_of_everybody(window, page, settle):
+    choose(page, "D09", settle)
+    entity = next(code for code, value in column(page, 2).items() if value)
+    page.show_target(EntityTarget(entity=entity))
+    settle(window)
+    card = page.detail.records
+    assert card.isVisibleTo(page.detail)
+    among = page.context.store.explanations.among("2026", "D09", entity)
+    assert [row[0] for row in card.rows] == [each.title for each in among][: len(card.rows)]
+    assert any("n = " in row[2] for row in card.rows)
+    choose(page, "W03", settle)
+    assert not card.isVisibleTo(page.detail), "entities are compared by it"
+
+
 def test_one_group_of_peers_can_be_looked_at(page, settle):
     choose(page, "W01", settle)
     groups = page.detail.groups

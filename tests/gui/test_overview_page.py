@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -44,6 +46,13 @@ def test_the_answers_are_counted_and_each_count_opens_its_entities(page, went, s
     assert len(opened) >= len(shown)
     for name, entities in zip(shown, opened, strict=False):
         assert len(entities) == responses[name].value, name
+
+
+def test_what_is_nearly_complete_is_not_called_complete(page):
+    overview = page.context.store.overviews.of("2026")
+    for filled, said in ((999, "99 %"), (1000, "100 %"), (0, "0 %")):
+        page._show_quality(replace(overview, filled=filled, due=1000))
+        assert page.complete.text() == said
 
 
 def test_every_main_figure_opens_the_records_it_counts(window, page, went, settle):
@@ -138,3 +147,16 @@ def test_the_page_works_in_other_languages(make_window, demo_store, settle, lang
     assert page.header.title.text() == _("Overview")
     assert page.cards["cost"].figure.text()
     assert (page.layoutDirection() == Qt.LayoutDirection.RightToLeft) is (language == "ar")
+
+
+def test_a_group_that_has_hardly_answered_is_left_out_and_the_chart_says_so(page):
+    chart = page.context.store.overviews.of("2026").peers[0]
+    shown = [box for box in chart.boxes if box.values]
+    page.peers.show_boxes(chart.boxes)
+    before = page.peers.note.text()
+    silent = replace(
+        shown[0], values={}, comparison=replace(shown[0].comparison, basis="uncovered", median=None)
+    )
+    page.peers.show_boxes([silent, *shown[1:]])
+    assert "Less than 70 %" not in before
+    assert "Less than 70 % of the users of the group have answered" in page.peers.note.text()

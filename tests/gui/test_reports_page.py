@@ -15,6 +15,7 @@ from inventory_app.cli import main
 from inventory_app.gui.kit.pdf_file import PdfFile
 from inventory_app.gui.kit.pdf_view import ZOOMS
 from inventory_app.gui.targets import EntityTarget, RegisterTarget
+from inventory_app.progress import Cancelled
 from inventory_app.workspace import Workspace
 
 
@@ -373,3 +374,34 @@ def test_a_document_is_saved_for_a_word_processor(page, settle, tmp_path):
     page.save_as()
     settle(page.window())
     assert (tmp_path / "kept.docx").read_bytes()[:2] == b"PK"
+
+
+def test_a_document_that_is_being_made_can_be_stopped_and_asked_for_again(page, settle):
+    page.choice.choose("other")
+    page.choice.other.setCurrentIndex(page.choice.other.findData("annex"))
+    settle(page.window())
+    page.prepare()
+    page.message.stop_button.click()
+    settle(page.window())
+    assert page.prepared is None
+    assert page.pages.currentWidget() is page.message
+    assert "stopped" in page.message.title.text()
+    assert not page.save_button.isEnabled()
+    page.message.again_button.click()
+    settle(page.window())
+    assert page.prepared.name.endswith("_inventory-annex_en.pdf")
+    assert page.pages.currentWidget() is page.view
+
+
+def test_pages_are_counted_while_a_document_is_being_made(page, settle):
+    making = page.message.begin()
+    making.step(12, 40)
+    page.message._look()
+    assert page.message.text.text() == "Pages: 12 of 40"
+    assert page.message.stop_button.isVisibleTo(page.message)
+    assert page.pages.currentWidget() is page.message
+    page.prepare()  # what was being made is stopped, another document takes its place
+    with pytest.raises(Cancelled):
+        making.step(13, 40)
+    settle(page.window())
+    assert page.pages.currentWidget() is page.view

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,29 @@ def test_the_first_start_offers_what_to_do_first(make_window):
     names = [card.accessibleName() for card in window.current.findChildren(QWidget)]
     for choice in ("Open the demonstration", "New inventory", "Open a survey workbook"):
         assert choice in names
+
+
+def test_a_new_inventory_opens_as_soon_as_it_is_made(make_window, settle, tmp_path):
+    window, place = make_window(), tmp_path / "опись"
+    window.context.dialogs.saves.append(place)
+    window.actions_by_id["new"].trigger()
+    settle(window)
+    assert window.context.workspace.database.path == place.with_suffix(".ictinv")
+    assert window.page == "overview"
+
+
+def test_a_store_that_cannot_be_opened_now_is_left_free_and_that_is_said(
+    make_window, settle, demo_store
+):
+    window = make_window()
+    said, gate = [], threading.Event()
+    window.context.signals.said.connect(lambda _kind, text: said.append(text))
+    window.context.tasks.run("Working", lambda _progress: gate.wait(10))
+    window.commands.open_store(demo_store)
+    gate.set()
+    settle(window)
+    assert said == ["Something else is being done; try again when it has ended."]
+    assert StoreLock(demo_store).take() is None
 
 
 def test_a_store_that_is_expected_is_named_until_it_turns_out_that_it_cannot_be_opened(

@@ -177,12 +177,29 @@ def test_the_status_line_shows_what_is_done_now_and_stops_it(window, settle):
     assert window.status.step.toolTip() == "Merging: 3 of 12 · ALPHA"
     assert window.status.bar.value() == 3
     assert not window.actions_by_id["import"].isEnabled()
+    bar = window.status.bar.geometry()
+    assert not bar.intersects(window.status.step.geometry())
+    assert not bar.intersects(window.status.cancel.geometry())
     window.status.cancel.click()
     assert window.status.step.toolTip() == "Stopping…"
     gate.set()
     settle(window)
     assert not window.status.bar.isVisible()
     assert window.actions_by_id["import"].isEnabled()
+
+
+def test_what_follows_a_task_may_be_a_task(tasks):
+    done = []
+
+    def follow(_result):
+        assert tasks.run("At once", lambda _progress: None) is None
+        tasks.afterwards(lambda: tasks.run("Second", lambda _progress: 2, then=done.append))
+
+    tasks.run("First", lambda _progress: 1, then=follow)
+    until(lambda: done)
+    assert done == [2]
+    tasks.afterwards(lambda: done.append(3))
+    until(lambda: 3 in done)
 
 
 def test_a_mistake_is_shown_once_with_its_details_and_the_window_goes_on(make_window, settle):

@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 from answered_store import ANSWERED, answered_store, cost, declare, keep, person, unit
 
+from inventory_app.domain.distributions import quantile
+from inventory_app.domain.profiles import Profile
 from inventory_app.domain.values import ValueState
 from inventory_app.errors import UserError
 from inventory_app.languages import CODES
@@ -211,6 +213,32 @@ def test_csv_holds_every_figure_with_its_state_in_words(shared, assessment, tmp_
     [silent] = [r for r in rows if r["Entity"] == "HOTEL" and r["Indicator"] == "C02"]
     assert (silent["Value"], silent["State"]) == ("", "not reported")
     assert silent["Reason"] == "The entity has not answered in this round."
+
+
+def test_a_total_stands_beside_the_distribution_of_all_entities(shared, assessment, tmp_path):
+    every = [
+        figure.value
+        for (_, name), figure in assessment.figures.items()
+        if name == "W03" and figure.ranked and figure.value is not None
+    ]
+    found = assessment.distribution("W03")
+    assert (found.n, found.median) == (len(every), sorted(every)[len(every) // 2])
+    assert found.p10 == quantile(every, Decimal("0.1"))
+    assert found.p90 == quantile(every, Decimal("0.9"))
+    assert assessment.distribution("C01") is None, "missions stand apart"
+    assert assessment.distribution("D01") is None, "energy is not compared across climates"
+    for form in ("csv", "json"):
+        shared.assessments.write(assessment, tmp_path / f"f.{form}", "en")
+    [total] = [
+        r for r in read_csv(tmp_path / "f.csv") if r["Entity"] == "" and r["Indicator"] == "W03"
+    ]
+    assert total["Peer group"] == "All entities"
+    assert Decimal(total["All entities: 90th percentile"]) == round(found.p90, 6)
+    document = json.loads((tmp_path / "f.json").read_text("utf-8"), parse_float=Decimal)
+    [told] = [f for f in document["totals"] if f["indicator"] == "W03"]
+    assert told["distribution"]["p10"] == found.p10
+    public = shared.assessments.compute("2026", indicators=["W03"], profile=Profile.PUBLIC)
+    assert public.distribution("W03") is None, "nobody outside sees values of others"
 
 
 def test_no_cell_of_the_csv_can_be_taken_for_a_formula(shared, assessment, tmp_path):

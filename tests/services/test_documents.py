@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,9 +13,15 @@ from answered_store import answered_store, keep, system
 
 from inventory_app.domain import documents as described
 from inventory_app.domain.document_kinds import KINDS
+from inventory_app.domain.findings import KINDS as FINDING_KINDS
+from inventory_app.domain.findings import Finding
+from inventory_app.domain.plots import TrendPlot
 from inventory_app.domain.profiles import Profile
+from inventory_app.domain.rounds import RoundParameters
 from inventory_app.errors import UserError
 from inventory_app.languages import CODES
+from inventory_app.progress import Cancelled
+from inventory_app.services.documents.merge_report import advice_on
 
 ABOUT = {"entity": "ALPHA", "group": "GENEVA", "": ""}
 
@@ -286,6 +293,7 @@ def test_efficiency_gains_are_those_of_the_register(tmp_path):
         told = list(texts_in(found))
         assert "Close <room> 2" in told
         assert "50,000" in told
+        assert "Cash saving that lowers the budget, to date" in told
         assert "A. Owner" not in told
         assert not [text for text in told if text.startswith("No data")]
         public = composed(store, "65th-session", profile=Profile.PUBLIC)
@@ -296,3 +304,48 @@ def test_efficiency_gains_are_those_of_the_register(tmp_path):
 def test_without_a_register_the_letter_on_gains_says_so(shared):
     found = section_of(composed(shared, "65th-session"), "clause-I.10(e)")
     assert any(text.startswith("No data") for text in texts_in(found))
+
+
+class StopAt:
+    """Progress that asks to stop at a step."""
+
+    def __init__(self, step):
+        self.left = step
+
+    def step(self, done, total, what=""):
+        self.left -= 1
+        if self.left < 0:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_a_document_can_be_stopped_and_leaves_what_was_there(shared, tmp_path, form):
+    document = composed(shared, "annex")
+    target = tmp_path / f"annex.{form}"
+    target.write_bytes(b"older")
+    with pytest.raises(Cancelled):
+        shared.documents.print(document, target, form, StopAt(2))
+    assert [each.name for each in tmp_path.iterdir()] == [target.name]
+    assert target.read_bytes() == b"older"
+
+
+def test_a_line_is_broken_where_rounds_do_not_say_the_same(tmp_path):
+    with answered_store(tmp_path) as store:
+        rules = RoundParameters(dedicated_from=Decimal(70))
+        dates = {"as_of": date(2027, 6, 30), "deadline": date(2027, 7, 31)}
+        store.rounds.open("2027", **dates, parameters=rules)
+        document = store.documents.compose("secretariat", "2027")
+        plots = [
+            block.plot
+            for block in blocks_of(document.blocks)
+            if isinstance(block, described.ChartBlock) and isinstance(block.plot, TrendPlot)
+        ]
+        broken = [[point.label for point in plot.points if point.broken] for plot in plots]
+        assert broken[:2] == [["2027"], ["2027"]]  # dedicated and non-dedicated personnel
+        assert not any(broken[2:5])
+        assert any("Dashed line" in text for text in texts_in(document))
+
+
+@pytest.mark.parametrize("code", sorted(FINDING_KINDS))
+def test_advice_on_many_findings_names_nothing_that_only_one_of_them_holds(code):
+    assert "{" not in advice_on(Finding(code=code))

@@ -26,9 +26,16 @@ def numbers_in(text):
 
 
 def tables_of(path):
-    """Return what stands in the cells of all tables."""
+    """Return what stands in the cells of all tables, without the numbers of figures."""
     file = docx.Document(path)
-    return [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return [
+        text.text
+        for table in file.tables
+        for row in table.rows
+        for cell in row.cells
+        for text in cell.paragraphs
+        if text.style.name != "Caption"
+    ]
 
 
 def printed(path):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
-from answered_store import answered_store
+from answered_store import answered_store, keep, room
+
+from inventory_app.cli import main
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +41,39 @@ def test_an_answer_that_was_typed_names_who_and_when(shared):
     origins = [answer.origin for record in found.records for answer in record.answers]
     assert all(origin is None or origin.who for origin in origins)
     assert any(origin is not None and origin.round == "2026" for origin in origins)
+
+
+def test_rooms_stand_among_the_rooms_of_everybody_in_one_climate(tmp_path, capsys, monkeypatch):
+    with answered_store(tmp_path) as workspace:
+        for n, (entity, kwh, climate) in enumerate([
+            ("ALPHA", 876_000, "MILD"), ("BRAVO", 700_800, "MILD"), ("CARGO", 613_200, "MILD"),
+            ("DELTA", 1_314_000, "HOT_DRY"),
+        ]):  # fmt: skip
+            watched = {
+                "automated_monitoring": True, "production_servers_monitored": 20,
+                "servers_monitored": 20, "underutilized_servers": 2 * n,
+            }  # fmt: skip
+            keep(workspace, "2026", [room(entity, 7, f"Room {n}", climate_class=climate,
+                                          energy_total_kwh=Decimal(kwh), **watched)])  # fmt: skip
+        explain = workspace.explanations.explain
+        [unknown, mine] = sorted(explain("2026", "D01", "ALPHA").among, key=lambda e: e.title)
+        assert (unknown.title, unknown.comparison.basis) == ("Basement room · Geneva", "none")
+        assert (mine.figure.value, mine.comparison.n, mine.comparison.percentile) == (2, 3, None)
+        assert mine.comparison.median == Decimal("1.6")
+        assert mine.comparison.group == ("LOCAL", "SERVER_ROOM", "MILD")
+        [hot] = explain("2026", "D01", "DELTA").among
+        assert (hot.comparison.n, hot.comparison.basis) == (1, "none")
+        every = explain("2026", "D09", "DELTA").among[0].comparison
+        assert (every.n, every.basis) == (5, "parent")
+        [idle] = explain("2026", "D10", "BRAVO").among
+        assert (idle.figure.value, idle.comparison.n, idle.comparison.median) == (10, 3, 10)
+        assert (idle.place.apart, idle.place.percentile) == (False, None), "2 of 20 servers"
+        assert explain("2026", "C02", "ALPHA").among == ()
+        file = str(workspace.database.path)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert main(["assess", file, "2026", "--explain", "D01", "--entity", "ALPHA"]) == 0
+    said = capsys.readouterr().out
+    assert "Local data centre, Server room or closet, Mild all year" in said
+    assert "Fewer than three values of the group: no comparison." in said

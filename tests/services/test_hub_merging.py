@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 
 from inventory_app.domain.merging import Answer
+from inventory_app.domain.profiles import Profile
 from inventory_app.domain.records import is_uid
 from inventory_app.domain.reviews import Decision
-from inventory_app.errors import StoreRefused
+from inventory_app.errors import StoreRefused, UserError
 from inventory_app.store import queries
 from inventory_app.workspace import Workspace
 
@@ -327,10 +328,74 @@ def test_a_file_that_is_far_too_large_is_refused_without_being_copied(hq, merged
     assert refusal(hq, merged) == ("unreadable", "F-TOO-LARGE")
 
 
-def test_an_export_is_refused_and_told_to_be_too_little(hq, tmp_path):
+def test_an_export_without_the_history_is_refused_and_told_to_be_too_little(hq, tmp_path):
     hq.exports.write(tmp_path / "all.json")
     status, code = refusal(hq, tmp_path / "all.json")
     assert (status, code) == ("unreadable", "F-EXPORT")
+
+
+def exported(path):
+    """Return the export of the store at *path* with its history, beside it."""
+    with opened(path, "gva-anna") as made:
+        made.exports.write(path.with_suffix(".json"), history=True)
+    return path.with_suffix(".json")
+
+
+def of_files(result):
+    return [(file.path.name, file.sha256, file.status, file.counts) for file in result.files]
+
+
+def test_an_export_with_the_history_gives_what_the_store_gives(issued, hq, merged, tmp_path):
+    shutil.copy(issued / "hq.ictinv", tmp_path / "hq2.ictinv")
+    export = exported(merged)
+    with opened(tmp_path / "hq2.ictinv", "hq") as other:
+        assert of_files(hq.returns.merge([export])) == of_files(other.returns.merge([merged]))
+        assert everything(hq) == everything(other)
+    assert {file.status for file in hq.returns.merge([export]).files} == {"already-merged"}
+    [unit] = units(hq)
+    line = hq.records.history("units", unit.uid, "users_served")[0]
+    assert (line.hub, line.hub_who, line.file) == ("geneva.json", "gva-anna", "UNOG.xlsx")
+    assert line.cell
+
+
+def test_the_export_of_a_hub_that_issued_itself_vouches_for_its_workbooks(hq, tmp_path):
+    path = tmp_path / "geneva.ictinv"
+    with created(path, "gva-anna") as hub:
+        out = hub.workbooks.issue("2026", tmp_path, entities=["UNOG"], language="en")
+        hub.returns.merge([filled(out.files[0].path, tmp_path / "back.xlsx")])
+        corrected(hub)
+    result = hq.returns.merge([exported(path)])
+    assert [file.status for file in result.files] == ["merged"] * 2
+    assert units(hq)[0]["users_served"] == 1600
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"users_served": 1600', '"users_served": 1601'),  # of the records that it shows
+        ('\\"f_users_served\\":1600', '\\"f_users_served\\":1601'),  # of its history
+        ('"data": "UEsD', '"data": "UEsE'),
+        ('"schema": ', '"schema": 9'),
+        ('"originals": [', '"originals": ['),  # and cut off
+    ],
+)
+def test_an_export_that_was_changed_by_hand_is_refused_whole(hq, merged, old, new):
+    export = exported(merged)
+    text = export.read_text("utf-8")
+    assert old in text
+    changed = text[: text.index(old)] if old == new else text.replace(old, new, 1)
+    export.write_bytes(changed.encode())
+    before = everything(hq)
+    [file] = hq.returns.merge([export]).files
+    assert file.reason.code == ("E-STORE-NEWER" if "schema" in old else "F-HUB-UNSOUND")
+    assert everything(hq) == before
+
+
+def test_an_export_for_some_readers_cannot_hold_the_history(hq, tmp_path):
+    for place, profile in ((tmp_path / "x.json", Profile.PUBLIC), (tmp_path, Profile.FULL)):
+        with pytest.raises(UserError) as refused:
+            hq.exports.write(place, profile, history=True)
+        assert refused.value.code == "E-EXPORT-HISTORY"
 
 
 def test_corrections_outside_the_store_of_their_hub_are_not_believed(hq, merged, tmp_path):

@@ -103,6 +103,30 @@ def test_peers_show_values_only_where_at_least_three_are_ranked(workspace):
     assert chart.total.value == workspace.assessments.compute("2026").totals["W03"].value
 
 
+def charted(workspace, name="W03"):
+    charts = workspace.overviews.of("2026").peers
+    return {box.group: box for each in charts if each.definition.id == name for box in each.boxes}
+
+
+def test_a_group_that_has_hardly_answered_shows_no_values(workspace):
+    assert charted(workspace)["OAH", "M"].values
+    workspace.assessments.freeze_groups("2026")
+    keep(workspace, "2026", [unit("HOTEL", 90_000, 1)], standing="carried")
+    box = charted(workspace)["OAH", "M"]
+    assert (box.comparison.basis, box.comparison.median, box.values) == ("uncovered", None, {})
+    assert set(box.hidden) == set(box.members)
+    compared = workspace.assessments.compute("2026").comparisons
+    assert compared["BRAVO", "W03"].basis == "uncovered", "as everywhere else"
+
+
+def test_groups_that_were_frozen_are_those_of_the_charts(workspace):
+    workspace.assessments.freeze_groups("2026")
+    before = {group: box.members for group, box in charted(workspace).items()}
+    keep(workspace, "2026", [unit("BRAVO", 90_000, 1)], standing="reported")
+    assert workspace.assessments.compute("2026").groups["BRAVO"] == ("OAH", "M")
+    assert {group: box.members for group, box in charted(workspace).items()} == before
+
+
 def test_trends_leave_out_rounds_until_they_have_been_computed(workspace):
     first = workspace.overviews.of("2026")
     assert first.missing_rounds == ("2025",)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from decimal import Decimal
 
 import pytest
 from answered_store import answered_store
 
 from inventory_app.domain.catalogue import CatalogueError
+from inventory_app.domain.series import Bridge
 from inventory_app.domain.values import ValueState
 from inventory_app.errors import UserError
 from inventory_app.languages import CODES
@@ -68,6 +70,30 @@ def test_it_is_marked_as_ones_own_wherever_it_is_shown(workspace, file, tmp_path
     told = json.loads((tmp_path / "f.json").read_text("utf-8"))["definitions"]
     assert [(each["indicator"], each["own"]) for each in told] == [("X01", True)]
     assert workspace.explanations.explain("2026", "X01", "ALPHA").definition.own
+
+
+def test_documents_hold_it_whatever_clauses_it_answers(workspace, file):
+    workspace.own_indicators.add(file(entry()))
+    for kind in ("65th-session", "methodology"):
+        document = workspace.documents.compose(kind, "2026", "en")
+        assert "Vital en (own)" in repr(document)
+    answers = entry(clauses='["II.99"]')
+    workspace.own_indicators.add(file(answers))
+    document = workspace.documents.compose("65th-session", "2026", "en")
+    assert "clause-II.99" not in repr(document), "nothing answers it"
+
+
+def test_a_definition_may_say_how_values_from_before_it_changed_are_restated(workspace, file):
+    bridge = '{ round = "2026", factor = "1.5", reason_en = "counted both ways" }'
+    said = entry().replace("places =", f"bridges = [{bridge}]\nplaces =")
+    workspace.own_indicators.add(file(said))
+    found = workspace.trends.of("2026", indicators=["X01"], entities=["HOTEL"])
+    before, _now = found.series["HOTEL", "X01"]
+    assert before.figure.value is not None
+    assert before.restated == before.figure.value * Decimal("1.5")
+    own = Bridge(indicator="X01", round="2026", factor=Decimal(2), reason="found since")
+    workspace.targets.add_bridge(own)
+    assert workspace.targets.bridges() == (own,), "that of the store goes first"
 
 
 def test_adding_and_removing_are_changes_that_can_be_taken_back(workspace, file):

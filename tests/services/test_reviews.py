@@ -257,8 +257,13 @@ def test_a_decision_is_offered_again_for_the_same_values_until_it_is_forgotten(
     assert again.preset is None
     assert (again.remembered.decision, again.remembered.same_record) == (OURS, True)
     [kept] = [each for each in workspace.reviews.remembered() if each.place.field == "reports_to"]
+    [replayed] = workspace.reviews.replay([path], dry_run=True).files
+    assert [each.place.field for each in replayed.replayed] == ["reports_to"]
+    assert (replayed.status, replayed.conflicts) == ("merged", ())
     workspace.reviews.forget([kept.id])
     assert field(workspace.reviews.plan(path), "reports_to").remembered is None
+    [left] = workspace.reviews.replay([path]).files
+    assert (left.status, left.replayed, len(left.conflicts)) == ("conflicts", (), 1)
 
 
 def test_decisions_are_made_for_a_record_a_sheet_or_the_file_and_taken_back(workspace, disputed):

@@ -19,7 +19,9 @@ from inventory_app.domain.series import Bridge
 from inventory_app.domain.targets import Target, TargetKind
 from inventory_app.errors import UserError
 from inventory_app.progress import NoProgress
+from inventory_app.services.round_contents import read_round
 from inventory_app.services.rounds import difference
+from inventory_app.services.summaries import Summaries
 from inventory_app.workspace import Workspace
 
 
@@ -152,6 +154,10 @@ def test_all_files_carry_intervals_targets_type_and_seed(workspace, tmp_path):
     found = workspace.assessments.compute("2026", indicators=["C02"])
     for form in ("csv", "json", "xlsx"):
         workspace.assessments.write(found, tmp_path / f"f.{form}", "en")
+    kept = json.loads((tmp_path / "f.json").read_text("utf-8"))
+    assert any("not fixed in this round" in note for note in kept["notes"])
+    workspace.assessments.freeze_groups("2026")
+    assert workspace.assessments.compute("2026", indicators=["C02"]).is_frozen
     with (tmp_path / "f.csv").open(encoding="utf-8-sig", newline="") as lines:
         alpha = next(row for row in csv.DictReader(lines) if row["Entity"] == "ALPHA")
     low, high = found.among("C02", "ALPHA").spread.median
@@ -323,6 +329,15 @@ def test_a_value_far_out_opens_one_query_and_stays_in_the_figures(workspace):
     assert workspace.register.queries("2026") == ()
 
 
+def test_a_cost_without_any_user_opens_a_query(workspace):
+    change(workspace, "2026", unit("ECHO", 600), users_served=0)
+    asked = workspace.outliers.ask("2026")
+    assert ("ECHO", "C02") in asked.undivided
+    [query] = [q for q in workspace.register.queries("2026") if q.params["indicator"] == "C02"]
+    assert (query.code, query.entity, query.field) == ("P-DIVISOR", "ECHO", "amount")
+    assert workspace.outliers.ask("2026").opened == 0, "nothing is asked twice"
+
+
 def test_a_group_that_has_hardly_answered_is_not_spoken_for(workspace):
     keep(workspace, "2026", [system("INDIA", 0, "Radio")])
     change(workspace, "2026", unit("HOTEL", 250), users_served=90000)
@@ -331,3 +346,11 @@ def test_a_group_that_has_hardly_answered_is_not_spoken_for(workspace):
     assert found.comparisons["ALPHA", "C02"].basis == "quartiles", "another size"
     assert found.comparisons["GOLF", "C02"].basis == "uncovered", "its parent has HOTEL in it"
     assert found.comparisons["GOLF", "C02"].median is None
+    assert not found.speaks_for(found.asked)
+    assert found.distribution("W03") is None
+    contents = read_round(workspace.database, workspace.catalogue, "2026")
+    every = workspace.assessments.assess(contents)
+    summary = Summaries(contents=contents, assessment=every, printed_on=found.computed_on)
+    rows = {row.id: row for row in summary.of_all("en").indicators}
+    assert rows["W03"].peers is None
+    assert "Less than 70 %" in rows["W03"].comparison

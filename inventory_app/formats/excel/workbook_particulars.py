@@ -8,7 +8,7 @@ from inventory_app.domain.workbooks import Identity
 from inventory_app.formats.excel.workbook_hidden import IDENTITY_PARTS, property_text
 from inventory_app.texts import Translator
 
-_ENTITY_IN_FOOTER = 80  # a footer holds 255 characters in all
+_ENTITY_IN_FOOTER = 52  # what fits on a third of the page, beside the code
 _LEFT_TO_RIGHT = (
     "\u200e"  # keeps a code or a file name in order between words that read to the left
 )

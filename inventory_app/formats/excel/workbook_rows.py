@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -25,6 +26,7 @@ from inventory_app.formats.excel.workbook_layout import (
     FIRST_ROW,
     UID_COLUMN,
     SheetLayout,
+    text_width,
 )
 from inventory_app.formats.excel.workbook_rules import EMPTY, ROW_SIGN, owed, owed_formula
 from inventory_app.formats.excel.workbook_tally import FaultCounter, Tally
@@ -32,14 +34,18 @@ from inventory_app.formats.excel.workbook_words import cell_writer
 from inventory_app.formats.excel.workbook_xml import escaped, text_content
 from inventory_app.formats.spreadsheet.grid import column_letters
 
-_HEIGHT = "28.5"
+_HEIGHT = "28.5"  # points: room for two lines
+_LINE_HEIGHT, _MOST_LINES = 13.5, 6
+_PADDING = 2.0  # characters of a column that its text does not use
+_TAGS = len(text_content(""))
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class _Cells(NamedTuple):
     """How the answers to one field are written. `content` is all that follows the style.
 
-    `estimate` gives the content for an estimated number, None for other kinds of answers.
+    `estimate` gives the content for an estimated number, None for other kinds of answers; `line`
+    is how many characters stand on a line.
     """
 
     name: str
@@ -49,6 +55,7 @@ class _Cells(NamedTuple):
     states: Mapping[ValueState, str]
     content: Callable[[Value], str]
     estimate: Callable[[Value], str] | None
+    line: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +108,7 @@ class RowWriter:
                 },
                 self._content(column.field.type, language),
                 _estimate(column.field.type, language),
+                max(column.width - _PADDING, 1.0),
             )
             for column in layout.columns
         ]
@@ -163,10 +171,10 @@ class RowWriter:
             rows.append(self._end(number, EMPTY, ""))
         return "".join(rows), tally
 
-    def _start(self, number: int, uid: str, style: str) -> str:
+    def _start(self, number: int, uid: str, style: str, height: str = _HEIGHT) -> str:
         content = text_content(uid)
         return (
-            f'<row r="{number}" ht="{_HEIGHT}" customHeight="1">'
+            f'<row r="{number}" ht="{height}" customHeight="1">'
             f'<c r="A{number}"{self._uid}{content}<c r="B{number}"{style}{content}'
         )
 
@@ -181,8 +189,8 @@ class RowWriter:
         unread = written.unread.get(record.uid) or _NOTHING
         is_known = written.known is None or record.uid in written.known
         shown: set[str] = set()
-        yield self._start(number, record.uid, self._known if is_known else self._spare)
-        for name, begin, style, new, words, content, estimate in self._cells:
+        cells: list[tuple[str, str, float]] = []
+        for name, begin, style, new, words, content, estimate, line in self._cells:
             value = values.get(name)
             if name in unread:
                 cell = text_content(unread[name])
@@ -196,7 +204,10 @@ class RowWriter:
                 cell = content(value)
             if cell:
                 shown.add(name)
-                yield f"{begin}{number}{style if is_known else new}{cell}"
+                cells.append((f"{begin}{number}{style if is_known else new}", cell, line))
+        look = self._known if is_known else self._spare
+        yield self._start(number, record.uid, look, _height(cells))
+        yield from (before + cell for before, cell, _line in cells)
         owes = owed(values, shown=bool(shown))
         yield self._end(number, owes, names.get(record.uid, ""))
         if shown:
@@ -206,6 +217,17 @@ class RowWriter:
                 if each.name not in shown:
                     tally.lacks(each.name, number)
             self._counter.count(number, record, unread, written.parameters, tally)
+
+
+def _height(cells: Sequence[tuple[str, str, float]]) -> str:
+    """Return the height of a row: every one has room for two lines, a few have more."""
+    lines = max(
+        ((text_width(cell) - _TAGS) / line for _, cell, line in cells if len(cell) > line + _TAGS),
+        default=0.0,
+    )
+    if lines <= 2:
+        return _HEIGHT
+    return f"{_LINE_HEIGHT * min(math.ceil(lines), _MOST_LINES) + 1.5:g}"
 
 
 def _estimate(kind: FieldType, language: str) -> Callable[[Value], str] | None:

@@ -8,8 +8,10 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from inventory_app.domain.chart_words import bars_said
 from inventory_app.domain.charts import (
     LABEL_GAP,
+    MOST_LINES,
     ROW_HEIGHT,
     TITLE_HEIGHT,
     Bar,
@@ -18,6 +20,7 @@ from inventory_app.domain.charts import (
 )
 from inventory_app.domain.marks import TEXT_SIZE
 from inventory_app.formats.pdf import shaping
+from inventory_app.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
     from inventory_app.formats.pdf.drawing import Area, Pen
     from inventory_app.languages import Language
 
-SECOND_LINE = 7.0
+SECOND_LINE = 7.0  # and every further one
+TITLE_SIZE, WIDEST = 7.0, 78.0
 FEWEST = 3  # rows that are worth beginning a page or ending one with
 
 
@@ -51,11 +55,21 @@ class BarRows:
 
     @cached_property
     def _tops(self) -> list[float]:
-        """Where each of all rows begins; a label of two lines needs more room."""
+        """Where each of all rows begins; a label of several lines needs more room."""
         room = self.label_width - LABEL_GAP
-        wraps = (shaping.width_of(row.label, TEXT_SIZE, self.language) > room for row in self.rows)
-        heights = (ROW_HEIGHT + (SECOND_LINE if each else 0) for each in wraps)
+        lines = (len(shaping.layout(row.label, room, TEXT_SIZE, self.language, at_most=MOST_LINES))
+                 for row in self.rows)  # fmt: skip
+        heights = (ROW_HEIGHT + SECOND_LINE * (each - 1) for each in lines)
         return [0.0, *accumulate(heights)]
+
+    @cached_property
+    def _columns(self) -> list[float]:
+        """How wide the columns of numbers are: as asked for, or as their titles need."""
+        found = list(self.text_widths)
+        for place, title in enumerate(self.titles[: len(found)]):
+            word, line = shaping.extent(title, TITLE_SIZE, self.language, bold=False)
+            found[place] = max(found[place], min(max(word, line * 0.6) + 7, WIDEST))
+        return found
 
     @property
     def _title_height(self) -> float:
@@ -100,7 +114,7 @@ class BarRows:
             self.rows[self.first : self._end],
             width=area.width,
             label_width=self.label_width,
-            text_widths=self.text_widths,
+            text_widths=self._columns,
             titles=self.titles,
             legend=self.legend,
             patterns=self.patterns,
@@ -108,4 +122,6 @@ class BarRows:
             longest=longest_of(self.rows),
             right_to_left=area.right_to_left,
         )
-        pen.chart(chart, area.x, y)
+        shown = self.rows[self.first : self._end]
+        words = bars_said(translator(self.language.code), shown, self.titles)
+        pen.chart(chart, area.x, y, words)

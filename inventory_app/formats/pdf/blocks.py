@@ -93,9 +93,10 @@ class Break(Whole):
 
 @dataclass(frozen=True)
 class Drawn(Whole):
-    """A chart."""
+    """A chart; `words` say the same for who cannot see it."""
 
     chart: Chart
+    words: str = ""
 
     def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
         """Return the chart's own height."""
@@ -103,7 +104,7 @@ class Drawn(Whole):
 
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw the chart at the start of the area."""
-        pen.chart(self.chart, area.left(0, self.chart.width), y)
+        pen.chart(self.chart, area.left(0, self.chart.width), y, self.words)
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,8 @@ def write_capability_summary(summary: CapabilitySummary, target: Path | IO[bytes
     The same summary always gives the same bytes. Raises OSError if *target* cannot be written.
     """
     frame = Frame(head=summary.head, words=Words(summary.head.language))
-    title = frame.words.translate(
-        "ICT capability summary: {entity}", entity=summary.head.entity_name
-    )
+    _ = frame.words.translate
+    title = _("{kind}: {title}", kind=_("ICT capability summary"), title=summary.head.entity_name)
     document = opening.printed_document(frame, title)
     blocks = _blocks(frame, summary)
     fit(list(excerpts(blocks)), lambda: page.count(document, blocks), MOST_PAGES)

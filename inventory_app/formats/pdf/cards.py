@@ -68,7 +68,7 @@ class Cards(Whole):
         return figures, figures + 1, figures + 1 + remarks + 1
 
     def _label(self, text: str) -> Paragraph:
-        return Paragraph(text, self.language, CARD_LABEL, at_most=3)
+        return Paragraph(text, self.language, CARD_LABEL, at_most=5)
 
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw the cards in reading direction."""
@@ -138,11 +138,17 @@ class Facts(Whole):
     """A strip of facts between two sections of text."""
 
     facts: tuple[Fact, ...]
+    language: Language
     after: float = 6
 
-    def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
+    def height(self, width: float) -> float:
         """Return the height of the strip with the space after it."""
-        return 36 + self.after
+        box = width / len(self.facts) - 14 if self.facts else width
+        labels = [self._label(fact.label).height(box) for fact in self.facts]
+        return max(36.0, 14.5 + max(labels, default=0.0)) + self.after
+
+    def _label(self, text: str) -> Paragraph:
+        return Paragraph(text, self.language, LABEL, at_most=4)
 
     def tail(self) -> float:
         """Return the space after."""
@@ -158,7 +164,7 @@ class Facts(Whole):
             box = area.part(number * width, width - 14)
             figure = _figure(fact.text, pen.language, FIGURE, box.width, worded=fact.missing)
             figure.paint(pen, box, y + 19.5 - figure.height(box.width))
-            Paragraph(fact.label, pen.language, LABEL, at_most=2).paint(pen, box, y + 20)
+            self._label(fact.label).paint(pen, box, y + 20)
             if fact.link or fact.passport:
                 pen.link(
                     fact.link, (box.x, y, box.width, 34), label=fact.label, passport=fact.passport

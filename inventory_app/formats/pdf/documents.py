@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from inventory_app.domain import documents as described
 from inventory_app.domain.passports import indicator_anchor, passport_of
-from inventory_app.domain.plots import BarPlot
+from inventory_app.domain.plots import BarPlot, HeatPlot
 from inventory_app.formats.pdf import page
 from inventory_app.formats.pdf.bar_rows import BarRows
 from inventory_app.formats.pdf.blocks import Block, Break, Columns, Space, Together
@@ -33,6 +33,7 @@ from inventory_app.formats.pdf.plotted import (
     Entry,
     Item,
     Plotted,
+    PlottedRows,
     pages_of_anchors,
 )
 from inventory_app.formats.pdf.tables import Cell, Column, Table
@@ -45,21 +46,26 @@ if TYPE_CHECKING:
 
     from inventory_app.formats.pdf.blocks import Placed
     from inventory_app.languages import Language
+    from inventory_app.progress import Progress
 
 SUBHEADING = TextStyle(size=10.5, bold=True, before=8, after=3, leading=1.3, tag="H3")
 STRONG = replace(BODY, bold=True)
-SMALL = 7.2
+SMALL = 6.8
+AT_MOST = 60  # lines of a cell: as many as a page holds, so that nothing is cut
 LEVELS = {1: HEADING, 2: SUBHEADING}
 OPENING = (described.Heading, described.LinkTarget)  # what must not stand alone
 
 
-def write_document(document: described.Document, target: Path | IO[bytes]) -> int:
+def write_document(
+    document: described.Document, target: Path | IO[bytes], progress: Progress | None = None
+) -> int:
     """Write *document* as a PDF file, whole or not at all; return the number of pages.
 
-    The same document always gives the same bytes. Raises OSError if *target* cannot be written.
+    The same document always gives the same bytes. Raises OSError if *target* cannot be written,
+    `Cancelled` if *progress*, which takes a step for each page, was told to stop.
     """
     writer = _Writer(document)
-    return page.write(writer.printed, writer.blocks(), target, writer.number_pages)
+    return page.write(writer.printed, writer.blocks(), target, writer.number_pages, progress)
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,8 @@ class _Writer:
         yield Paragraph(head.title, self.language, TITLE, at_most=4)
         yield Paragraph(head.kind, self.language, SUBTITLE)
         if head.facts:
-            yield Facts(tuple(Fact(label=label, text=text) for label, text in head.facts))
+            facts = tuple(Fact(label=label, text=text) for label, text in head.facts)
+            yield Facts(facts, self.language)
 
     def _flow(self, blocks: Sequence[described.Block]) -> Iterator[Block]:
         """Yield blocks; a heading stays with what follows it, and so does a note beneath it."""
@@ -200,7 +207,8 @@ class _Writer:
                     passport=passport_of(each.reference),
                 )
                 for each in block.figures
-            )
+            ),
+            self.language,
         )
 
     def _table(self, block: described.Table) -> Iterator[Block]:
@@ -232,8 +240,8 @@ class _Writer:
         if block.total:
             rows.append(tuple(replace(self._cell(cell), bold=True) for cell in block.total))
         if block.small:
-            return Table(columns, rows, self.language, size=SMALL)
-        return Table(columns, rows, self.language)
+            return Table(columns, rows, self.language, size=SMALL, at_most=AT_MOST)
+        return Table(columns, rows, self.language, at_most=AT_MOST)
 
     def _cell(self, cell: described.Cell) -> Cell:
         return Cell(
@@ -243,13 +251,14 @@ class _Writer:
         )  # fmt: skip
 
     def _chart(self, block: described.ChartBlock) -> Iterator[Block]:
-        drawn = plot_block(block.plot, self.language, block.words)
+        """Yield a chart that stays with the beginning of its numbers."""
+        parts = [plot_block(block.plot, self.language, block.words)]
         if block.caption:
-            yield Together((Paragraph(block.caption, self.language, SMALL_HEADING), drawn))
-        else:
-            yield drawn
-        if block.numbers is not None:
-            yield from self._table(block.numbers)
+            parts.insert(0, Paragraph(block.caption, self.language, SMALL_HEADING))
+        numbers = [] if block.numbers is None else list(self._table(block.numbers))
+        parts += numbers[:1]
+        yield Together(tuple(parts)) if len(parts) > 1 else parts[0]
+        yield from numbers[1:]
         for text in block.notes:
             yield Paragraph(text, self.language, NOTE)
 
@@ -274,6 +283,8 @@ def plot_block(plot: described.Plot, language: Language, words: str = "") -> Blo
             text_widths=plot.text_widths, titles=plot.titles, legend=plot.legend,
             patterns=plot.patterns,
         )  # fmt: skip
+    if isinstance(plot, HeatPlot):
+        return PlottedRows(plot=plot, right_to_left=language.right_to_left, words=words)
     return Plotted(plot=plot, right_to_left=language.right_to_left, words=words)
 
 

@@ -28,6 +28,7 @@ def title_blocks(frame: Frame, title: str, kind: str) -> list[Block]:
             Fact(label=_("Printed on"), text=frame.words.date(head.printed_on)),
             *_profile(frame),
         ),
+        frame.words.language,
     )
     return [
         frame.paragraph(above, EYEBROW, at_most=2),
@@ -115,6 +116,6 @@ def printed_document(frame: Frame, title: str) -> PrintedDocument:
         head_end=_(
             "Round {round}, as of {date}", round=head.round_code, date=frame.words.date(head.as_of)
         ),
-        foot=f"ICT Inventory {head.program_version}",
+        foot="  ·  ".join((f"ICT Inventory {head.program_version}", frame.words.language.name)),
         printed_on=head.printed_on,
     )

@@ -20,6 +20,7 @@ from inventory_app.formats.pdf.drawing import Area, Pen
 from inventory_app.formats.pdf.packing import Additions, packed
 from inventory_app.formats.pdf.structure import Structure
 from inventory_app.formats.pdf.xmp import xmp
+from inventory_app.progress import NoProgress
 from inventory_app.texts import translator
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from inventory_app.formats.pdf.blocks import Block, Placed
     from inventory_app.formats.pdf.content import Alphabet
+    from inventory_app.progress import Progress
 
 WIDTH, HEIGHT = A4
 SIDE = 46.0
@@ -53,6 +55,11 @@ class PrintedDocument:
     landscape: bool = False
 
     @property
+    def program(self) -> str:
+        """The name and the version of the program, without the language that the foot names."""
+        return self.foot.partition("  ·  ")[0]
+
+    @property
     def size(self) -> tuple[float, float]:
         """Width and height of a page."""
         return (HEIGHT, WIDTH) if self.landscape else (WIDTH, HEIGHT)
@@ -73,13 +80,15 @@ def write(
     blocks: Sequence[Block],
     target: Path | IO[bytes],
     numbered: Callable[[Sequence[Sequence[Placed]]], None] | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Write the pages to a file, whole or not at all, or to an open binary stream.
 
-    *numbered* is told which blocks stand on which page before they are drawn. Returns the number
-    of pages. Raises OSError if the file cannot be written.
+    *numbered* is told which blocks stand on which page before they are drawn; *progress* takes a
+    step for each page. Returns the number of pages. Raises OSError if the file cannot be written,
+    `Cancelled` if told to stop.
     """
-    data, pages = _pages(document, blocks, numbered)
+    data, pages = _pages(document, blocks, numbered, progress or NoProgress())
     if isinstance(target, Path):
         partial = target.with_name(target.name + ".part")
         try:
@@ -103,6 +112,7 @@ def _pages(
     document: PrintedDocument,
     blocks: Sequence[Block],
     numbered: Callable[[Sequence[Sequence[Placed]]], None] | None,
+    progress: Progress,
 ) -> tuple[bytes, int]:
     _ = translator(document.language)
     content = Area(SIDE, document.content_width, _.language.right_to_left)
@@ -115,6 +125,7 @@ def _pages(
     alphabets: dict[str, Alphabet] = {}
     structure = Structure()
     for number, places in enumerate(pages, start=1):
+        progress.step(number - 1, len(pages))
         pen = Pen(canvas, height, _.language, alphabets, structure)
         _furnish(pen, document, content, number, len(pages))
         for place in places:
@@ -122,6 +133,7 @@ def _pages(
         pen.finish()
         canvas.showPage()
     canvas.save()
+    progress.step(len(pages), len(pages))
     return packed(buffer.getvalue(), _additions(document, canvas, structure, len(pages))), len(
         pages
     )
@@ -138,7 +150,7 @@ def _additions(
         annotations={name: numbers[f"Annot.{name}"][0] for name in structure.links()},
         metadata=xmp(
             title=document.title, author=document.author, subject=document.subject,
-            language=translator(document.language).language.tag, made_with=document.foot,
+            language=translator(document.language).language.tag, made_with=document.program,
             day=document.printed_on,
         ),
     )  # fmt: skip
@@ -160,7 +172,7 @@ def _canvas(document: PrintedDocument, buffer: io.BytesIO) -> Any:
     canvas.setTitle(shaping.on_one_line(document.title))
     canvas.setSubject(shaping.on_one_line(document.subject))
     canvas.setAuthor(shaping.on_one_line(document.author))
-    canvas.setCreator(shaping.on_one_line(document.foot))
+    canvas.setCreator(shaping.on_one_line(document.program))
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setViewerPreference("Direction", "R2L" if language.right_to_left else "L2R")
     canvas.showOutline()

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
     from inventory_app.domain.documents import Plot
     from inventory_app.domain.marks import Chart
+    from inventory_app.domain.plots import HeatPlot
     from inventory_app.formats.pdf.blocks import Placed
     from inventory_app.formats.pdf.drawing import Area, Pen
     from inventory_app.languages import Language
 
 INDENT = 13.0
+FEWEST = 4  # rows of a chart that are worth beginning a page or ending one with
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,54 @@ class Plotted(Whole):
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw the chart."""
         pen.chart(self._chart(area.width), area.x, y, self.words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlottedRows:
+    """A chart of rows that may be divided between them; its key stands above each part."""
+
+    plot: HeatPlot
+    right_to_left: bool
+    words: str = ""
+
+    @cached_property
+    def _whole(self) -> Plotted:
+        return Plotted(plot=self.plot, right_to_left=self.right_to_left, words=self.words)
+
+    def _beginning(self, count: int) -> PlottedRows:
+        return replace(self, plot=replace(self.plot, rows=self.plot.rows[:count]))
+
+    def height(self, width: float) -> float:
+        """Return the height of key and rows, with the space after."""
+        return self._whole.height(width)
+
+    def head(self, width: float) -> float:
+        """Return the height of the key and the first rows."""
+        part = self._beginning(FEWEST)
+        return part.height(width) - part.tail()
+
+    def lead(self) -> float:
+        """Return 0: a chart begins at its top."""
+        return 0
+
+    def tail(self) -> float:
+        """Return the space after."""
+        return self._whole.tail()
+
+    def split(self, width: float, available: float) -> tuple[PlottedRows, PlottedRows] | None:
+        """Divide between two rows, a few on each side."""
+        rows = self.plot.rows
+        one, two = (self._beginning(count).height(width) for count in (1, 2))
+        fitting = int((available + self.tail() - one) // (two - one)) + 1 if two > one else 0
+        fitting = min(fitting, len(rows) - FEWEST)
+        if fitting < FEWEST:
+            return None
+        rest = replace(self, plot=replace(self.plot, rows=rows[fitting:]))
+        return self._beginning(fitting), rest
+
+    def paint(self, pen: Pen, area: Area, y: float) -> None:
+        """Draw key and rows."""
+        self._whole.paint(pen, area, y)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,4 +259,4 @@ def pages_of_anchors(pages: Sequence[Sequence[Placed]]) -> dict[str, int]:
     }
 
 
-BULLET = replace(BODY, after=2.5)
+BULLET = replace(BODY, size=8.5, leading=1.38, after=2)

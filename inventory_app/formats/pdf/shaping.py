@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+# A number in groups of three, whose groups a line of Arabic would put the other way round.
+_THOUSANDS = re.compile(r"(?<![\d,.])(\d{1,3}) (?=\d{3}(?![\d,.]))")
 _JOINERS_AND_MARKS = frozenset("\u200c\u200d\u200e\u200f\u061c")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1eff\u2e80-\u9fff]")
@@ -163,7 +165,7 @@ def _layout(
 def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
-    return _INVISIBLE.sub("", text)
+    return _THOUSANDS.sub("\\1\u00a0", _INVISIBLE.sub("", text))
 
 
 @cache

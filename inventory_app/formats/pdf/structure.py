@@ -78,11 +78,11 @@ class Structure:
             if each.link
         }
 
-    def known(self, key: Hashable, tag: str) -> Element:
+    def known(self, key: Hashable, tag: str, parent: Element | None = None) -> Element:
         """Return the element under *key*, made when first asked for: it may go on for pages."""
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self.element(tag)
+            found = self._known[key] = self.element(tag, parent)
         return found
 
     def mark(self, element: Element) -> int:
@@ -145,7 +145,8 @@ def _body(
     if kids:
         parts.append(b"/K[%s]" % b" ".join(kids))
     if element.alternative:
-        parts.append(b"/Alt<FEFF%s>" % element.alternative.encode("utf-16-be").hex().encode())
+        told = element.alternative.encode("utf-16-be", "replace").hex().encode()
+        parts.append(b"/Alt<FEFF%s>" % told)
     if element.scope:
         parts.append(b"/A<</O/Table/Scope/%s>>" % element.scope.encode())
     return b"<<%s>>" % b"".join(parts)

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from inventory_app.languages import Language
 
 PADDING = 3.5
-ABOVE, BELOW = 2.6, 2.6
+AROUND = 2.6  # above the first line of a row and below the last
 LEADING = 1.3
-HEADER_SIZE = 7.0
-AT_MOST = 5  # lines in a cell; the rest is cut
+SMALL = 7.3  # below this size rows stand closer
+CLOSE_AROUND, CLOSE_LEADING = 1.9, 1.22
+HEADER_SIZE, SMALL_HEADER = 7.0, 6.3
+AT_MOST = 5  # lines in a cell, unless another number is asked for; the rest is cut
 WIDEST_WORD = 95.0  # points that a single word may claim for its column
 LOOKED_AT = 1000  # rows in which long words are looked for
 
@@ -73,6 +75,7 @@ class _Measures:
     rows: Sequence[Sequence[Cell]]
     language: Language
     size: float
+    at_most: int
     _by_width: dict[float, _Measured] = field(default_factory=dict)
 
     def at(self, width: float) -> _Measured:
@@ -80,6 +83,22 @@ class _Measures:
         if found is None:
             found = self._by_width[width] = self._measure(width)
         return found
+
+    @property
+    def around(self) -> float:
+        """Return the white above and below the text of a row."""
+        return CLOSE_AROUND if self.size < SMALL else AROUND
+
+    @property
+    def header_size(self) -> float:
+        """Return the size of the titles of columns."""
+        return SMALL_HEADER if self.size < SMALL else HEADER_SIZE
+
+    @property
+    def step(self) -> float:
+        """Return how far two lines are apart; Arabic needs room for its dots and vowel signs."""
+        close = self.size < SMALL and self.language.script != "arabic"
+        return self.size * (CLOSE_LEADING if close else LEADING)
 
     def _widths(self, width: float) -> list[float]:
         """Share out the width: what its text needs to each column, as far as there is room.
@@ -103,7 +122,7 @@ class _Measures:
     def _extent(self, index: int) -> tuple[float, float]:
         """Return the narrowest and the widest that a column needs to be."""
         column = self.columns[index]
-        least, most = shaping.extent(column.title, HEADER_SIZE, self.language, bold=True)
+        least, most = shaping.extent(column.title, self.header_size, self.language, bold=True)
         if column.numeric and self.language.script != "han":
             most = max(least, most / 2)  # the words above numbers may take two lines
         for row in self.rows[:LOOKED_AT]:
@@ -120,7 +139,7 @@ class _Measures:
             shaping.layout(
                 column.title,
                 room - 2 * PADDING,
-                HEADER_SIZE,
+                self.header_size,
                 self.language,
                 bold=True,
                 at_most=AT_MOST,
@@ -135,16 +154,15 @@ class _Measures:
                     self.size,
                     self.language,
                     bold=cell.bold,
-                    at_most=AT_MOST,
+                    at_most=self.at_most,
                 )
                 for cell, room in zip(row, widths, strict=True)
             ]
             for row in self.rows
         ]
-        step = self.size * LEADING
-        heights = [ABOVE + step * max(map(len, row)) + BELOW for row in rows]
+        heights = [2 * self.around + self.step * max(map(len, row)) for row in rows]
         most = max(map(len, header), default=1)
-        header_height = ABOVE + HEADER_SIZE * LEADING * most + BELOW + 1
+        header_height = 2 * AROUND + self.header_size * LEADING * most + 1
         return _Measured(widths, header, header_height, rows, [0.0, *accumulate(heights)])
 
 
@@ -172,14 +190,15 @@ def _within(
 class Table:
     """Rows `first` to `last` of a table under its header.
 
-    Cells wrap to five lines and are then cut. Columns run in the reading direction, numbers
-    are aligned at the end.
+    Cells wrap, to `at_most` lines, and are then cut. Columns run in the reading direction,
+    numbers are aligned at the end.
     """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     language: Language
     size: float = 7.8
+    at_most: int = AT_MOST
     after: float = 8
     first: int = 0
     last: int | None = None
@@ -187,7 +206,9 @@ class Table:
 
     @cached_property
     def _measures(self) -> _Measures:
-        return self.measures or _Measures(self.columns, self.rows, self.language, self.size)
+        return self.measures or _Measures(
+            self.columns, self.rows, self.language, self.size, self.at_most
+        )
 
     @property
     def _end(self) -> int:
@@ -272,7 +293,7 @@ class Table:
             offset = 0.0
             for cell, width in zip(self.rows[index], at.widths, strict=True):
                 if cell.filled is not None:
-                    y = top + at.tops[index] + ABOVE + self.size * LEADING / 2 - 2.5
+                    y = top + at.tops[index] + self._measures.around + self._measures.step / 2 - 2.5
                     room = width / 2 - PADDING
                     x = area.left(offset + PADDING, room)
                     pen.rect(Rect(x=x, y=y, width=room, height=5, fill="accent_soft"))
@@ -283,26 +304,27 @@ class Table:
                 offset += width
 
     def _paint_header(self, pen: Pen, area: Area, y: float, at: _Measured) -> None:
-        step = HEADER_SIZE * LEADING
+        size = self._measures.header_size
+        step = size * LEADING
         offset = 0.0
         tree, again = pen.structure, self.first > 0  # a head that is repeated is no other one
         row = None if again else tree.element("TR", tree.known(id(self.rows), "Table"))
         for column, lines, width in zip(self.columns, at.header, at.widths, strict=True):
             if row is not None:
                 pen.begin_words(tree.element("TH", row, scope="Column"))
-            baseline = y + at.header_height - BELOW - step * len(lines)
-            baseline += baseline_offset(HEADER_SIZE, step)
+            baseline = y + at.header_height - AROUND - step * len(lines)
+            baseline += baseline_offset(size, step)
             for line in lines:
-                x = _place(area, offset, width, line.width * HEADER_SIZE / 1000, column.numeric)
-                pen.text(line, x, baseline, HEADER_SIZE, "muted")
+                x = _place(area, offset, width, line.width * size / 1000, column.numeric)
+                pen.text(line, x, baseline, size, "muted")
                 baseline += step
             if row is not None:
                 pen.end()
             offset += width
 
     def _paint_rows(self, pen: Pen, area: Area, top: float, at: _Measured) -> None:
-        size, step = self.size, self.size * LEADING
-        drop = ABOVE + baseline_offset(size, step)
+        size, step = self.size, self._measures.step
+        drop = self._measures.around + baseline_offset(size, step)
         offsets = [0.0, *accumulate(at.widths)]
         tree = pen.structure
         table = tree.known(id(self.rows), "Table")

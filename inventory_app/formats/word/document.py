@@ -40,7 +40,8 @@ from inventory_app.formats.word.markup import (
 )
 from inventory_app.formats.word.pictures import chart_picture
 from inventory_app.formats.word.styles import content_width, set_up, tag
-from inventory_app.formats.word.tables import TWIPS, figures_xml, table_xml
+from inventory_app.formats.word.tables import TWIPS, beside_xml, figures_xml, table_xml
+from inventory_app.progress import NoProgress
 from inventory_app.texts import translator
 
 if TYPE_CHECKING:
@@ -48,18 +49,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inventory_app.domain.documents import Document
+    from inventory_app.progress import Progress
 
 _PAGE, _PAGES = "\ue000", "\ue001"  # stand for fields in a translated text
+_BETWEEN = 10.0  # points between what stands beside each other
 _STYLES = {1: "Heading1", 2: "Heading2", 3: "Heading3"}
 
 
-def write_word(document: Document, target: Path | IO[bytes]) -> None:
+def write_word(
+    document: Document, target: Path | IO[bytes], progress: Progress | None = None
+) -> None:
     """Write *document* as .docx, in whole; the same document always gives the same bytes.
 
-    Charts are pictures with their words as alternative text. Raises OSError if *target* cannot be
-    written.
+    Charts are pictures with their words as alternative text. *progress* takes a step for each
+    block. Raises OSError if *target* cannot be written, `Cancelled` if told to stop.
     """
-    data = _Writer(document).package()
+    data = _Writer(document).package(progress or NoProgress())
     if hasattr(target, "write"):
         target.write(data)
     else:
@@ -81,17 +86,22 @@ class _Writer:
         self._marks = self._pictures = self._tables = self._charts = 0
         self._break = False
 
-    def package(self) -> bytes:
+    def package(self, progress: Progress) -> bytes:
         """Return the bytes of the file."""
         set_up(self._file, self._.language, landscape=self._document.head.landscape)
         self._furnish()
         last = serialize_for_reading(self._file.element.body.find(qn("w:sectPr")))
-        parts = "".join((*self._opening(), *self._blocks(self._document.blocks)))
+        blocks, made = self._document.blocks, list(self._opening())
+        for number, block in enumerate(blocks):
+            progress.step(number, len(blocks))
+            made += self._blocks((block,))
+        parts = "".join(made)
         # Parsed in one piece: elements that move from one tree to another cost the square.
         self._file.part._element = parse_xml(  # noqa: SLF001 - python-docx has no call
             f"<w:document {NAMESPACES}><w:body>{parts}{last}</w:body></w:document>"
         )
         self._properties()
+        progress.step(len(blocks), len(blocks))
         return _repacked(self._file, self._document)
 
     # -- parts ---------------------------------------------------------------------------------
@@ -127,8 +137,8 @@ class _Writer:
             case ChartBlock():
                 yield from self._chart(block)
             case SideBySide():
-                for stack in block.stacks:
-                    yield from self._blocks(stack)
+                yield self._beside(block)
+                yield self._gap()
             case Contents():
                 yield from self._contents(block)
 
@@ -215,6 +225,14 @@ class _Writer:
             )
             yield markup.paragraph(line, tabs=stop, after=2)
         yield self._gap()
+
+    def _beside(self, block: SideBySide) -> str:
+        """Return stacks beside each other, all of them equally wide."""
+        whole = self._width
+        self._width = whole / len(block.stacks) - _BETWEEN
+        made = ["".join(self._blocks(stack)) + self._gap() for stack in block.stacks]
+        self._width = whole
+        return beside_xml(made, whole, rtl=self._rtl)
 
     def _cell(self, cell: Cell, look: Look) -> str:
         run = self._markup.run(cell.text, look)

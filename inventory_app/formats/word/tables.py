@@ -71,6 +71,14 @@ def figures_xml(block: Figures, markup: Markup, width: float, *, rtl: bool) -> s
     )
 
 
+def beside_xml(stacks: Sequence[str], width: float, *, rtl: bool) -> str:
+    """Return what stands beside each other as a table without lines; each stack is paragraphs."""
+    part = round(width * TWIPS / len(stacks))
+    cells = "".join(_cell(inner, part) for inner in stacks)
+    row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+    return f"<w:tbl>{_properties([part] * len(stacks), '', rtl=rtl, lines=False)}{row}</w:tbl>"
+
+
 def _look(cell: Cell, size: float, *, total: bool) -> Look:
     return Look(
         bold=cell.strong or total, size=size, colour=MUTED if cell.faint else "",

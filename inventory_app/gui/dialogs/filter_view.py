@@ -45,7 +45,5 @@ class SaveViewDialog(QDialog):
 
     def _say(self) -> None:
         self.save.setEnabled(bool(self.name))
-        again = self.name in self._taken
-        self.note.setText(
-            self._words("A view of this name exists; it will be replaced.") if again else ""
-        )
+        _, again = self._words, self.name in self._taken
+        self.note.setText(_("A view of this name exists; it will be replaced.") if again else "")

@@ -35,27 +35,33 @@ class PeerStrips(QWidget):
         box.addWidget(self.note)
 
     def show_boxes(self, boxes: Sequence[PeerBox], entity: str = "") -> None:
-        """Show the groups of an indicator; those too small to be compared say so."""
-        from inventory_app.services.assessment_words import group_label  # noqa: PLC0415 - figures
+        """Show the groups of an indicator that are large enough, and say if too few answered."""
+        from inventory_app.services import assessment_words as said  # noqa: PLC0415 - figures
 
         _, catalogue = self._context.words, self._context.store.catalogue
         rows = [
             Strip(
-                label=group_label(catalogue, box.group, _),
+                label=said.group_label(catalogue, box.group, _),
                 remark=_("n = {n} of {asked}", n=_.number(len(box.values)),
                          asked=_.number(len(box.members))),
                 values=tuple(box.values.values()),
                 own=box.values.get(entity), q1=q1, median=median, q3=q3,
             )
             for box in boxes
+            if box.values
             for q1, median, q3 in (_own_spread(box),)
         ]  # fmt: skip
-        self.show_rows(rows, entity)
+        closed = [box for box in boxes if box.comparison.basis == "uncovered"]
+        self.show_rows(rows, entity, remark=_(said.UNCOVERED) if closed else "")
 
     def show_rows(
-        self, rows: Sequence[Strip], entity: str = "", target: Decimal | None = None
+        self,
+        rows: Sequence[Strip],
+        entity: str = "",
+        target: Decimal | None = None,
+        remark: str = "",
     ) -> None:
-        """Show rows that somebody else has put together, and a target on their scale."""
+        """Show rows that somebody else has put together, a target on their scale, and a remark."""
         _ = self._context.words
         right_to_left = _.language.right_to_left
 
@@ -72,6 +78,7 @@ class PeerStrips(QWidget):
             _("Filled dot: {entity}.", entity=entity) if entity else "",
             _("Dashed line: the target.") if target is not None else "",
             _("Entities are compared within their group only."),
+            remark,
         ]
         self.note.setText(" ".join(part for part in parts if part))
 

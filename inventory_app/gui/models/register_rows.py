@@ -67,14 +67,10 @@ def returned_text(row: RegisterRow, _: Translator) -> tuple[str, str]:
 
 
 def complete_text(row: RegisterRow, _: Translator) -> str:
-    """Return the completeness as a share in words."""
-    share = row.completeness
-    return "" if share is None else _("{n} %", n=_.number(_percent(share)))
-
-
-def _percent(share: float) -> int:
-    """Return whole per cents; 100 only where nothing is missing."""
-    return 100 if share >= 1 else min(99, round(share * 100))
+    """Return the completeness in whole per cents, rounded down: 100 only if nothing is missing."""
+    if not row.due:
+        return ""
+    return _("{n} %", n=_.number(row.filled * 100 // row.due))
 
 
 def findings_text(row: RegisterRow, _: Translator) -> str:

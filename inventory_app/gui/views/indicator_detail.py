@@ -32,6 +32,7 @@ from inventory_app.gui.kit.widgets import (
 from inventory_app.gui.models.figures import TONE, FigureLine, FiguresModel
 from inventory_app.gui.views.indicator_behind import FigureBehind
 from inventory_app.gui.views.indicator_history import FigureHistory
+from inventory_app.gui.views.indicator_records import FigureRecords
 from inventory_app.gui.views.indicator_standing import FigureStanding
 from inventory_app.gui.wording import value_text
 from inventory_app.texts import N_
@@ -94,6 +95,7 @@ class IndicatorDetail(ScrollPage):
         self.table.setMinimumHeight(context.theme.px(330))
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.standing = FigureStanding(context)
+        self.records = FigureRecords(context)
         self.history = FigureHistory(context)
         self.behind = FigureBehind(context)
         self._build()
@@ -125,6 +127,7 @@ class IndicatorDetail(ScrollPage):
         self.every = every
         self.column.addWidget(every)
         self.column.addWidget(self.standing)
+        self.column.addWidget(self.records)
         self.column.addWidget(self.history)
         self.column.addWidget(self.behind)
         self.column.addStretch(1)
@@ -146,7 +149,7 @@ class IndicatorDetail(ScrollPage):
     def say_nothing(self) -> None:
         """Say that there is no round."""
         for each in (self.header, self.about, self.peers, self.every, self.behind, self.total,
-                     self.standing, self.history,
+                     self.standing, self.records, self.history,
                      self.counted, self.ranked):  # fmt: skip
             each.hide()
         self.nothing.show()
@@ -274,6 +277,8 @@ class IndicatorDetail(ScrollPage):
             self._draw()
             if self._assessment is not None:
                 self.standing.show_figure(self._assessment, self._indicator, self.entity)
+                definition = self._assessment.indicators[self._indicator]
+                self.records.ask(self._assessment.round.code, definition, self.entity)
                 self.history.ask(self._assessment.round.code, self._indicator, self.entity)
                 self.behind.show_figure(self._assessment, self._indicator, self.entity)
 
@@ -306,9 +311,8 @@ class IndicatorDetail(ScrollPage):
             values = tuple(f.value for f in figures if f.ranked and f.value is not None)
             own = assessment.figures.get((self.entity, definition.id))
             inside = self.entity in codes and own is not None and own.ranked
-            closed = any(assessment.comparisons[code, definition.id].basis == "uncovered"
-                         for code in codes)  # fmt: skip
-            q1, median, q3 = (None, None, None) if closed else said.spread(values)
+            covered = assessment.speaks_for(codes)
+            q1, median, q3 = said.spread(values) if covered else (None, None, None)
             place = assessment.place(definition.id, self.entity) if inside else None
             rows.append(
                 Strip(

@@ -234,9 +234,9 @@ class OverviewPage(Page):
 
     def _show_quality(self, overview: Overview) -> None:
         _ = self.context.words
-        share = overview.completeness
-        self.complete.setText(
-            _("no data") if share is None else _("{n} %", n=_.number(round(share * 100)))
+        filled, due = overview.filled, overview.due
+        self.complete.setText(  # rounded down: 100 only where nothing is missing
+            _("{n} %", n=_.number(filled * 100 // due)) if due else _("no data")
         )
         self.complete_note.setText(
             _("{filled} of {due} required fields are filled in what was answered.",
@@ -354,7 +354,7 @@ class OverviewPage(Page):
         chart = self._peer_chart()
         self.peer_card.setVisible(chart is not None)
         if chart is not None:
-            self.peers.show_boxes([box for box in chart.boxes if box.values])
+            self.peers.show_boxes(chart.boxes)
 
     def _peer_chart(self) -> PeerChart | None:
         wanted = self.peer_of.currentData()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,7 +15,6 @@ from inventory_app import paths
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.passports import reference_of
 from inventory_app.domain.rounds import Participation
-from inventory_app.errors import UserError
 from inventory_app.gui.context import Context
 from inventory_app.gui.dialogs_port import kinds
 from inventory_app.gui.kit.pdf_file import PdfFile
@@ -28,7 +25,8 @@ from inventory_app.gui.models.entity_list import EntityLine
 from inventory_app.gui.printing import print_pages, printer_for
 from inventory_app.gui.targets import EntityTarget, IndicatorTarget, ListTarget, RegisterTarget
 from inventory_app.gui.views.page import Page
-from inventory_app.gui.views.reports_choice import ReportChoice, Wish
+from inventory_app.gui.views.reports_choice import ReportChoice
+from inventory_app.gui.views.reports_making import DocumentMessage, Prepared, made
 from inventory_app.progress import Progress
 from inventory_app.texts import N_
 from inventory_app.workspace import Workspace
@@ -39,18 +37,6 @@ _STATUSES: Mapping[str, str] = {
     "answered": N_("answered"), "late": N_("answered late"), "imported": N_("imported"),
     "issued": N_("outstanding"), "asked": N_("not issued yet"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class Prepared:
-    """A document ready to be shown, under the name that its file would have; or why there is none.
-
-    The name says round, entity, kind of document and language.
-    """
-
-    name: str = ""
-    pdf: PdfFile | None = None
-    refusal: UserError | None = None
 
 
 class ReportsPage(Page):
@@ -102,8 +88,10 @@ class ReportsPage(Page):
         card = Card(margin=1)
         card.setMinimumWidth(260)
         card.body.setSpacing(0)
-        self.message = EmptyState(self.context, "file-text", _("No document is chosen"),
-                                  _("Choose an entity on the list."))  # fmt: skip
+        self.message = DocumentMessage(self.context)
+        self.message.slow.connect(self._show_message)
+        self.message.stopped.connect(self._stopped)
+        self.message.again.connect(self.prepare)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.view)
         self.pages.addWidget(self.message)
@@ -173,6 +161,7 @@ class ReportsPage(Page):
         """Write the document that is chosen in the background, and show it."""
         _ = self.context.words
         wish = self.choice.wish()
+        self.message.end()
         if wish is None or not self.context.round:
             self.context.tasks.forget("reports preview")
             self._show(None)
@@ -185,12 +174,23 @@ class ReportsPage(Page):
         if self.prepared is None:
             self._say(_("The document is being made"), "")
         self.context.read(
-            "reports preview", partial(made, self.context.store, self.context.round, wish),
+            "reports preview",
+            partial(made, self.context.store, self.context.round, wish, self.message.begin()),
             self._show,
-        )  # fmt: skip
+        )
+
+    def _stopped(self) -> None:
+        """Forget the document that the reader no longer waits for."""
+        self.context.tasks.forget("reports preview")
+        self._show(None)
+        self._show_message()
+
+    def _show_message(self) -> None:
+        self.pages.setCurrentWidget(self.message)
 
     def _show(self, prepared: Prepared | None) -> None:
         _ = self.context.words
+        self.message.end()
         same = prepared and self.prepared and prepared.name == self.prepared.name
         self.prepared = prepared
         self.view.show_file(prepared.pdf if prepared else None)
@@ -206,9 +206,8 @@ class ReportsPage(Page):
         self._show_buttons()
 
     def _say(self, title: str, text: str) -> None:
-        self.message.title.setText(title)
-        self.message.text.setText(text)
-        self.pages.setCurrentWidget(self.message)
+        self.message.say(title, text)
+        self._show_message()
 
     def _show_buttons(self) -> None:
         ready = self.prepared is not None and self.prepared.pdf is not None
@@ -268,12 +267,12 @@ class ReportsPage(Page):
         context.settings.save()
         store, code, wish = context.store, context.round, self.choice.wish()
 
-        def save(_progress: Progress) -> None:
+        def save(progress: Progress) -> None:
             if target.suffix.lower() == ".docx" and wish is not None:
                 made = store.documents.compose(
                     wish.document, code, wish.language, wish.profile, about=wish.about
                 )
-                store.documents.print(made, target, "docx")
+                store.documents.print(made, target, "docx", progress)
                 return
             with paths.replacing(target) as part:
                 part.write_bytes(content)
@@ -370,21 +369,3 @@ class ReportsPage(Page):
         zoom = state.get("zoom")
         if isinstance(zoom, int | float) and zoom:
             self.view.set_zoom(float(zoom))
-
-
-def made(store: Workspace, round_code: str, wish: Wish) -> Prepared:
-    """Write a document as the command line does, and return it in memory."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="ict-inventory-") as folder:
-            if wish.document == "summary":
-                file = store.reports.entity(
-                    round_code, wish.entity, Path(folder), wish.language, wish.profile
-                )
-            else:
-                document = store.documents.compose(
-                    wish.document, round_code, wish.language, wish.profile, about=wish.about
-                )
-                file = store.documents.print(document, Path(folder))
-            return Prepared(name=file.name, pdf=PdfFile(file.read_bytes()))
-    except UserError as error:
-        return Prepared(refusal=error)

@@ -133,7 +133,7 @@ class FileDetail(Card):
 
     def _where(self, path: Path) -> str:
         _ = self._context.words
-        if path.parent.parent.suffix == ".ictinv":
+        if path.parent.parent.suffix in (".ictinv", ".json"):
             return _("In the store {path}", path=apart(str(path.parent.parent), _))
         return _("In the folder {path}", path=apart(str(path.parent), _))
 

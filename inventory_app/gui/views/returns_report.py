@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from inventory_app.gui.kit.widgets import Tone
 
 WORKBOOKS = (N_("Survey workbooks"), paths.WORKBOOK_ENDINGS)
-RETURNS = (N_("Survey workbooks, stores of regional hubs"), (*paths.WORKBOOK_ENDINGS, ".ictinv"))
+RETURNS = (
+    N_("Survey workbooks, stores of regional hubs"),
+    (*paths.WORKBOOK_ENDINGS, ".ictinv", ".json"),
+)
 
 
 class ReportPanel(QFrame):

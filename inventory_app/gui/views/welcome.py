@@ -63,6 +63,9 @@ class WelcomePage(Page):
         for side in (0, 1):
             grid.setColumnStretch(side, 1)
         page.column.addLayout(grid)
+        guide = button(context, _("User guide"), self._trigger("guide"), kind="link",
+                       icon="book-open", tip="F1")  # fmt: skip
+        page.column.addLayout(row(guide, 1))
         self.recent = Card(_("Opened recently"))
         page.column.addWidget(self.recent)
         page.column.addStretch(1)

@@ -1,4 +1,4 @@
-"""The inventory annex: every record of every sheet that was asked, in tables of single lines."""
+"""The inventory annex: every record of every sheet that was asked, in tables of small type."""
 
 from __future__ import annotations
 
@@ -46,8 +46,6 @@ def annex_document(frame: Frame, contents: RoundContents) -> Document:
                 "a page is wide, so that its records are printed several times, each time with "
                 "other columns; columns without any answer are left out."
             ),
-            _("A text that is longer than its column is cut and ends with “…”; the export has "
-              "all of it."),
             *frame.head.parameters[:2],
         ),
         Contents(title=_("Contents"), depth=1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from inventory_app.domain.chart_words import said
 from inventory_app.domain.charts import Bar
 from inventory_app.domain.documents import (
     Block,
@@ -25,10 +26,10 @@ from inventory_app.domain.summaries import (
     Workforce,
     WorkforceRow,
 )
-from inventory_app.services.documents.frame import Frame, Section, in_pairs, number_column
+from inventory_app.services.documents.frame import Frame, Section, beside, number_column
 
 FTE_PLACES = 1
-MOST_ROOMS = 25  # the inventory annex has them all
+MOST_ROOMS = 16  # the inventory annex has them all
 
 
 def workforce_section(frame: Frame, workforce: Workforce) -> Section:
@@ -102,9 +103,7 @@ def _workforce_chart(frame: Frame, caption: str, rows: Sequence[WorkforceRow]) -
 
 def in_words(frame: Frame, caption: str, values: Sequence[tuple[str, str]]) -> str:
     """Say in a sentence what a chart shows."""
-    _ = frame.translate
-    listed = _("; ").join(_("{name}: {text}", name=name, text=text) for name, text in values)
-    return _("{name}: {text}", name=caption, text=listed)
+    return said(frame.translate, caption, values)
 
 
 def systems_section(frame: Frame, systems: Systems) -> Section:
@@ -140,7 +139,7 @@ def systems_section(frame: Frame, systems: Systems) -> Section:
         )
         if rows
     ]  # fmt: skip
-    blocks += in_pairs(charts)
+    blocks += beside(charts)
     if systems.most_used:
         rows = [
             (
@@ -155,7 +154,7 @@ def systems_section(frame: Frame, systems: Systems) -> Section:
             Column(title=_("Criticality"), weight=14), number_column(_("Users"), 10),
             number_column(_("Recovery time, hours"), 12),
         )  # fmt: skip
-        blocks.append(Table(columns=columns, rows=tuple(rows)))
+        blocks.append(Table(columns=columns, rows=tuple(rows), small=True))
     return Section(title=title, anchor="systems", blocks=tuple(blocks))
 
 
@@ -209,11 +208,11 @@ def data_centres_section(
 def _rooms(frame: Frame, centres: DataCentres) -> Table:
     _, words = frame.translate, frame.words
     columns = (
-        Column(title=_("Name"), weight=30), Column(title=_("City"), weight=12),
-        Column(title=_("Role"), weight=11), Column(title=_("Class"), weight=11),
-        number_column(_("Area, m²"), 8.5), number_column(_("Racks"), 8),
-        number_column(_("Servers"), 8.5), number_column(_("Virtual systems"), 9),
-        number_column(_("PUE"), 8), Column(title=_("Closing stage"), weight=12),
+        Column(title=_("Name"), weight=24), Column(title=_("City"), weight=12),
+        Column(title=_("Role"), weight=16), Column(title=_("Class"), weight=13),
+        number_column(_("Area, m²"), 8), number_column(_("Racks"), 8),
+        number_column(_("Servers"), 9), number_column(_("Virtual systems"), 10),
+        number_column(_("PUE"), 7), Column(title=_("Closing stage"), weight=14),
     )  # fmt: skip
     rows = tuple(
         (

@@ -168,14 +168,13 @@ def numbered(frame: Frame, sections: Sequence[Section]) -> Iterator[Block]:
         yield from section.blocks
 
 
-def in_pairs(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks two by two beside each other, the last one alone on its side."""
-    stacks = [(each,) for each in blocks]
+def beside(blocks: Sequence[Block], across: int = 2) -> list[Block]:
+    """Return blocks in rows of so many beside each other; the last row may have empty places."""
+    stacks: list[tuple[Block, ...]] = [(each,) for each in blocks]
+    stacks += [()] * (-len(stacks) % across)
     return [
-        SideBySide(stacks=(*stacks[at : at + 2], ()) if at + 1 == len(stacks)
-                   else tuple(stacks[at : at + 2]))
-        for at in range(0, len(stacks), 2)
-    ]  # fmt: skip
+        SideBySide(stacks=tuple(stacks[at : at + across])) for at in range(0, len(stacks), across)
+    ]
 
 
 def number_column(title: str, weight: float = 1) -> Column:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from inventory_app.domain.benefit_reports import BenefitReport
 from inventory_app.domain.change_charts import Change
 from inventory_app.domain.documents import (
@@ -23,7 +25,7 @@ def gains(frame: Frame, found: BenefitReport, catalogue: Catalogue, *, lines: bo
     """Return the register in figures, by kind, and with *lines* benefit by benefit."""
     blocks: list[Block] = [*_gain_figures(frame, found), _classes(frame, found, catalogue)]
     if lines:
-        blocks.append(_benefit_table(frame, found))
+        blocks += [_benefit_table(frame, found), *_curves(frame, found, catalogue)]
     return blocks
 
 
@@ -63,6 +65,29 @@ def _classes(frame: Frame, found: BenefitReport, catalogue: Catalogue) -> ChartB
             frame, caption, [(row.label, f"{row.before_text} → {row.after_text}") for row in rows]
         ),
     )  # fmt: skip
+
+
+def _curves(frame: Frame, found: BenefitReport, catalogue: Catalogue) -> Iterator[Table]:
+    """Yield what was planned, forecast and verified to each day, a kind of benefit at a time."""
+    _, words = frame.translate, frame.words
+    labels = catalogue.code_lists["benefit_types"]
+    columns = (
+        Column(title=_("Day"), weight=20), number_column(_("Planned"), 20),
+        number_column(_("Forecast"), 20), number_column(_("Verified"), 20),
+    )  # fmt: skip
+    for each in found.classes:
+        if each.has_curve:
+            rows = tuple(
+                (
+                    Cell(text=words.date(point.at)), Cell(text=words.number(point.planned)),
+                    Cell(text=words.number(point.forecast)),
+                    Cell(text=words.number(point.verified) if point.at <= found.as_of else ""),
+                )
+                for point in each.curve
+            )  # fmt: skip
+            kind = labels.label(each.kind.value, frame.head.language)
+            caption = _("{kind}, to date", kind=kind)
+            yield Table(columns=columns, rows=rows, caption=caption, small=True)
 
 
 def _benefit_table(frame: Frame, found: BenefitReport) -> Table:

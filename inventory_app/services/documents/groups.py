@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from inventory_app.domain.formulas.workforce import active_users
-from inventory_app.domain.peers import size_band
+from inventory_app.domain.peers import entity_group, peers_of
 from inventory_app.domain.summaries import SecretariatSummary
 from inventory_app.errors import UserError
 from inventory_app.services.assessed_round import Assessment
@@ -42,13 +42,9 @@ class EntityGroup:
 def groups_of(contents: RoundContents) -> dict[str, EntityGroup]:
     """Return all groups of a round by key: types, types by size, and duty stations."""
     found: dict[str, list[str]] = {}
-    for code, asked in contents.asked.items():
-        entity = contents.entities[code]
-        keys = [asked.peer_type]
-        users = active_users(contents.inputs[code]).usable if asked.answered else None
-        if band := size_band(users):
-            keys.append(f"{asked.peer_type}{BETWEEN}{band}")
-        keys.append(entity.duty_station)
+    users = {code: active_users(contents.inputs[code]).usable for code in contents.asked}
+    for code, peer in peers_of(contents.asked, users).items():
+        keys = (peer.type, BETWEEN.join(entity_group(peer)), contents.entities[code].duty_station)
         for key in dict.fromkeys(keys):
             found.setdefault(key, []).append(code)
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -22,22 +22,27 @@ from inventory_app.domain.figures import USABLE
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.map_charts import HeatCell, HeatRow
 from inventory_app.domain.passports import indicator_anchor
+from inventory_app.domain.peers import NEVER_POOLED
 from inventory_app.domain.plots import BandPlot, HeatPlot
 from inventory_app.domain.summaries import IndicatorRow, PeerBand
 from inventory_app.services.assessed_round import Assessment
+from inventory_app.services.assessment_words import UNCOVERED
 from inventory_app.services.documents.capacity_parts import in_words
 from inventory_app.services.documents.frame import Frame, Section, number_column
 from inventory_app.services.summaries_subject import shown
 
 MAPPED = ("W02", "W03", "C02", "C03", "S01", "S04", "D01", "R01", "K02", "G04")
-ROWS_OF_A_MAP = 44
+ROWS_OF_A_MAP = 60  # on a page of their own
 _BEFORE_PEERS = 5  # columns of numbers that are not of peers
 
 
 def indicators_section(
     frame: Frame, rows: Sequence[IndicatorRow], *, of_a_group: bool = False
 ) -> Section:
-    """Return the section on indicators: a chart for each group of them, its numbers beneath."""
+    """Return the section on indicators: a chart for each group of them, its numbers beneath.
+
+    What several of them remark is said once, at the end.
+    """
     _ = frame.translate
     title = _("Indicators")
     if not rows:
@@ -54,30 +59,27 @@ def indicators_section(
             "and size. Small groups show less or nothing; entities are not ranked."
         ),
         _("As of {date}", date=frame.words.date(frame.head.as_of)),
+        *(dict.fromkeys(row.comparison for row in rows if row.comparison) if of_a_group else ()),
     )
+    told = list(dict.fromkeys(row.note for row in rows if row.note))
+    marks = {note: frame.words.number(number) for number, note in enumerate(told, start=1)}
     blocks: list[Block] = [*notes]
     for label, group in groupby(rows, key=lambda row: row.group_label):
-        blocks += _group(frame, label, list(group), of_a_group=of_a_group)
+        some = list(group)
+        if label:
+            blocks.append(Heading(text=label, level=2, anchor=f"group-{some[0].id}"))
+        numbers = _numbers(frame, some, marks, of_a_group=of_a_group)
+        bands = [row for row in some if _has_band(row)]
+        blocks.append(_bands(frame, label, bands, numbers) if bands else numbers)
+    blocks += frame.notes(*(_("({mark}) {text}", mark=marks[note], text=note) for note in told))
     return Section(title=title, anchor="indicators", blocks=tuple(blocks))
-
-
-def _group(
-    frame: Frame, label: str, rows: Sequence[IndicatorRow], *, of_a_group: bool
-) -> list[Block]:
-    blocks: list[Block] = []
-    if label:
-        blocks.append(Heading(text=label, level=2, anchor=f"group-{rows[0].id}"))
-    bands = [row for row in rows if _has_band(row)]
-    if bands:
-        blocks.append(_bands(frame, label, bands))
-    return [*blocks, _numbers(frame, rows, of_a_group=of_a_group)]
 
 
 def _has_band(row: IndicatorRow) -> bool:
     return row.peers is not None or (row.target is not None and row.value.value is not None)
 
 
-def _bands(frame: Frame, label: str, rows: Sequence[IndicatorRow]) -> ChartBlock:
+def _bands(frame: Frame, label: str, rows: Sequence[IndicatorRow], numbers: Table) -> ChartBlock:
     _, words = frame.translate, frame.words
     key = (
         _("this value"), _("median"), _("middle half (Q1 to Q3)"), _("lowest to highest"),
@@ -88,7 +90,9 @@ def _bands(frame: Frame, label: str, rows: Sequence[IndicatorRow]) -> ChartBlock
         for row in rows
     ]
     bands = tuple(band_of(row, name, text) for row, (name, text) in zip(rows, texts, strict=True))
-    return ChartBlock(plot=BandPlot(bands=bands, key=key), words=in_words(frame, label, texts))
+    return ChartBlock(
+        plot=BandPlot(bands=bands, key=key), numbers=numbers, words=in_words(frame, label, texts)
+    )
 
 
 def band_of(row: IndicatorRow, label: str, text: str) -> Band:
@@ -100,25 +104,23 @@ def band_of(row: IndicatorRow, label: str, text: str) -> Band:
     )  # fmt: skip
 
 
-def _numbers(frame: Frame, rows: Sequence[IndicatorRow], *, of_a_group: bool) -> Table:
-    _, words = frame.translate, frame.words
+def _numbers(
+    frame: Frame, rows: Sequence[IndicatorRow], marks: Mapping[str, str], *, of_a_group: bool
+) -> Table:
+    """Return the numbers of a chart of bands; *marks* stand for remarks that follow once."""
+    _ = frame.translate
     coverage = _("Entities; share of users") if of_a_group else _("Coverage")
     columns = [
-        Column(title=_("Indicator"), weight=34), number_column(_("Value"), 9),
-        Column(title=_("Unit"), weight=13), number_column(_("Numerator ÷ denominator"), 19),
-        number_column(coverage, 15), number_column(_("n"), 4), number_column(_("lowest"), 7),
-        number_column(_("Q1"), 7), number_column(_("median"), 7), number_column(_("Q3"), 7),
-        number_column(_("highest"), 7),
+        Column(title=_("Indicator"), weight=40), number_column(_("Value"), 9),
+        Column(title=_("Unit"), weight=16), number_column(_("Numerator ÷ denominator"), 21),
+        number_column(coverage, 15), number_column(_("n"), 4), number_column(_("lowest"), 6),
+        number_column(_("Q1"), 6), number_column(_("median"), 6), number_column(_("Q3"), 6),
+        number_column(_("highest"), 6),
     ]  # fmt: skip
-    told = list(dict.fromkeys(row.note for row in rows if row.note))
-    marks = {note: words.number(number) for number, note in enumerate(told, start=1)}
-    footnotes = tuple(
-        _("({mark}) {text}", mark=marks[note], text=words.sentences(note)) for note in told
-    )
     cells = [_number_row(frame, row, marks.get(row.note, "")) for row in rows]
     if not any(row.peers for row in rows):  # nothing would stand under the names of the band
         columns, cells = columns[:_BEFORE_PEERS], [row[:_BEFORE_PEERS] for row in cells]
-    return Table(columns=tuple(columns), rows=tuple(cells), small=True, footnotes=footnotes)
+    return Table(columns=tuple(columns), rows=tuple(cells), small=True)
 
 
 def _number_row(frame: Frame, row: IndicatorRow, mark: str) -> tuple[Cell, ...]:
@@ -138,7 +140,7 @@ def _number_row(frame: Frame, row: IndicatorRow, mark: str) -> tuple[Cell, ...]:
     return (
         Cell(text=name, link=indicator_anchor(row.id)),
         frame.cell(row.value, row.places, row.id), Cell(text=row.unit_label if known else ""),
-        Cell(text=terms), Cell(text=row.coverage),
+        Cell(text=terms), Cell(text=row.coverage.replace(" %", "\u00a0%")),
         Cell(text=words.number(peers.n) if row.peers else ""),
         *(Cell(text="" if each is None else words.number(each, row.places)) for each in numbers),
     )  # fmt: skip
@@ -147,9 +149,11 @@ def _number_row(frame: Frame, row: IndicatorRow, mark: str) -> tuple[Cell, ...]:
 def heat_section(frame: Frame, assessment: Assessment, entities: Sequence[str]) -> Section | None:
     """Return entities by some indicators, each shaded by its quarter; None without any value.
 
-    Only figures that were reported by at least five entities are shaded.
+    Only figures that were reported by at least five entities are shaded; none where less than
+    70 per cent of the users have answered, and none that are not compared across all entities.
     """
     _ = frame.translate
+    covered = assessment.speaks_for(entities)
     chosen = [
         each
         for each in assessment.definitions
@@ -158,7 +162,8 @@ def heat_section(frame: Frame, assessment: Assessment, entities: Sequence[str]) 
     ]
     if not chosen or not entities:
         return None
-    rows = [_heat_row(frame, assessment, code, chosen, entities) for code in sorted(entities)]
+    among = entities if covered else ()
+    rows = [_heat_row(frame, assessment, code, chosen, among) for code in sorted(entities)]
     key = (_("lowest quarter"), _("second quarter"), _("third quarter"), _("highest quarter"))
     columns = tuple(each.id for each in chosen)
     caption = _("Entities by indicator")
@@ -168,6 +173,7 @@ def heat_section(frame: Frame, assessment: Assessment, entities: Sequence[str]) 
             "Shades say in which quarter of all reported values one lies, not whether it is good; "
             "with fewer than five values nothing is shaded. Entities are not ranked."
         ),
+        *(() if covered else (_(UNCOVERED),)),
         in_words(frame, _("Indicators"), names),
     )
     charts = tuple(
@@ -194,7 +200,7 @@ def _heat_row(
         text = "–" if figure.value is None else frame.words.figure(figure, each.places)  # noqa: RUF001
         values = [
             value
-            for other in entities
+            for other in (() if each.id in NEVER_POOLED else entities)
             if assessment.figures[other, each.id].state in USABLE
             and (value := assessment.figures[other, each.id].value) is not None
         ]

@@ -25,6 +25,7 @@ from inventory_app.services.round_contents import RoundContents
 from inventory_app.texts import N_
 
 NAME = "merge-report"
+_CHOOSE = N_("Choose from the list in the cell.")
 STATUSES: Mapping[str, str] = {
     "merged": N_("merged"),
     "conflicts": N_("merged, with conflicts"),
@@ -123,6 +124,12 @@ def _received(frame: Frame, report: KeptReport) -> str:
     return date if report.on_time else frame.translate("{date}, late", date=date)
 
 
+def advice_on(finding: Finding) -> str:
+    """Return what to do about many findings of a kind, without what one of them expected."""
+    named = "{expected}" in finding.kind.fix
+    return _CHOOSE if named else finding.kind.fix
+
+
 def _findings(frame: Frame, contents: RoundContents, reports: Sequence[KeptReport]) -> Section:
     _, words, catalogue = frame.translate, frame.words, contents.catalogue
     kinds: Counter[tuple[str, str, str]] = Counter()
@@ -148,7 +155,7 @@ def _findings(frame: Frame, contents: RoundContents, reports: Sequence[KeptRepor
             (
                 Cell(text=sheet.label(frame.head.language) if sheet else ""),
                 Cell(text=named.label(frame.head.language) if named else finding.field),
-                Cell(text=_(finding.kind.fix, found="…", expected="…")),
+                Cell(text=_(advice_on(finding))),
                 Cell(text=_(STRENGTHS[finding.strength.value])),
                 Cell(text=words.number(count)), Cell(text=words.number(len(entities[key]))),
             )

@@ -152,22 +152,26 @@ def _published(frame: Frame, of: IndicatorDefinition) -> Table:
     return Table(columns=columns, rows=rows, small=True, footnotes=notes)
 
 
+def _clause(definition: IndicatorDefinition) -> str:
+    """Return where a clause is answered; one of the organisation's own may answer none."""
+    return "" if definition.own or not definition.clauses else f"clause-{definition.clauses[0]}"
+
+
 def methodology_section(frame: Frame, assessment: Assessment) -> Section:
     """Return the rules, and every definition in a table, as the annex of another document."""
     _, language = frame.translate, frame.head.language
     columns = (
-        Column(title=_("Indicator"), weight=8), Column(title=_("Name"), weight=18),
-        Column(title=_("Definition"), weight=54), Column(title=_("Unit"), weight=11),
-        Column(title=_("Clauses"), weight=9),
+        Column(title=_("Indicator"), weight=22), Column(title=_("Definition"), weight=60),
+        Column(title=_("Unit"), weight=10), Column(title=_("Clauses"), weight=8),
     )  # fmt: skip
     rows = tuple(
         (
-            Cell(text=each.id, strong=True, anchor=indicator_anchor(each.id)),
-            Cell(text=each.label(language)),
+            Cell(text=_("{id} {name}", id=each.id, name=each.label(language)), strong=True,
+                 anchor=indicator_anchor(each.id)),
             Cell(text=frame.words.sentences(each.definition(language),
                                             _(DIRECTIONS[each.direction]))),
             Cell(text=assessment.indicators.unit_label(each.id, language)),
-            Cell(text=_(", ").join(each.clauses), link=f"clause-{each.clauses[0]}"),
+            Cell(text=_(", ").join(each.clauses), link=_clause(each)),
         )
         for each in assessment.definitions
     )  # fmt: skip

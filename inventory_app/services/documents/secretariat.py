@@ -6,12 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from inventory_app.domain.change_charts import Change
 from inventory_app.domain.documents import (
     Block,
-    Cell,
-    ChartBlock,
-    Column,
     Contents,
     Document,
     Figures,
@@ -19,30 +15,21 @@ from inventory_app.domain.documents import (
     Items,
     KeyFigure,
     PageBreak,
-    Table,
 )
-from inventory_app.domain.overviews import KPIS, Kpi, Overview, Trend
-from inventory_app.domain.plots import ChangePlot, TrendPlot
-from inventory_app.domain.summaries import ReturnStatus, SecretariatSummary, figure
-from inventory_app.domain.trend_charts import Point
-from inventory_app.domain.values import ValueState
+from inventory_app.domain.fields import Catalogue
+from inventory_app.domain.overviews import Overview
+from inventory_app.domain.summaries import ReturnStatus, SecretariatSummary
 from inventory_app.services.assessed_round import Assessment
 from inventory_app.services.documents.capacity_parts import (
     data_centres_section,
-    in_words,
     systems_section,
     workforce_section,
 )
 from inventory_app.services.documents.cost_parts import costs_section, few
-from inventory_app.services.documents.frame import (
-    Frame,
-    Section,
-    in_pairs,
-    number_column,
-    numbered,
-)
+from inventory_app.services.documents.frame import Frame, Section, numbered
 from inventory_app.services.documents.indicator_parts import heat_section, indicators_section
-from inventory_app.services.documents.methodology import methodology_section
+from inventory_app.services.documents.methodology import methodology_section, rules
+from inventory_app.services.documents.time_parts import over_time_section
 from inventory_app.services.documents.trust_parts import (
     answers_section,
     coverage_section,
@@ -51,17 +38,17 @@ from inventory_app.services.documents.trust_parts import (
     reading_section,
     silent_section,
 )
+from inventory_app.services.side_by_side import Trend
 
 SECRETARIAT, GROUP = "secretariat-summary", "group-summary"
-TRENDS = tuple(KPIS)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Whole:
     """What a document on many entities is made from.
 
-    `loads` are rooms with load and capacity in kW; `overview` has trends and the round before, and
-    is None where there is none.
+    `loads` are rooms with load and capacity in kW; `overview` has figures over time and the round
+    before, and is None where there is none; `trend` has the series of indicators.
     """
 
     summary: SecretariatSummary
@@ -69,6 +56,8 @@ class Whole:
     entities: Sequence[str]
     loads: Sequence[tuple[str, Decimal, Decimal]] = ()
     overview: Overview | None = None
+    trend: Trend | None = None
+    catalogue: Catalogue | None = None
 
 
 def secretariat_document(frame: Frame, whole: Whole) -> Document:
@@ -76,11 +65,11 @@ def secretariat_document(frame: Frame, whole: Whole) -> Document:
     _ = frame.translate
     sections = [
         *_capacity(frame, whole),
-        *([_over_time(frame, whole.overview)] if whole.overview else []),
+        *_over_time(frame, whole),
         indicators_section(frame, whole.summary.indicators, of_a_group=True),
         *_by_entity(frame, whole),
         missing_section(frame, whole.summary.gaps, whole.summary.coverage),
-        reading_section(frame),
+        reading_section(frame, rules(frame).texts),
         methodology_section(frame, whole.assessment),
     ]
     blocks = (
@@ -100,7 +89,10 @@ def group_document(frame: Frame, whole: Whole) -> Document:
         missing_section(frame, whole.summary.gaps, whole.summary.coverage),
         reading_section(frame),
     ]
-    blocks = (*_executive(frame, whole.summary), *numbered(frame, sections))
+    blocks = (
+        *_executive(frame, whole.summary), Contents(title=_("Contents"), depth=1),
+        *numbered(frame, sections),
+    )  # fmt: skip
     kind = _("ICT capability summary of a group of entities")
     return frame.document(GROUP, kind, blocks)
 
@@ -116,6 +108,11 @@ def _capacity(frame: Frame, whole: Whole) -> list[Section]:
         data_centres_section(frame, summary.data_centres, whole.loads),
         costs_section(frame, summary.costs),
     ]
+
+
+def _over_time(frame: Frame, whole: Whole) -> Iterator[Section]:
+    if whole.overview is not None and whole.catalogue is not None:
+        yield over_time_section(frame, whole.overview, whole.trend, whole.catalogue)
 
 
 def _by_entity(frame: Frame, whole: Whole) -> Iterator[Section]:
@@ -221,99 +218,3 @@ def _messages(frame: Frame, summary: SecretariatSummary) -> Iterator[str]:
             blocks=words.number(findings.blocks),
             conflicts=words.number(summary.coverage.open_conflicts),
         )
-
-
-# -- over time -------------------------------------------------------------------------------------
-
-
-def _over_time(frame: Frame, overview: Overview) -> Section:
-    _ = frame.translate
-    blocks: list[Block] = []
-    blocks += frame.notes(
-        _("A line is broken where a round has no figure. Open dots rest on estimates."),
-        _("Rounds are comparable only as far as the same entities answered; see coverage."),
-        _("Under each round stands how many entities reported the figure."),
-    )
-    charts = [_trend(frame, overview.trends[name]) for name in TRENDS if name in overview.trends]
-    blocks += in_pairs(charts)
-    compared = [each for each in overview.kpis if each.previous is not None]
-    if compared:
-        blocks.append(_before_after(frame, compared, overview.round.previous or ""))
-    title = _("Change over time")
-    return Section(title=title, anchor="over-time", blocks=tuple(blocks))
-
-
-def _trend(frame: Frame, trend: Trend) -> ChartBlock:
-    _, words = frame.translate, frame.words
-    definition = KPIS[trend.name]
-    caption = _label(frame, trend.name)
-    points = []
-    for each in trend.points:
-        shown = figure(each.value, each.state)
-        part = _(
-            "{part} of {whole}", part=words.number(each.coverage.counted),
-            whole=words.number(each.coverage.listed),
-        )  # fmt: skip
-        points.append(
-            Point(
-                label=each.round, value=shown.value, note=part,
-                text=words.figure(shown, definition.places),
-                firm=each.state == ValueState.OK,
-            )
-        )  # fmt: skip
-    return ChartBlock(
-        caption=caption, plot=TrendPlot(points=tuple(points)),
-        words=in_words(frame, caption, [(point.label, point.text) for point in points]),
-    )  # fmt: skip
-
-
-def _label(frame: Frame, name: str) -> str:
-    _, definition = frame.translate, KPIS[name]
-    label, unit = _(definition.label), _(definition.unit)
-    return _("{name}, {unit}", name=label, unit=unit) if unit else label
-
-
-def _before_after(frame: Frame, kpis: Sequence[Kpi], previous: str) -> ChartBlock:
-    _, words = frame.translate, frame.words
-    changes = []
-    for each in kpis:
-        places = each.definition.places
-        before, after = figure(each.previous), figure(each.value, each.state)
-        changes.append(
-            Change(
-                label=_label(frame, each.name), before=before.value, after=after.value,
-                before_text=words.figure(before, places), after_text=words.figure(after, places),
-            )
-        )  # fmt: skip
-    key = (
-        _("Round {round}", round=previous),
-        _("Round {round}", round=frame.head.round_code),
-    )
-    caption = _("Before and after")
-    return ChartBlock(
-        caption=caption, plot=ChangePlot(rows=tuple(changes), key=key, one_scale=False),
-        words=in_words(
-            frame, caption, [(each.label, f"{each.before_text} → {each.after_text}")
-                             for each in changes]
-        ),
-        numbers=_like_with_like(frame, kpis),
-        notes=(_("Each row has a scale of its own, from zero."),),
-    )  # fmt: skip
-
-
-def _like_with_like(frame: Frame, kpis: Sequence[Kpi]) -> Table:
-    """Return by how much figures changed in the entities that reported them both times."""
-    _, words = frame.translate, frame.words
-    columns = (
-        Column(title=_("Change of entities that reported both times"), weight=52),
-        number_column(_("Change"), 20), number_column(_("Entities"), 28),
-    )  # fmt: skip
-    rows = tuple(
-        (
-            Cell(text=_label(frame, each.name)),
-            frame.cell(figure(each.change), each.definition.places),
-            Cell(text=words.number(each.compared)),
-        )
-        for each in kpis
-    )  # fmt: skip
-    return Table(columns=columns, rows=rows, small=True)

@@ -36,10 +36,13 @@ from inventory_app.services.documents.secretariat import (
     secretariat_document,
 )
 from inventory_app.services.documents.session_pack import Pack, pack_document
+from inventory_app.services.documents.time_parts import SAME_ANSWERS, SHOWN
 from inventory_app.services.overviews import Overviews
 from inventory_app.services.register import Registers
 from inventory_app.services.reports import Reports
+from inventory_app.services.side_by_side import Trend
 from inventory_app.services.summaries import Summaries
+from inventory_app.services.trends import Trends
 from inventory_app.store.database import Database
 from inventory_app.texts import N_, translator
 
@@ -57,6 +60,7 @@ class Beside:
     overviews: Overviews
     benefits: Benefits
     register: Registers
+    trends: Trends
 
 
 class Documents:
@@ -101,21 +105,27 @@ class Documents:
         _ = translator(language)
         return {key: each.label(contents, _) for key, each in groups_of(contents).items()}
 
-    def print(self, document: Document, target: Path, form: str = "pdf") -> Path:
+    def print(
+        self,
+        document: Document,
+        target: Path,
+        form: str = "pdf",
+        progress: Progress | None = None,
+    ) -> Path:
         """Write *document* as a PDF or Word file and return its path.
 
         *target* is the file, or a folder for a file with a telling name; *form* is pdf or docx.
-        Raises `UserError` for another form and where it cannot be written; then what was there
-        before is as it was.
+        Raises `UserError` for another form and where it cannot be written, `Cancelled` if
+        *progress* was told to stop; then what was there before is as it was.
         """
         write = _writer(form)
         place = target / f"{document.stem}.{form}" if target.is_dir() else target
         with paths.replacing(place) as part:
-            write(document, part)
+            write(document, part, progress)
         return place
 
 
-def _writer(form: str) -> Callable[[Document, Path], object]:
+def _writer(form: str) -> Callable[[Document, Path, Progress | None], object]:
     """Return what writes a document as *form*; both libraries are slow to load."""
     if form == "pdf":
         from inventory_app.formats.pdf.documents import write_document  # noqa: PLC0415
@@ -186,6 +196,7 @@ class _Made:
         whole = Whole(
             summary=summary, entities=entities, loads=self.loads(entities),
             assessment=self.summaries.redaction.shown(), overview=self.overview(),
+            trend=self.trend(), catalogue=contents.catalogue,
         )  # fmt: skip
         return secretariat_document(self.frame(summary.head), whole)
 
@@ -236,6 +247,15 @@ class _Made:
         overviews = self.beside().overviews
         overviews.catch_up(self.progress)
         return overviews.of(self.summaries.contents.round.code, progress=self.progress)
+
+    def trend(self) -> Trend | None:
+        """Return the indicators that are shown over time; see `overview`."""
+        contents = self.summaries.contents
+        if self.summaries.redaction.is_public or contents.round.previous is None:
+            return None
+        asked = {each.id for each in self.summaries.assessment.definitions}
+        wanted = [each for each in (*SHOWN, *set(SAME_ANSWERS.values())) if each in asked]
+        return self.beside().trends.of(contents.round.code, entities=(), indicators=wanted)
 
     def loads(self, entities: Sequence[str]) -> list[tuple[str, Decimal, Decimal]]:
         """Return rooms that state load and capacity of their ICT in kW, the largest first."""

@@ -80,7 +80,7 @@ def silent_section(frame: Frame, rows: Sequence[EntityRow]) -> Section:
         Column(title=_("Type"), weight=30),
     )
     table = Table(
-        columns=columns, empty=_("None: all have answered."),
+        columns=columns, empty=_("None: all have answered."), small=True,
         rows=tuple(
             (Cell(text=row.code), Cell(text=row.name), Cell(text=row.type_label)) for row in silent
         ),
@@ -155,7 +155,7 @@ def _sheets(frame: Frame, coverage: Coverage) -> Table:
         Cell(text=_of(frame, whole.filled, whole.due)), frame.filled(whole, reported=answered),
     )  # fmt: skip
     rows = tuple(_sheet_row(frame, sheet) for sheet in coverage.sheets)
-    return Table(columns=columns, rows=rows, total=total)
+    return Table(columns=columns, rows=rows, total=total, small=True)
 
 
 def _sheet_row(frame: Frame, sheet: SheetCoverage) -> tuple[Cell, ...]:
@@ -263,9 +263,9 @@ def missing_section(frame: Frame, gaps: Gaps, coverage: Coverage) -> Section:
         text = Paragraph(text=_instead(frame, gaps, coverage))
         return Section(title=title, anchor="missing", blocks=(text,))
     columns: tuple[Column, ...] = (
-        Column(title=_("Part of the inventory"), weight=16), Column(title=_("Record"), weight=23),
-        Column(title=_("Field"), weight=17), Column(title=_("What to do"), weight=29),
-        Column(title=_("Strength"), weight=15),
+        Column(title=_("Part of the inventory"), weight=15), Column(title=_("Record"), weight=19),
+        Column(title=_("Field"), weight=19), Column(title=_("What to do"), weight=36),
+        Column(title=_("Strength"), weight=11),
     )  # fmt: skip
     silent = coverage.status == ReturnStatus.NOT_ANSWERED
     rows: tuple[tuple[Cell, ...], ...] = tuple(
@@ -303,8 +303,8 @@ def _instead(frame: Frame, gaps: Gaps, coverage: Coverage) -> str:
     return _("No list of single values has been made.")
 
 
-def reading_section(frame: Frame) -> Section:
-    """Return the section that explains words and rules."""
+def reading_section(frame: Frame, said: Sequence[str] = ()) -> Section:
+    """Return the section that explains words and rules, without those *said* elsewhere."""
     _ = frame.translate
     texts = (
         _("≈ marks a figure that is estimated or rests on estimates."),
@@ -312,7 +312,7 @@ def reading_section(frame: Frame) -> Section:
         _("“not applicable”: the question does not arise, or nothing is there to divide by."),
         _("“fails a check”: the value contradicts another one and is not used."),
         _("“withheld”: the group is so small that the figure would show a single entity."),
-        *frame.head.parameters,
+        *(each for each in frame.head.parameters if each not in said),
     )
     title = _("How to read this document")
     return Section(title=title, anchor="reading", blocks=(Items(texts=texts),))

@@ -178,6 +178,17 @@ def test_known_answers_are_grey_and_empty_cells_white(books):
     assert page.column_dimensions[letters].width > 5
 
 
+def test_a_row_is_as_high_as_its_longest_text_needs(tmp_path):
+    names = ("Desk", "Information and communications technology section of the whole commission",
+             "x" * 200)  # fmt: skip
+    units = [a_record("units", n, {"unit_code": f"U{n}", "name": name})
+             for n, name in enumerate(names)]  # fmt: skip
+    page = opened(written(a_workbook(records={"units": units}), tmp_path / "w.xlsx"))["Units"]
+    two, more, most, spare = (page.row_dimensions[row].height for row in range(5, 9))
+    assert two == spare == 28.5
+    assert two < more < most <= 100
+
+
 def test_required_and_empty_is_amber_where_the_condition_holds(books):
     _, book = books["en"]
     page = book["Staff"]

@@ -369,3 +369,12 @@ def test_an_older_file_is_replaced_as_a_whole(tmp_path):
     write_capability_summary(a_capability_summary(), path)
     assert path.read_bytes().startswith(b"%PDF")
     assert [each.name for each in tmp_path.iterdir()] == ["summary.pdf"]
+
+
+@pytest.mark.parametrize("code", ["ar", "en"])
+def test_every_chart_says_in_words_what_it_shows(code):
+    raw = objects_of(as_bytes(a_capability_summary(code)))
+    figures = [each for each in raw.split(b"endobj") if b"/S/Figure" in each] or [raw]
+    count = sum(each.count(b"/S/Figure") for each in figures)
+    assert count >= 8
+    assert raw.count(b"/Alt<FEFF") == count

@@ -25,7 +25,9 @@ from inventory_app.domain.documents import (
     SideBySide,
     Table,
 )
-from inventory_app.formats.pdf.documents import write_document
+from inventory_app.domain.map_charts import HeatCell, HeatRow
+from inventory_app.domain.plots import HeatPlot
+from inventory_app.formats.pdf.documents import plot_block, write_document
 from inventory_app.formats.pdf.line_table import LineTable
 from inventory_app.formats.pdf.tables import Column as PrintedColumn
 from inventory_app.languages import LANGUAGES
@@ -62,16 +64,31 @@ def test_every_row_of_a_long_table_is_printed_once_under_its_header(tmp_path):
         assert "Column 0 Column 1 Column 2" in page(path, number)
 
 
-def test_a_text_that_does_not_fit_on_its_line_is_cut():
-    language = LANGUAGES["en"]
-    cells = (Cell(text="word " * 90), Cell(text="kept"))
+@pytest.mark.parametrize("uniform", [True, False])
+def test_a_text_of_any_length_wraps_and_nothing_of_it_is_lost(tmp_path, uniform):
+    long = " ".join(f"w{n}" for n in range(1300))
+    columns = (Column(title="A"), Column(title="B", weight=3))
+    short = (Cell(text="before"), Cell(text="x"))
+    rows = (short, (Cell(text="row"), Cell(text=long if uniform else long[:1400])), short)
+    path = written(tmp_path, Table(columns=columns, rows=rows, uniform=uniform))
+    words = text_of(path).split()
+    assert words.count("before") == 2
+    assert all(words.count(f"w{n}") == 1 for n in range(1300 if uniform else 280))
+    assert "…" not in text_of(path)
+
+
+def test_a_row_higher_than_a_page_goes_on_where_the_next_one_begins():
+    cells = (Cell(text="word " * 2000), Cell(text="kept"))
     table = LineTable(
-        columns=[PrintedColumn(title="A"), PrintedColumn(title="B")], rows=[cells] * 3,
-        language=language,
+        columns=[PrintedColumn(title="A"), PrintedColumn(title="B")], rows=[cells] * 2,
+        language=LANGUAGES["en"],
     )  # fmt: skip
-    one = replace(table, last=1).height(200)
-    two = replace(table, last=2).height(200)
-    assert two - one == pytest.approx(table.height(200) - two)
+    parts = [table]
+    while (divided := parts[-1].split(300, 600)) is not None:
+        parts[-1:] = divided
+        assert parts[-2].height(300) - table.after <= 600
+    assert len(parts) > 2
+    assert parts[-1].height(300) - table.after <= 600
 
 
 def test_what_is_divided_adds_up_to_the_whole():
@@ -155,3 +172,13 @@ def test_the_same_document_gives_the_same_bytes(language):
     write_document(document, first)
     write_document(document, second)
     assert first.getvalue() == second.getvalue()
+
+
+def test_a_map_of_many_rows_goes_on_over_the_page_under_its_key():
+    rows = tuple(HeatRow(label=f"R{n}", cells=(HeatCell(text="1"),)) for n in range(90))
+    plot = HeatPlot(columns=("W01",), rows=rows, key=("a", "b", "c", "d"))
+    block = plot_block(plot, LANGUAGES["ar"], "words")
+    first, rest = block.split(500, 400)
+    assert first.height(500) - first.tail() <= 400 < first.height(500) + 10
+    assert (*first.plot.rows, *rest.plot.rows) == rows
+    assert rest.split(500, 60) is None

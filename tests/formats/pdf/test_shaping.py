@@ -162,3 +162,10 @@ def test_the_longest_word_is_what_cannot_be_broken():
     word = shaping.width_of("communications", 8, EN)
     assert shaping.longest_word("information and communications", 8, EN) == pytest.approx(word)
     assert shaping.longest_word("信息和通信", 8, ZH) == pytest.approx(8)
+
+
+def test_a_number_in_groups_of_three_keeps_its_order_in_arabic():
+    [line] = shaping.layout("لكل 1 000 مستعمل", 500, 8, LANGUAGES["ar"])
+    assert "1\u00a0000" in "".join(run.text for run in line.runs)
+    [line] = shaping.layout("عام 2026 150 كيانا", 500, 8, LANGUAGES["ar"])
+    assert "150 2026" in "".join(run.text for run in line.runs)

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from reading_pdf import objects_of
 
-from inventory_app.domain.charts import Part
+from inventory_app.domain.charts import Bar, Part
 from inventory_app.domain.documents import (
     Cell,
     ChartBlock,
@@ -28,7 +28,7 @@ from inventory_app.domain.documents import (
     Paragraph,
     Table,
 )
-from inventory_app.domain.plots import StackPlot
+from inventory_app.domain.plots import BarPlot, StackPlot
 from inventory_app.formats.pdf.documents import write_document
 from inventory_app.formats.pdf.packing import packed
 
@@ -146,6 +146,29 @@ def test_a_table_that_goes_on_for_pages_is_one_table():
     assert len(re.findall(rb"/S/Table\b", raw)) == 1
     assert len(re.findall(rb"/S/TR\b", raw)) == 201
     assert b"/Marked true" in raw
+
+
+def test_a_table_of_thousands_of_rows_has_its_cells_and_names_its_columns():
+    made = document(90)
+    [table] = [each for each in made.blocks if isinstance(each, Table)]
+    long = (Cell(text="word " * 900), Cell(text="1"))
+    uniform = replace(table, uniform=True, rows=(*table.rows, long), caption="")
+    raw = objects_of(written(replace(made, blocks=(uniform,))))
+    assert len(re.findall(rb"/S/TH\b", raw)) == 2
+    assert len(re.findall(rb"/S/TR\b", raw)) == 92  # the long one, in pieces, is one
+    assert len(re.findall(rb"/S/TD\b", raw)) == 182
+
+
+def test_bars_say_their_numbers_in_words_on_each_page():
+    rows = tuple(
+        Bar(label=f"Row {n}", parts=(Decimal(n),), texts=(f"n{n}", "x")) for n in range(90)
+    )
+    plot = BarPlot(rows=rows, text_widths=(30, 30), titles=("FTE", "Other"))
+    made = replace(document(), blocks=(ChartBlock(plot=plot, words="not these"),))
+    told = [alternative for _, kind, alternative in tree_of(written(made)) if kind == "Figure"]
+    assert len(told) == 1
+    assert "Row 3: FTE: n3, Other: x; Row 4:" in told[0]
+    assert "Row 89" not in told[0]
 
 
 def test_a_packed_file_says_the_same_in_fewer_bytes():

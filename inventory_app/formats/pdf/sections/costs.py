@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from inventory_app.domain.chart_words import said
 from inventory_app.domain.charts import Bar, Part, stacked_bar
 from inventory_app.formats.pdf.bar_rows import BarRows
 from inventory_app.formats.pdf.blocks import Block, Columns, Drawn, Space
@@ -47,7 +48,8 @@ def _content(frame: Frame, costs: Costs) -> list[Block]:
                     missing=costs.total.value is None,
                 ),
                 *([Fact(label=_("Period"), text=costs.period)] if costs.period else []),
-            )
+            ),
+            words.language,
         )
     ]
     funds = (_("By source of funds"), costs.by_fund)
@@ -110,4 +112,6 @@ def _changes(frame: Frame, rows: Sequence[CostRow], width: float) -> list[Block]
         text_width=66,
         right_to_left=frame.right_to_left,
     )
-    return [*frame.captioned(_("Run, grow, transform"), Drawn(chart)), Space(6)]
+    caption = _("Run, grow, transform")
+    words = said(_, caption, [(part.label, part.text) for part in parts])
+    return [*frame.captioned(caption, Drawn(chart, words)), Space(6)]

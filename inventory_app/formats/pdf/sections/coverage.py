@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from inventory_app.domain.chart_words import said
 from inventory_app.domain.charts import Part, stacked_bar
 from inventory_app.domain.summaries import Coverage, ReturnStatus, Standing
 from inventory_app.domain.values import ValueState
@@ -184,7 +185,8 @@ def _quality(frame: Frame, coverage: Coverage) -> list[Block]:
     width = (CONTENT_WIDTH - GAP) * SHARES[1] / sum(SHARES)
     chart = stacked_bar(parts, width=width, columns=1, right_to_left=frame.right_to_left)
     caption = _("Records by origin of their figures")
-    return [frame.small_heading(caption), Drawn(chart), Space(6)]
+    words = said(_, caption, [(part.label, part.text) for part in parts])
+    return [frame.small_heading(caption), Drawn(chart, words), Space(6)]
 
 
 def _findings(frame: Frame, coverage: Coverage) -> Facts:
@@ -196,4 +198,5 @@ def _findings(frame: Frame, coverage: Coverage) -> Facts:
         (_("notices"), findings.notice),
         (_("conflicts between versions, not yet decided"), coverage.open_conflicts),
     )
-    return Facts(tuple(Fact(label=label, text=words.number(count)) for label, count in counts))
+    facts = tuple(Fact(label=label, text=words.number(count)) for label, count in counts)
+    return Facts(facts, words.language)

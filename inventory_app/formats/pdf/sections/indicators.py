@@ -8,6 +8,7 @@ from functools import cached_property
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
+from inventory_app.domain.chart_words import said
 from inventory_app.domain.charts import Band, band_key, peer_band
 from inventory_app.domain.marks import Line
 from inventory_app.formats.pdf.blocks import Block, Drawn, Space, Together, Whole
@@ -29,7 +30,7 @@ BAND_WIDTH = CONTENT_WIDTH - NAME_WIDTH - VALUE_WIDTH - 2 * GAP
 OFTEN = 3  # rows that share a remark before it becomes a footnote
 CHART_HEIGHT, NUMBERS_HEIGHT = 15.0, 17.0
 FEW = 20  # so many rows are printed whether they have a value or not
-FEWEST = 15  # rows printed however short room is
+FEWEST = 9  # rows printed however short room is
 
 NAME = TextStyle(size=8.5, bold=True, leading=1.3, after=1)
 DETAIL = TextStyle(size=6.8, ink="muted", leading=1.27, after=0.5)
@@ -148,6 +149,7 @@ class _Indicator(Whole):
     value: tuple[Paragraph, ...]
     band: Band | None
     numbers: tuple[tuple[str, str], ...]
+    words: str
     remarks: tuple[Paragraph, ...]
 
     def height(self, width: float) -> float:  # noqa: ARG002 - laid out for the whole page
@@ -178,7 +180,7 @@ class _Indicator(Whole):
                 row_height=CHART_HEIGHT,
                 right_to_left=area.right_to_left,
             )
-            pen.chart(chart, column.x, y)
+            pen.chart(chart, column.x, y, self.words)
             y += CHART_HEIGHT
         if self.numbers:
             self._numbers(pen, column, y)
@@ -242,11 +244,13 @@ def _stack(pen: Pen, column: Area, y: float, paragraphs: Sequence[Paragraph]) ->
 def _block(
     frame: Frame, row: IndicatorRow, shared: Mapping[str, str], *, brief: bool
 ) -> _Indicator:
+    numbers = _numbers(frame, row.peers, row.places) if row.peers else ()
     return _Indicator(
         about=_about(frame, row, brief=brief),
         value=_value(frame, row),
         band=_band(row),
-        numbers=_numbers(frame, row.peers, row.places) if row.peers else (),
+        numbers=numbers,
+        words=_words(frame, row, numbers),
         remarks=_remarks(frame, row, shared),
     )
 
@@ -322,6 +326,15 @@ def _numbers(frame: Frame, peers: PeerBand, places: int) -> tuple[tuple[str, str
     return tuple(
         (label, frame.words.number(value, places)) for label, value in found if value is not None
     )
+
+
+def _words(frame: Frame, row: IndicatorRow, numbers: Sequence[tuple[str, str]]) -> str:
+    """Return what the band shows: the value, its target, and its peers."""
+    _, words = frame.words.translate, frame.words
+    own = [(_("this value"), words.figure(row.value, row.places))]
+    if row.target is not None:
+        own.append((_("target"), words.number(row.target, row.places)))
+    return said(_, row.name, [*own, *numbers])
 
 
 def _remarks(frame: Frame, row: IndicatorRow, shared: Mapping[str, str]) -> tuple[Paragraph, ...]:

@@ -87,7 +87,7 @@ def _systems(frame: Frame, systems: Systems) -> list[Block]:
             ]
             for row in systems.most_used
         ]
-        table = Table(columns, rows, words.language)
+        table = Table(columns, rows, words.language, size=7.2)
         blocks += [Space(4), first_rows(table, 3)]
     return blocks
 
@@ -103,7 +103,8 @@ def _facts(frame: Frame, systems: Systems) -> Facts:
         tuple(
             Fact(label=label, text=frame.words.figure(figure), missing=figure.value is None)
             for label, figure in figures
-        )
+        ),
+        frame.words.language,
     )
 
 
@@ -179,7 +180,7 @@ def _centres(frame: Frame, centres: DataCentres) -> list[Block]:
         ]
         for row in centres.rows
     ]
-    table = Table(columns, rows, words.language, size=7.4)
+    table = Table(columns, rows, words.language, size=7.0)
     return [first_rows(table, 5, lambda shown: _number_listed(frame, centres, shown))]
 
 

@@ -73,7 +73,8 @@ def _facts(frame: Frame, workforce: Workforce) -> Facts:
             fact(_("Persons"), workforce.headcount),
             fact(_("Vacant posts"), workforce.vacant_posts),
             fact(_("Cost of ICT work, USD"), workforce.ict_cost),
-        )
+        ),
+        frame.words.language,
     )
 
 
@@ -119,4 +120,4 @@ def _table(frame: Frame, title: str, rows: Sequence[WorkforceRow]) -> Table:
         ]
         for row in rows
     ]
-    return Table(columns, cells, frame.words.language)
+    return Table(columns, cells, frame.words.language, size=7.2)
