@@ -201,6 +201,7 @@ FIT = {"invest": (">=", ">="), "migrate": (">=", "<"), "tolerate": ("<", ">="),
 BESIDE: dict[str, list[tuple[str, str, str]]] = {
     "W01": [("staff", of("f_fte", "f_dedication = 'DEDICATED'"), WORK),
             ("staff", of("f_fte", "f_dedication = 'NON_DEDICATED'"), WORK), ("staff", N, WORK)],
+    "W03": [("units", "sum(f_all_staff_fte)", "1")],
     "W07": [("systems", when("f_qualified_support_staff IS NULL"), VITAL)],
     "C05": [("costs", of("f_amount", f"f_assignment_method = '{way}'"), "1")
             for way in ("DIRECT", "DRIVER", "SPREAD", "NONE")],
@@ -269,7 +270,7 @@ def values_of(sheet: str, rng: random.Random, number: int, rooms: list[str]) -> 
         return {
             "unit_code": f"U{number}", "name": "ICT unit", "duty_station": "GENEVA",
             "reports_to": "Director", "approved_posts": 20, "encumbered_posts": 18,
-            "users_served": whole(100, 900), "mailboxes": 500, "seats_supported": 400,
+            "users_served": whole(100, 900), "all_staff_fte": D(400), "mailboxes": 500, "seats_supported": 400,
             "skill_profile_approved": True, "maturity_basis": "SELF",
             **{f"maturity_{p}": whole(1, 4) for p in ("strategy", "security", "projects")},
         }  # fmt: skip

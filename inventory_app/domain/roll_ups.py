@@ -15,6 +15,7 @@ from inventory_app.domain.formulas.recovery import recovery_rates
 from inventory_app.domain.formulas.room_measures import largest, seen_share
 from inventory_app.domain.formulas.service import with_response_rate
 from inventory_app.domain.formulas.systems import pooled_redundancy, with_bounds_named
+from inventory_app.domain.formulas.workforce import users_per_fte_of
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.values import ValueState
@@ -124,6 +125,7 @@ def _internal_rate(definition: IndicatorDefinition, total: Figure) -> Figure:
 
 
 ROLL_UPS: dict[str, RollUp] = {
+    "W03": users_per_fte_of,
     "R02": _recovery,
     "K02": _enterprise,
     "G04": _completeness,

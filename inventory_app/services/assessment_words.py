@@ -119,7 +119,8 @@ def comparison_text(definition: IndicatorDefinition, comparison: Comparison, _: 
 
 _PARTS = {
     "dedicated": N_("Dedicated"), "non_dedicated": N_("Non-dedicated"),
-    "headcount": N_("Headcount"), "undeclared": N_("Dedication not declared"),
+    "headcount": N_("Headcount"), "ict_share_of_staff": N_("ICT share of all staff, %"),
+    "undeclared": N_("Dedication not declared"),
     "tested": N_("Systems tested"), "met": N_("Systems that met their objective"),
     "undetermined": N_("Not known"), "strict": N_("Rate, all critical, %"),
     "tested_only": N_("Rate among those tested, %"), "optimistic": N_("At best"),

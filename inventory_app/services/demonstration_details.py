@@ -28,6 +28,7 @@ _CLIMATE = {
     "NAIROBI": "MILD", "ADDIS_ABABA": "MILD", "SANTIAGO": "MILD", "BEIRUT": "MILD",
     "BANGKOK": "HOT_HUMID",
 }  # fmt: skip
+_TENTH = Decimal("0.1")
 _GRAMS = ((28, 120, 240, 390, 520, 710), (1, 2, 3, 3, 3, 2))  # of CO2e for each kWh
 _SERVICES = {
     ("SOFTWARE", "APPLICATIONS"): ("MAILBOX", (8, 30)),
@@ -56,7 +57,7 @@ def detailed(who: Profile, purpose: str, rows: Rows, detail: Detail) -> Rows:
 
 
 def of_unit(who: Profile, rng: Random, cells: Cells) -> Cells:
-    """Return mailboxes and workplaces of a unit, and how mature its processes are."""
+    """Return whom a unit serves with what, and how mature its processes are."""
     served = int(str(cells["users_served"]))
     detail: dict[str, Written] = {
         "mailboxes": round(served * rng.uniform(1.02, 1.25)),
@@ -71,6 +72,7 @@ def of_unit(who: Profile, rng: Random, cells: Cells) -> Cells:
         }
         detail["maturity_basis"] = rng.choices(("SELF", "REVIEWED"), (8, 2))[0]
         detail["maturity_assessed_on"] = date(who.as_of.year, rng.randint(1, 5), 15)
+    detail["all_staff_fte"] = Decimal(rng.randrange(84, 104) * served).scaleb(-2).quantize(_TENTH)
     return detail
 
 

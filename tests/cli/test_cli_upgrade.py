@@ -17,8 +17,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
+from inventory_app.domain.grids import GridQuery
+from inventory_app.domain.merging import Answer
 from inventory_app.store import migrations
 from inventory_app.store.schema import SCHEMA_VERSION
+from inventory_app.workspace import Workspace
 
 KEPT = Path(__file__).parents[1] / "reference" / "upgrade"
 FOLDERS = sorted(folder.name for folder in KEPT.iterdir())
@@ -121,3 +124,19 @@ def test_a_workbook_of_an_earlier_version_is_read_and_merged(run, name, tmp_path
     kept = systems(run, store, tmp_path / "all.json")
     assert Decimal(kept["Payroll"]["values"]["run_cost"]) == Decimal("1400.25")
     assert run("verify", store).status == 0
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_workbook_without_a_question_of_today_leaves_its_answer_alone(run, name, tmp_path):
+    store, later = unpacked(name, tmp_path / "old.ictinv"), KEPT / name / "later.xlsx"
+    query = GridQuery(sheet="units", round="2026", entities=("ONE",))
+    with Workspace.open(store, who="tester") as workspace:
+        [uid] = workspace.records.uids(query)
+        given = {"all_staff_fte": Answer(Decimal("240.50"), None)}
+        workspace.records.change("units", "2026", [uid], given)
+    merged = json.loads(run("merge", store, later, "--resolve", "theirs", "--json").out)
+    assert "reason" not in merged["files"][0]
+    with Workspace.open(store, who="tester") as workspace:
+        unit = workspace.records.get("units", uid, "2026").record
+    assert unit.values["all_staff_fte"] == Decimal("240.50")
+    assert unit.values["users_served"] == 120

@@ -10,7 +10,7 @@ import pytest
 from samples_for_domain import inputs, post, unit
 
 from inventory_app.domain.indicator_definitions import default_indicators
-from inventory_app.domain.indicators import compute
+from inventory_app.domain.indicators import compute, roll_up
 from inventory_app.domain.reasons import Reason
 from inventory_app.domain.values import ValueState
 
@@ -195,6 +195,62 @@ def test_users_that_do_not_apply_make_the_figure_not_apply():
 def test_a_unit_to_which_users_do_not_apply_is_left_out_of_the_sum():
     nobody = unit(users_served=None, states={"users_served": ValueState.NA})
     assert compute(W03, inputs(post(), nobody, unit(users_served=7))).value == 7
+
+
+def test_twelve_ict_fte_of_240_are_five_per_cent_of_all_staff():
+    figure = compute(W03, inputs(*posts(12), unit(users_served=480, all_staff_fte=Decimal(240))))
+    assert (figure.value, figure.ranked) == (40, True)
+    assert figure.parts == {"all_staff_fte": 240, "ict_share_of_staff": 5}
+
+
+def test_the_staff_that_the_units_serve_are_added():
+    units = [unit(all_staff_fte=Decimal(each)) for each in ("149.5", "90.5")]
+    assert compute(W03, inputs(*posts(12), *units)).parts["ict_share_of_staff"] == 5
+
+
+def test_a_unit_to_which_all_staff_do_not_apply_is_left_out_of_their_sum():
+    nobody = unit(states={"all_staff_fte": ValueState.NA})
+    figure = compute(W03, inputs(*posts(12), nobody, unit(all_staff_fte=Decimal(240))))
+    assert figure.parts["ict_share_of_staff"] == 5
+
+
+@pytest.mark.parametrize("others", [[unit()], [unit(all_staff_fte=Decimal(-3))]])
+def test_one_unit_that_does_not_report_all_staff_leaves_no_share_of_them(others):
+    figure = compute(W03, inputs(*posts(12), unit(all_staff_fte=Decimal(240)), *others))
+    assert (figure.value, figure.state, figure.ranked) == (250, ValueState.OK, True)
+    assert figure.parts == {}
+
+
+@pytest.mark.parametrize("told", [None, Decimal(0)])
+def test_without_all_staff_there_is_no_share_of_them(told):
+    figure = compute(W03, inputs(*posts(12), unit(users_served=480, all_staff_fte=told)))
+    assert (figure.value, figure.state, figure.parts) == (40, ValueState.OK, {})
+
+
+def test_a_figure_that_is_not_known_has_no_share_beside_it():
+    figure = compute(W03, inputs(*posts(12), unit(users_served=None, all_staff_fte=Decimal(240))))
+    assert (figure.state, figure.parts) == (ValueState.NR, {})
+
+
+def entity(code, people, **changes):
+    return compute(W03, inputs(*posts(people), unit(**changes), entity=code))
+
+
+def test_shares_of_all_staff_are_never_averaged():
+    some, more = (
+        entity("A", 12, all_staff_fte=Decimal(240)),
+        entity("B", 6, all_staff_fte=Decimal(60)),
+    )
+    assert roll_up([some, more], W03).parts == {"all_staff_fte": 300, "ict_share_of_staff": 6}
+
+
+def test_a_total_has_a_share_of_all_staff_only_if_everybody_counted_has():
+    known = entity("A", 12, users_served=480, all_staff_fte=Decimal(240))
+    silent = entity("B", 12, users_served=240)
+    total = roll_up([known, silent], W03)
+    assert (total.value, total.coverage, total.parts) == (30, (2, 2), {})
+    uncounted = entity("B", 12, users_served=None)
+    assert roll_up([known, uncounted], W03).parts["ict_share_of_staff"] == 5
 
 
 def test_the_external_share():

@@ -8,6 +8,8 @@ import pytest
 from answered_store import answered_store, keep, room
 
 from inventory_app.cli import main
+from inventory_app.domain.grids import GridQuery
+from inventory_app.domain.merging import Answer
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +79,29 @@ def test_rooms_stand_among_the_rooms_of_everybody_in_one_climate(tmp_path, capsy
     said = capsys.readouterr().out
     assert "Local data centre, Server room or closet, Mild all year" in said
     assert "Fewer than three values of the group: no comparison." in said
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("en_GB", "ICT share of all staff, %"),
+        ("fr_FR", "Part des TIC dans l'ensemble du personnel, %"),
+    ],
+)
+def test_the_ict_share_of_all_staff_stands_beside_the_users(
+    tmp_path, capsys, monkeypatch, language, label
+):
+    with answered_store(tmp_path) as workspace:
+        query = GridQuery(sheet="units", round="2026", entities=("ALPHA",))
+        given = {"all_staff_fte": Answer(Decimal(160), None)}
+        workspace.records.change("units", "2026", workspace.records.uids(query), given)
+        found = workspace.explanations.explain("2026", "W03", "ALPHA").figure
+        assert (found.value, found.parts["ict_share_of_staff"]) == (100, Decimal("1.25"))
+        figures = workspace.assessments.compute("2026", indicators=["W03"]).figures
+        assert figures["BRAVO", "W03"].parts == {}
+        file = str(workspace.database.path)
+    monkeypatch.setenv("LC_ALL", f"{language}.UTF-8")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert main(["assess", file, "2026", "--explain", "W03", "--entity", "ALPHA"]) == 0
+    [line] = [each for each in capsys.readouterr().out.splitlines() if label in each]
+    assert line.split()[-1] in {"1.25", "1,25"}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any
 
+from inventory_app.domain.adding_up import merged
 from inventory_app.domain.columns import NA, OK, USABLE, Answers
 from inventory_app.domain.figures import (
     ENOUGH,
@@ -18,10 +19,15 @@ from inventory_app.domain.figures import (
     Source,
     Sources,
     Term,
+    changed,
     explained,
     figure_of,
     quotient,
 )
+from inventory_app.domain.figures import (
+    USABLE as USABLE_STATES,
+)
+from inventory_app.domain.formulas.common import HUNDRED
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.known_codes import UNOCCUPIED
 from inventory_app.domain.listed import Listed, listed, strictly
@@ -29,6 +35,7 @@ from inventory_app.domain.reasons import Reason
 from inventory_app.domain.records import Record
 from inventory_app.domain.values import ValueState
 
+_ALL_STAFF, _ICT_SHARE = "all_staff_fte", "ict_share_of_staff"
 _BESIDE = ("contract_share", "months_in_period")  # full time all year where they are blank
 
 
@@ -164,13 +171,41 @@ def _parts(force: _Workforce, owner: int) -> dict[str, Decimal]:
 
 
 def users_per_fte(definition: IndicatorDefinition, answers: Answers) -> list[Figure]:
-    """W03: active users / ICT FTE; entities that serve nobody are excluded."""
+    """W03: active users / ICT FTE; entities that serve nobody are excluded.
+
+    Parts, for the variant W03b: "all_staff_fte" and "ict_share_of_staff", ICT FTE / all-staff FTE
+    x 100, where every unit reports the staff of the part that it serves (rule M-A).
+    """
     found = []
-    for entity, users, fte in zip(
-        answers.entities, users_of(answers), _terms(answers), strict=True
+    every = strictly(answers, "units", _ALL_STAFF)
+    for entity, users, fte, staff in zip(
+        answers.entities, users_of(answers), _terms(answers), every, strict=True
     ):
         served = users
         if users.usable == 0:
             served = Term(state=ValueState.NA, reasons=(Reason.NO_USERS,), coverage=users.coverage)
-        found.append(quotient(definition, entity, served, fte, coverage=fte.coverage))
+        figure = quotient(definition, entity, served, fte, coverage=fte.coverage)
+        if staff.usable and figure.state in USABLE_STATES:
+            figure = _with_share(changed(figure, parts={_ALL_STAFF: staff.usable}))
+        found.append(figure)
     return found
+
+
+def _with_share(figure: Figure) -> Figure:
+    """Return W03 with the share of its ICT FTE in the FTE of all staff, which is a part of it."""
+    staff, ict = figure.parts.get(_ALL_STAFF), figure.denominator
+    if not staff or ict is None:
+        return changed(figure, parts={})
+    return changed(figure, parts={_ALL_STAFF: staff, _ICT_SHARE: ict * HUNDRED / staff})
+
+
+def users_per_fte_of(figures: Sequence[Figure]) -> Figure:
+    """Return the total of W03; the ICT share only where all who are counted know all their staff.
+
+    Otherwise it would stand for fewer entities than the coverage beside it says.
+    """
+    total = merged(figures)
+    counted = (figure for figure in figures if figure.entering in USABLE_STATES)
+    if all(_ALL_STAFF in figure.parts for figure in counted):
+        return _with_share(total)
+    return changed(total, parts={})
