@@ -103,7 +103,7 @@ def _formula(of: IndicatorDefinition) -> Iterator[str]:
         yield f"- **Formula** {_summary(FORMULAS[of.formula])}"
         names = (
             "all that is due on every sheet" if sheet == EVERY_SHEET else f"`{sheet}.{field}`"
-            for sheet, field in of.inputs
+            for sheet, field in (*of.inputs, *of.beside)
         )
         yield f"- **Reads** {', '.join(names)}."
         return

@@ -29,7 +29,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 # Measuring coverage keeps so much alive that collecting garbage as often as usual takes half the
 # time of all tests.
-gc.set_threshold(50_000, 50, 1000)
+gc.set_threshold(50_000, 20, 25)
 
 
 @pytest.fixture(scope="session")

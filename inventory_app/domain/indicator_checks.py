@@ -60,7 +60,7 @@ def _missing_functions(
 
 def _prove(definition: IndicatorDefinition, catalogue: Catalogue) -> None:
     place = definition.id
-    for name, field in definition.inputs:
+    for name, field in (*definition.inputs, *definition.beside):
         if name != EVERY_SHEET:
             _field(_sheet(catalogue, name, place), field, place)
     for term in (*definition.numerator, *definition.denominator):

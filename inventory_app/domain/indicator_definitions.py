@@ -53,10 +53,10 @@ _KEYS = frozenset(
         "group", "unit", "direction", "missing", "zero", "peers", "floor", "clauses", "places",
         "references", "label", "definition", "example", "parameters", "subject", "numerator",
         "denominator", "each", "applies", "nothing", "enough", "valid", "interval", "formula",
-        "extras", "inputs", "bridges",
+        "extras", "inputs", "beside", "bridges",
     }
 )  # fmt: skip
-_OF_THE_PROGRAM = frozenset({"formula", "extras", "inputs"})  # they name functions
+_OF_THE_PROGRAM = frozenset({"formula", "extras", "inputs", "beside"})  # they name functions
 _ID = re.compile(r"[A-WYZ]\d{2}")
 _OWN_ID = re.compile(OWN_PREFIX + r"\d{2}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -258,7 +258,8 @@ def _computed(entry: Mapping[str, Any], place: str, words: _Words) -> dict[str, 
         "interval": _flag(entry, "interval", place),
         "formula": needed({"formula": "", **entry}, "formula", str, place),
         "extras": needed({"extras": "", **entry}, "extras", str, place),
-        "inputs": _inputs(entry, place),
+        "inputs": _inputs(entry, "inputs", place),
+        "beside": _inputs(entry, "beside", place),
         "parameters": parameters,
         "subject": cast(
             "Subject", _one_of({"subject": "entity", **entry}, "subject", get_args(Subject), place)
@@ -279,6 +280,7 @@ def _check_rules(of: IndicatorDefinition, place: str) -> None:
         (bool(of.formula) and bool(of.denominator), "a formula has no denominator"),
         (bool(of.inputs) and not (of.formula or of.extras), "inputs belong to a formula"),
         (bool(of.formula) and not of.inputs, "a formula needs its inputs"),
+        (bool(of.beside) and not of.formula, "beside belongs to a formula"),
         (of.each and not (of.denominator and plain), "each needs both terms, of records"),
         (
             bool(of.applies) and not (of.each or (of.missing == "M-C" and bool(of.numerator))),
@@ -332,9 +334,9 @@ def _numbers(entry: Mapping[str, Any], key: str, place: str) -> dict[str, Decima
     return {name: _number(text, name, f"{place}, {key}") for name, text in found.items()}
 
 
-def _inputs(entry: Mapping[str, Any], place: str) -> tuple[tuple[str, str], ...]:
+def _inputs(entry: Mapping[str, Any], key: str, place: str) -> tuple[tuple[str, str], ...]:
     found = []
-    for text in names_in({"inputs": [], **entry}, "inputs", place):
+    for text in names_in({key: [], **entry}, key, place):
         sheet, _, field = text.partition(".")
         if not _NAME.fullmatch(field) or not (sheet == EVERY_SHEET or _NAME.fullmatch(sheet)):
             raise CatalogueError(place, f"{text} is no sheet and field")

@@ -101,7 +101,8 @@ class IndicatorDefinition:
 
     `direction` is H (higher is better), L (lower), T (a target band) or C (context only);
     `floor` the denominator below which a value is shown but not ranked (rule Z-4). It is computed
-    from `numerator` and `denominator`, or by the function `formula`, which reads `inputs`.
+    from `numerator` and `denominator`, or by the function `formula`, which reads `inputs`;
+    `beside` are fields that only parts beside the value are made of.
     """
 
     id: str
@@ -131,6 +132,7 @@ class IndicatorDefinition:
     formula: str = ""
     extras: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
     parameters: Mapping[str, Decimal] = field(default_factory=dict)
     subject: Subject = "entity"
     example: Example | None = None
@@ -144,7 +146,7 @@ class IndicatorDefinition:
     @cached_property
     def reads(self) -> tuple[tuple[str, str], ...]:
         """The sheets and fields that it is computed from, without those of other indicators."""
-        return tuple(dict.fromkeys([*self._declared(), *self.inputs]))
+        return tuple(dict.fromkeys([*self._declared(), *self.inputs, *self.beside]))
 
     def _declared(self) -> Iterator[tuple[str, str]]:
         for term in (*self.numerator, *self.denominator):

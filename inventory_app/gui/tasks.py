@@ -130,11 +130,13 @@ class TaskRunner(QObject):
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[BaseException], None] | None = None,
         stopped: Callable[[], None] | None = None,
+        begun: Callable[[Task], None] | None = None,
         changes_data: bool = False,
     ) -> Task | None:
         """Start *work* under *label*, or return None while another task is running.
 
         *then* gets the result, *otherwise* the error (else it is shown), both in this thread.
+        *begun* gets the task first: a signal that is connected later can be missed.
         """
         if self.current is not None:
             return None
@@ -146,6 +148,8 @@ class TaskRunner(QObject):
         if stopped is not None:
             task.cancelled.connect(stopped)
         task.finished.connect(self._end)
+        if begun is not None:
+            begun(task)
         self.started.emit(task)
         self._tasks.start(_Job(task.run))
         return task

@@ -88,7 +88,7 @@ class Explanations:
         return Explanation(
             round=found.round, entity=found.entities[code], asked=found.asked[code],
             definition=definition, indicators=found.indicators, figure=figure,
-            records=tuple(self._records(contents, code, figure)),
+            records=tuple(self._records(contents, code, figure, definition.beside)),
             among=records_among_peers(
                 contents, definition, code, seed=found.seed, covered=covered
             ),
@@ -108,11 +108,19 @@ class Explanations:
         )
 
     def _records(
-        self, contents: RoundContents, entity: str, figure: Figure
+        self,
+        contents: RoundContents,
+        entity: str,
+        figure: Figure,
+        beside: Sequence[tuple[str, str]],
     ) -> Iterable[ExplainedRecord]:
         names: dict[tuple[str, str], dict[str, None]] = {}
         for source in figure.inputs:
             names.setdefault((source.sheet, source.uid), {})[source.field] = None
+        for sheet, field in beside if figure.parts else ():
+            for (at, _uid), fields in names.items():
+                if at == sheet:
+                    fields[field] = None
         rounds = _until(contents)
         for (sheet, uid), fields in names.items():
             kind = self._catalogue[sheet]

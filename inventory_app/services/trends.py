@@ -269,12 +269,18 @@ def _record(contents: RoundContents, entity: str, sheet: str, uid: str) -> Recor
 def _own_fields(
     read: Mapping[str, frozenset[str]], definition: IndicatorDefinition, indicators: Indicators
 ) -> dict[str, frozenset[str]]:
-    """Return what an indicator itself is made of, without what every record is judged by."""
+    """Return what a value itself is made of, without what every record is judged by."""
     wanted, waiting = set(definition.sheets), list(definition.needs)
+    beside = set(definition.beside)
     while waiting:
         other = indicators[waiting.pop()]
         wanted |= set(other.sheets)
+        beside |= set(other.beside)
         waiting += other.needs
     if "*" in wanted:
         return dict(read)
-    return {sheet: names for sheet, names in read.items() if sheet in wanted}
+    return {
+        sheet: frozenset(name for name in names if (sheet, name) not in beside)
+        for sheet, names in read.items()
+        if sheet in wanted
+    }

@@ -148,6 +148,7 @@ LOWER = 'denominator = { of = "persons", sum = "fte" }'
         (LOWER, 'denominator = { indicator = "W02", take = "value" }', ", denominator", "take cannot"),
         (LOWER, LOWER + '\nformula = "x"\ninputs = ["staff.fte"]', "", "a numerator or a formula"),
         (LOWER, LOWER + '\ninputs = ["staff.fte"]', "", "inputs belong to a formula"),
+        (LOWER, LOWER + '\nbeside = ["staff.fte"]', "", "beside belongs to a formula"),
         (LOWER, LOWER + '\napplies = ["fte > 0"]', "", "applies belongs to each"),
         (LOWER, 'bridges = [{ round = "2027" }]', ", bridges", "no factor"),
         (LOWER, f'bridges = [{{ round = "2027", factor = "0", {WHY} }}]', ", bridges", "above zero"),

@@ -94,8 +94,10 @@ def test_progress_is_told_seldom_but_the_last_step_always(tasks):
         for n in range(1, 2001):
             progress.step(n, 2000, f"row {n}")
 
-    task = tasks.run("Reading", work)
-    task.progressed.connect(lambda *what: told.append(what))
+    def begun(task):
+        task.progressed.connect(lambda *what: told.append(what))
+
+    tasks.run("Reading", work, begun=begun)
     until(lambda: not tasks.busy)
     QTest.qWait(10)
     assert told[-1] == (2000, 2000, "row 2000")

@@ -95,10 +95,15 @@ def test_the_ict_share_of_all_staff_stands_beside_the_users(
         query = GridQuery(sheet="units", round="2026", entities=("ALPHA",))
         given = {"all_staff_fte": Answer(Decimal(160), None)}
         workspace.records.change("units", "2026", workspace.records.uids(query), given)
-        found = workspace.explanations.explain("2026", "W03", "ALPHA").figure
+        explained = workspace.explanations.explain("2026", "W03", "ALPHA")
+        answers = [each for record in explained.records for each in record.answers]
+        assert [a.value for a in answers if a.field == "all_staff_fte"] == [160]
+        found = explained.figure
         assert (found.value, found.parts["ict_share_of_staff"]) == (100, Decimal("1.25"))
-        figures = workspace.assessments.compute("2026", indicators=["W03"]).figures
-        assert figures["BRAVO", "W03"].parts == {}
+        silent = workspace.explanations.explain("2026", "W03", "BRAVO")
+        answers = [each for record in silent.records for each in record.answers]
+        assert not [a for a in answers if a.field == "all_staff_fte"]
+        assert silent.figure.parts == {}
         file = str(workspace.database.path)
     monkeypatch.setenv("LC_ALL", f"{language}.UTF-8")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))

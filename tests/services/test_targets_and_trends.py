@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
 import shutil
+import sqlite3
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -20,7 +24,7 @@ from inventory_app.domain.targets import Target, TargetKind
 from inventory_app.errors import UserError
 from inventory_app.progress import NoProgress
 from inventory_app.services.round_contents import read_round
-from inventory_app.services.rounds import difference
+from inventory_app.services.rounds import catalogue_files, difference
 from inventory_app.services.summaries import Summaries
 from inventory_app.workspace import Workspace
 
@@ -248,6 +252,37 @@ def test_another_threshold_breaks_the_series_and_a_bridge_restates_it(two_rounds
             Bridge(indicator="C02", round="2027", factor=Decimal(0), reason="none")
         )
     assert refused.value.code == "E-BRIDGE"
+
+
+def without(field):
+    """Return the definitions as they were before the units were asked *field*."""
+    earlier = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(catalogue_files())) as now,
+        zipfile.ZipFile(earlier, "w") as before,
+    ):
+        for name in now.namelist():
+            text = now.read(name).decode()
+            text = re.sub(rf"(?ms)^\[fields\.{field}\]$.*?(?=^\[)", "", text)
+            before.writestr(name, text.replace(f'beside = ["units.{field}"]\n', ""))
+    return earlier.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("indicator", "field", "broken"), [("W03", "all_staff_fte", False), ("C06", "mailboxes", True)]
+)
+def test_a_new_question_breaks_a_series_unless_it_only_stands_beside_the_value(
+    two_rounds, indicator, field, broken
+):
+    files = without(field)
+    with sqlite3.connect(two_rounds.database.path) as connection:
+        connection.execute(
+            "INSERT INTO catalogue_text (version, files) VALUES ('earlier', ?)", [files]
+        )
+        connection.execute("UPDATE round SET catalogue_version = 'earlier' WHERE id <> '2027'")
+    points = two_rounds.trends.of("2027", entities=["ALPHA"], indicators=[indicator]).series
+    found = [bool(each.breaks) for each in points["ALPHA", indicator]]
+    assert found == [False, False, broken]
 
 
 def test_what_moved_a_figure_is_said_record_by_record_and_adds_up(two_rounds):

@@ -30,6 +30,7 @@ from inventory_app.gui.models.triage_words import (
 )
 
 if TYPE_CHECKING:
+    from inventory_app.gui.tasks import Task
     from inventory_app.progress import Progress
     from inventory_app.services.returns import FileResult, MergeResult
     from inventory_app.workspace import Workspace
@@ -228,16 +229,17 @@ class Desk(QObject):
         *,
         changes_data: bool,
     ) -> bool:
+        def begun(task: Task) -> None:
+            self.work = Work(label=label, cancel=task.cancel)
+            task.progressed.connect(self._progress)
+            task.finished.connect(self._ended)
+
         tasks = self._context.tasks
-        task = tasks.run(label, work, then=then, changes_data=changes_data)
-        if task is None:
+        if tasks.run(label, work, then=then, begun=begun, changes_data=changes_data) is None:
             _ = self._context.words
             text = _("Something else is being done; try again when it has ended.")
             self._context.say(text, "warn")
             return False
-        self.work = Work(label=label, cancel=task.cancel)
-        task.progressed.connect(self._progress)
-        task.finished.connect(self._ended)
         self.progressed.emit()
         return True
 

@@ -149,6 +149,12 @@ class _Judge:
         uids = {str(page.content(row, at)) for at in (1, 2)} | {
             str(cell.content) for cell in page.cells[row].values() if is_uid(str(cell.content))
         }
+        uids |= {  # its answers were found to belong to another record
+            finding.uid
+            for finding in self._file.findings
+            if finding.code == "L-ROW-DISPLACED"
+            and (finding.tab, finding.cell) == (page.name, f"{row}:{row}")
+        }
         has_code = any(is_uid(each) for each in uids)
         records = [
             record

@@ -221,8 +221,10 @@ def swap_codes(made: Damage) -> str | None:
     made.pure = False
     one, other = made.rng.sample(list(table.rows.values()), 2)
     for column in made.rng.choice(((1,), (2,), (1, 2))):
-        cells = table.page.cells
-        cells[one][column], cells[other][column] = cells[other][column], cells[one][column]
+        first, second = table.page.cells[one], table.page.cells[other]
+        for cells, cell in ((second, first.pop(column, None)), (first, second.pop(column, None))):
+            if cell is not None:
+                cells[column] = cell
     return f"swapped codes of rows {one} and {other} in {table.page.name}"
 
 

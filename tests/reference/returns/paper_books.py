@@ -135,8 +135,10 @@ class Table:
 
     @property
     def rows(self) -> dict[str, int]:
-        """The rows that hold answers, by their key."""
-        at = self.columns[self.key]
+        """The rows that hold answers, by their key; none where its column is gone."""
+        at = self.columns.get(self.key)
+        if at is None:
+            return {}
         return {
             str(self.page.content(row, at)): row
             for row in sorted(self.page.cells)
