@@ -57,5 +57,5 @@ def _listed(texts: Sequence[str], _: Translator) -> str:
     shown, more = texts[:MOST_NAMED], len(texts) - MOST_NAMED
     if more <= 0:
         return _("; ").join(shown)
-    others = _.plural("{n} more", "{n} more", more)
+    others = _.plural("and {n} more", "and {n} more", more)
     return _("; ").join([*shown, others])

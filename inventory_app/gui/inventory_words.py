@@ -90,7 +90,8 @@ def condition_text(
     }.get(operation, N_("{field}: {values}"))  # fmt: skip
     shown = _(", ").join(texts[:_MOST_VALUES])
     if len(texts) > _MOST_VALUES:
-        shown = _("{values} and {n} more", values=shown, n=_.number(len(texts) - _MOST_VALUES))
+        more = len(texts) - _MOST_VALUES
+        shown = _.plural("{values} and {n} more", "{values} and {n} more", more, values=shown)
     return _(template, field=field, values=shown)
 
 

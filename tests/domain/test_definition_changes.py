@@ -114,7 +114,7 @@ def test_of_many_questions_the_first_are_named_and_the_rest_counted():
     (line,) = lines(compared(with_fields("systems", fields)))
     new = len(NOW["systems"].asked) - sum(f in NOW["systems"].asked for f in fields.values())
     assert line.count(";") == MOST_NAMED
-    assert line.endswith(f"; {new - MOST_NAMED} more.")
+    assert line.endswith(f"; and {new - MOST_NAMED} more.")
 
 
 def test_changes_travel_as_text():

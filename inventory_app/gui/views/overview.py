@@ -219,7 +219,7 @@ class OverviewPage(Page):
                 self.legend.addWidget(self._chip(said, count.behind, _(text)))
         overdue = overview.responses.get("overdue")
         if overdue is not None and overdue.value:
-            said = _("{n} past the deadline", n=_.number(overdue.value))
+            said = _.plural("{n} past the deadline", "{n} past the deadline", int(overdue.value))
             self.legend.addWidget(self._chip(said, overdue.behind, said))
         self.answers.title.setText(
             _("{part} of {whole} entities have answered", whole=_.number(asked),
