@@ -6,7 +6,9 @@ import io
 import re
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -18,6 +20,7 @@ from inventory_app.domain.indicator_definitions import load_indicators
 from inventory_app.domain.indicator_shapes import Indicators
 from inventory_app.store.schema import Schema
 
+Kept = TypeVar("Kept")
 _FILE = re.compile(r"(?:[a-z0-9_]+/)?[a-z0-9_]+\.toml")
 
 
@@ -26,16 +29,7 @@ def kept_catalogue(connection: Connection, schema: Schema, version: str) -> Cata
 
     None if there is none, or if this program cannot read it any more.
     """
-    texts = schema["catalogue_text"]
-    kept = connection.scalar(select(texts.c.files).where(texts.c.version == version))
-    if kept is None:
-        return None
-    with tempfile.TemporaryDirectory() as name:
-        try:
-            _unpack(bytes(kept), Path(name))
-            return catalogues.load(Path(name))
-        except (CatalogueError, zipfile.BadZipFile, OSError):
-            return None
+    return _kept(connection, schema, version, catalogues.load)
 
 
 def kept_indicators(connection: Connection, schema: Schema, version: str) -> Indicators | None:
@@ -43,14 +37,20 @@ def kept_indicators(connection: Connection, schema: Schema, version: str) -> Ind
 
     None if there are none, or if this program cannot read them any more.
     """
+    return _kept(connection, schema, version, lambda folder: load_indicators(folder / INDICATORS))
+
+
+def _kept(
+    connection: Connection, schema: Schema, version: str, load: Callable[[Path], Kept]
+) -> Kept | None:
     texts = schema["catalogue_text"]
-    kept = connection.scalar(select(texts.c.files).where(texts.c.version == version))
-    if kept is None:
+    files = connection.scalar(select(texts.c.files).where(texts.c.version == version))
+    if files is None:
         return None
     with tempfile.TemporaryDirectory() as name:
         try:
-            _unpack(bytes(kept), Path(name))
-            return load_indicators(Path(name) / INDICATORS)
+            _unpack(bytes(files), Path(name))
+            return load(Path(name))
         except (CatalogueError, zipfile.BadZipFile, OSError):
             return None
 
