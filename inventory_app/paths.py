@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from inventory_app.errors import UserError
+from inventory_app.errors import Refused, UserError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -93,6 +93,17 @@ def file_size(path: Path) -> int:
         reason = errno.EISDIR if stat.S_ISDIR(status.st_mode) else errno.ENODEV
         raise OSError(reason, os.strerror(reason), str(path))
     return status.st_size
+
+
+def unreachable(file: Path, error: OSError) -> Refused:
+    """Return the refusal of a file that the system does not let us open."""
+    return Refused(
+        "F-UNREACHABLE",
+        "“{file}” cannot be opened: {reason}.",
+        "Check the name and the rights of the file.",
+        file=file.name,
+        reason=error.strerror or str(error) or os.strerror(error.errno or 0),
+    )
 
 
 @contextmanager

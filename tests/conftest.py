@@ -16,7 +16,7 @@ os.environ.setdefault("PYTEST_QT_API", "pyside6")
 settings.register_profile(
     "gate",
     deadline=None,
-    max_examples=30,
+    max_examples=50,
     derandomize="CI" in os.environ,
 )
 settings.register_profile(

@@ -11,6 +11,7 @@ from inventory_app.cli.output import Output
 from inventory_app.domain.profiles import Profile
 from inventory_app.errors import UserError
 from inventory_app.services.assessment_words import STATES
+from inventory_app.services.side_by_side import document
 from inventory_app.services.trend_words import (
     KINDS,
     break_text,
@@ -58,31 +59,6 @@ def trend(options: argparse.Namespace, out: Output) -> int:
         elif not out.as_json:
             _show_trend(workspace, found, out)
     return 0
-
-
-def document(found: Trend) -> dict[str, object]:
-    """Return a trend as programs read it."""
-    return {
-        "round": found.round.code,
-        "rounds": [each.code for each in found.rounds],
-        "series": [
-            {
-                "entity": entity or None, "indicator": indicator,
-                "points": [_point(point) for point in points],
-            }
-            for (entity, indicator), points in found.series.items()
-        ],
-    }  # fmt: skip
-
-
-def _point(point: Point) -> dict[str, object]:
-    figure = point.figure
-    return {
-        "round": point.round, "value": figure.value, "state": figure.state.value,
-        "numerator": figure.numerator, "denominator": figure.denominator,
-        "breaks": [{"why": each.why, "what": each.what} for each in point.breaks],
-        "restated": point.restated, "factor": point.factor,
-    }  # fmt: skip
 
 
 def _show_trend(workspace: Workspace, found: Trend, out: Output) -> None:

@@ -16,7 +16,7 @@ from inventory_app.formats.spreadsheet import limits
 from inventory_app.formats.spreadsheet.book import Book, Cell, SheetCells
 from inventory_app.formats.spreadsheet.day_serials import serial_to_date
 from inventory_app.formats.spreadsheet.file_kind import check_is_zip
-from inventory_app.paths import file_size
+from inventory_app.paths import file_size, unreachable
 from inventory_app.texts import N_
 
 _ABOVE = 20  # rows among which the headings are looked for
@@ -49,13 +49,7 @@ def read_whole(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise Refused(
-            "F-UNREACHABLE",
-            N_("“{file}” cannot be opened: {reason}."),
-            N_("Check the name and the rights of the file."),
-            file=path.name,
-            reason=error.strerror or str(error),
-        ) from error
+        raise unreachable(path, error) from error
 
 
 def table_of(data: bytes) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
@@ -14,16 +13,11 @@ from inventory_app.domain.figures import Figure
 from inventory_app.domain.indicator_definitions import IndicatorDefinition
 from inventory_app.domain.intervals import RESAMPLES
 from inventory_app.domain.peers import Comparison
-from inventory_app.errors import UserError
-from inventory_app.formats.exact_json import exact_json, plain_number
 from inventory_app.formats.excel.figures_table import (
     Column,
     FiguresTable,
     Line,
-    write_figures_table,
 )
-from inventory_app.formats.plain_values import csv_text
-from inventory_app.paths import replacing
 from inventory_app.services.assessed_round import NOT_FROZEN, Assessment
 from inventory_app.services.assessment_columns import (
     STATISTICS,
@@ -40,12 +34,12 @@ from inventory_app.services.assessment_words import (
     reasons_text,
     total_coverage_text,
 )
+from inventory_app.services.figure_files import Cells, write_figures
 from inventory_app.services.peer_words import seed_note
 from inventory_app.services.workbooks import ORGANISATION
-from inventory_app.texts import N_, Translator, rounded, translator
+from inventory_app.texts import N_, Translator, translator
 
 FORMAT = 1
-CSV_PLACES = 6
 NOT_ANSWERED_CODE = "NOT-ANSWERED"
 
 COLUMNS = (
@@ -70,7 +64,6 @@ COLUMNS = (
     Column(heading=N_("Reason"), width=60),
 )
 _KEYS = tuple(COLUMNS[place] for place in (1, 4, 5, 6, 7, 12))  # who, what, value, unit, n
-Cells = tuple[str | Decimal | None, ...]
 DEFINITION_COLUMNS = (
     Column(heading=N_("Indicator"), width=10),
     Column(heading=N_("Name of the indicator"), width=34),
@@ -112,22 +105,13 @@ def write_assessment(
     Raises `UserError` for any other name and where the file cannot be written.
     """
     page = _Page(assessment=assessment, catalogue=catalogue, translate=translator(language))
-    form = path.suffix.lower()
-    if form not in (".csv", ".xlsx", ".json"):
-        raise UserError(
-            "E-ASSESSMENT-FORM",
-            N_("“{path}” is not a kind of file that figures can be written to."),
-            N_("Name a file that ends in .csv, .xlsx or .json."),
-            path=path,
-        )
-    with replacing(path) as part:
-        if form == ".xlsx":
-            write_figures_table(_table(page), part)
-        elif form == ".csv":
-            _write_csv(page, part)
-        else:
-            text = exact_json(document(assessment, catalogue, language), indent=1)
-            part.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_figures(
+        path,
+        table=lambda: _table(page),
+        headings=[page.translate(column.heading) for column in COLUMNS],
+        rows=lambda: map(page.cells, page.rows()),
+        document=lambda: document(assessment, catalogue, language),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,23 +221,6 @@ class _Page:
             *statistic_cells(self.assessment, row.definition, row.entity, _),
             self.reason(row),
         )
-
-
-def _write_csv(page: _Page, part: Path) -> None:
-    # The mark at the beginning tells spreadsheet programs that this is UTF-8.
-    with part.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(page.translate(column.heading) for column in COLUMNS)
-        for row in page.rows():
-            writer.writerow(_csv_cell(cell) for cell in page.cells(row))
-
-
-def _csv_cell(cell: str | Decimal | None) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, Decimal):
-        return plain_number(rounded(cell, CSV_PLACES))
-    return csv_text(cell)
 
 
 def _without_statistics(cells: Cells) -> Cells:

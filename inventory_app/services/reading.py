@@ -13,7 +13,7 @@ from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.hub_returns import Through
 from inventory_app.domain.workbooks import Return
 from inventory_app.errors import Refused, UserError
-from inventory_app.paths import file_size
+from inventory_app.paths import file_size, unreachable
 from inventory_app.services.parallel import in_processes
 from inventory_app.texts import N_
 
@@ -93,7 +93,7 @@ def read_file(path: Path, catalogue: Catalogue) -> ReadFile:
             return _refused(path, b"", _too_large(path))
         data = path.read_bytes()
     except OSError as error:
-        return _refused(path, b"", _unreachable(path, error))
+        return _refused(path, b"", unreachable(path, error))
     return read_bytes(path, data, catalogue)
 
 
@@ -145,14 +145,4 @@ def _unsafe(path: Path) -> Refused:
         N_("“{file}” could not be read safely."),
         N_("Open it in a spreadsheet program, save it under a new name and send it again."),
         file=path.name,
-    )
-
-
-def _unreachable(path: Path, error: OSError) -> Refused:
-    return Refused(
-        "F-UNREACHABLE",
-        N_("“{file}” cannot be opened: {reason}."),
-        N_("Check the name and the rights of the file."),
-        file=path.name,
-        reason=error.strerror or str(error),
     )

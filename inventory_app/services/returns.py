@@ -338,7 +338,12 @@ class _Merge:
             self.backup = backup_name(self._database.path, self._database.clock(), "before-merge")
             self._database.backup(self.backup)
         with self._without_idle_backup():
-            self._write(file, content, plan, ours, after, status, findings, also)
+            apply_plan(
+                self._database, file=file, content=content, plan=plan, ours=ours, after=after,
+                status=status, findings=findings, return_id=self._tokens(),
+                on_time=self._on_time(file, content.identity), declared=self._declared,
+                decision=self._resolve, seen=self._seen, also=also,
+            )  # fmt: skip
         self._seen += 1
         self._wrote = True
 
@@ -354,34 +359,6 @@ class _Merge:
                 self.backup.unlink(missing_ok=True)
                 self.backup = None
             raise
-
-    def _write(
-        self,
-        file: ReadFile,
-        content: Return,
-        plan: MergePlan,
-        ours: Mapping[str, tuple[Record, ...]],
-        after: Mapping[str, tuple[Record, ...]],
-        status: str,
-        findings: tuple[Finding, ...],
-        also: Also | None,
-    ) -> None:
-        apply_plan(
-            self._database,
-            file=file,
-            content=content,
-            plan=plan,
-            ours=ours,
-            after=after,
-            status=status,
-            findings=findings,
-            return_id=self._tokens(),
-            on_time=self._on_time(file, content.identity),
-            declared=self._declared,
-            decision=self._resolve,
-            seen=self._seen,
-            also=also,
-        )
 
     def _on_time(self, file: ReadFile, identity: Identity) -> bool:
         """Whether a return came in time: to the hub, where it came through one."""

@@ -27,3 +27,28 @@ class Trend:
     entities: Mapping[str, Entity]
     series: Mapping[tuple[str, str], tuple[Point, ...]]
     bridges: tuple[Bridge, ...] = ()
+
+
+def document(found: Trend) -> dict[str, object]:
+    """Return a trend as programs read it."""
+    return {
+        "round": found.round.code,
+        "rounds": [each.code for each in found.rounds],
+        "series": [
+            {
+                "entity": entity or None, "indicator": indicator,
+                "points": [_point(point) for point in points],
+            }
+            for (entity, indicator), points in found.series.items()
+        ],
+    }  # fmt: skip
+
+
+def _point(point: Point) -> dict[str, object]:
+    figure = point.figure
+    return {
+        "round": point.round, "value": figure.value, "state": figure.state.value,
+        "numerator": figure.numerator, "denominator": figure.denominator,
+        "breaks": [{"why": each.why, "what": each.what} for each in point.breaks],
+        "restated": point.restated, "factor": point.factor,
+    }  # fmt: skip

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from inventory_app.domain.fields import Catalogue
 from inventory_app.domain.indicator_shapes import IndicatorDefinition
 from inventory_app.domain.series import Point
-from inventory_app.errors import UserError
-from inventory_app.formats.exact_json import exact_json, plain_number
 from inventory_app.formats.excel.figures_table import (
     Column,
     FiguresTable,
     Line,
-    write_figures_table,
 )
-from inventory_app.formats.plain_values import csv_text
-from inventory_app.paths import replacing
-from inventory_app.services.assessment_files import CSV_PLACES
 from inventory_app.services.assessment_words import STATES
-from inventory_app.services.side_by_side import Trend
+from inventory_app.services.figure_files import Cells, write_figures
+from inventory_app.services.side_by_side import Trend, document
 from inventory_app.services.trend_words import break_text
 from inventory_app.services.workbooks import ORGANISATION
-from inventory_app.texts import N_, Translator, rounded, translator
-
-Cell = str | Decimal | None
+from inventory_app.texts import N_, Translator, translator
 
 COLUMNS = (
     Column(heading=N_("Entity"), width=13),
@@ -72,40 +63,19 @@ def write_trend(
 
     Raises `UserError` for any other name and where the file cannot be written.
     """
-    _, form = translator(language), path.suffix.lower()
-    if form not in (".csv", ".xlsx", ".json"):
-        raise UserError(
-            "E-ASSESSMENT-FORM",
-            N_("“{path}” is not a kind of file that figures can be written to."),
-            N_("Name a file that ends in .csv, .xlsx or .json."),
-            path=path,
-        )
-    with replacing(path) as part:
-        if form == ".xlsx":
-            write_figures_table(_table(trend, catalogue, _, made_on), part)
-        elif form == ".csv":
-            with part.open("w", encoding="utf-8-sig", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow(_(column.heading) for column in COLUMNS)
-                for _definition, _point, cells in _rows(trend, catalogue, _):
-                    writer.writerow(_csv_cell(cell) for cell in cells)
-        else:
-            headings = [column.heading for column in COLUMNS]
-            lines = [
-                dict(zip(headings, cells, strict=True))
-                for _definition, _point, cells in _rows(trend, catalogue, _)
-            ]
-            part.write_text(
-                exact_json({"format": 1, "round": trend.round.code, "points": lines}, indent=1)
-                + "\n",
-                encoding="utf-8",
-                newline="\n",
-            )
+    _ = translator(language)
+    write_figures(
+        path,
+        table=lambda: _table(trend, catalogue, _, made_on),
+        headings=[_(column.heading) for column in COLUMNS],
+        rows=lambda: (cells for _definition, _point, cells in _rows(trend, catalogue, _)),
+        document=lambda: document(trend),
+    )
 
 
 def _rows(
     trend: Trend, catalogue: Catalogue, _: Translator
-) -> Iterator[tuple[IndicatorDefinition, Point, tuple[Cell, ...]]]:
+) -> Iterator[tuple[IndicatorDefinition, Point, Cells]]:
     language = _.language.code
     for entity in ("", *trend.entities):
         name = trend.entities[entity].name(language) if entity else _(ORGANISATION)
@@ -119,12 +89,6 @@ def _rows(
                     point.factor,
                     " ".join(break_text(found, catalogue, _) for found in point.breaks),
                 )  # fmt: skip
-
-
-def _csv_cell(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return plain_number(rounded(cell, CSV_PLACES)) if isinstance(cell, Decimal) else csv_text(cell)
 
 
 def _table(trend: Trend, catalogue: Catalogue, _: Translator, made_on: date) -> FiguresTable:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -45,7 +44,7 @@ def copied(source: Path, folder: Path) -> Path:
         if log.is_file():
             shutil.copyfile(log, target.with_name(f"{target.name}-wal"))
     except OSError as error:
-        raise _unreachable(source, error) from error
+        raise paths.unreachable(source, error) from error
     _refuse_living_parts(target, source)
     return target
 
@@ -89,14 +88,4 @@ def _no_room(source: Path) -> Refused:
         N_("There is no room for a copy of “{file}”, in which it would be looked at."),
         N_("Make room in the folder for temporary files and try again."),
         file=source.name,
-    )
-
-
-def _unreachable(source: Path, error: OSError) -> Refused:
-    return Refused(
-        "F-UNREACHABLE",
-        N_("“{file}” cannot be opened: {reason}."),
-        N_("Check the name and the rights of the file."),
-        file=source.name,
-        reason=error.strerror or os.strerror(error.errno or 0),
     )

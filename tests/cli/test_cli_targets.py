@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -77,6 +78,9 @@ def test_rounds_stand_side_by_side_with_restated_values(run, answered, tmp_path)
     ]  # fmt: skip
     found = run("assess", answered, "2026", "--trend", "--indicator", "C02", "--json").json
     assert {each["entity"] for each in found["series"]} >= {None, "HOTEL"}
+    file = tmp_path / "trend.json"
+    run("assess", answered, "2026", "--trend", "--indicator", "C02", "--out", file)
+    assert json.loads(file.read_text("utf-8")) == found, "the file says what is printed"
 
 
 def test_what_moved_a_figure_is_said_for_one_entity_or_all(run, answered):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from contextlib import redirect_stdout
 from datetime import date
@@ -188,16 +189,21 @@ def by_command(tmp_path_factory):
     return folder, json.loads(printed.getvalue())
 
 
-def test_the_command_tells_what_it_made(made, by_command):
+def test_the_command_tells_what_it_made(by_command, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
     folder, told = by_command
     assert (told["entities"], told["unexpected"]) == (SMALL, [])
     assert list(told["counts"]) == [
         "new", "changed", "unchanged", "conflicting", "missing", "rejected",
     ]  # fmt: skip
-    with Workspace.open(folder / "demonstration.ictinv") as workspace:
-        assert workspace.safekeeping.verify() == []
-        again = workspace.returns.merge([folder / "2026" / "returned"], dry_run=True)
-    assert {file.status for file in again.files}.isdisjoint({"merged", "conflicts"})
+    assert json.loads((folder / MARKER).read_text("utf-8"))
+    store = shutil.copy(folder / "demonstration.ictinv", tmp_path / "copy.ictinv")
+    assert main(["verify", str(store)]) == 0
+    capsys.readouterr()
+    assert main(["merge", str(store), str(folder / "2026" / "returned")]) == 1
+    assert "Nothing came in" in capsys.readouterr().out
 
 
 def test_the_same_seed_gives_the_same_demonstration(made, by_command):
