@@ -15,6 +15,9 @@ MAIN_NAMESPACES = (
 )
 
 
+_FEW_TAGS = 10_000
+
+
 class NotPlainError(Exception):
     """A part of the file is not written in the common way that can be read by pattern."""
 
@@ -34,6 +37,7 @@ class Events(markup.Events):
         self._root = root
         self._contents = contents
         self._namespace = ""
+        self._skimmed: dict[str, Attributes] = {}
 
     def full_name(self, name: str) -> str:
         """Return the full name of the element *name* of the namespace that the part uses."""
@@ -44,13 +48,19 @@ class Events(markup.Events):
         self.feed(data, self._start_root(begin))
 
     def read_around(
-        self, data: bytes | bytearray, span: tuple[int, int], begin: Callable[[], None], at: Start
+        self,
+        data: bytes | bytearray,
+        span: tuple[int, int],
+        begin: Callable[[], None],
+        at: Start,
+        after: tuple[Start, bytes] | None = None,
     ) -> None:
         """Read *data* as `read` does, but for the bytes of *span*.
 
-        Raises NotPlainError unless these bytes stand where *at* listens and where names without a
-        prefix are those of the spreadsheet namespace; also where the rest cannot be read, for that
-        may come from leaving out the wrong bytes.
+        *after* says who listens behind them, and for what: nobody is told of what follows the last
+        of that. Raises NotPlainError unless these bytes stand where *at* listens and where names
+        without a prefix are those of the spreadsheet namespace; also where the rest cannot be read,
+        for that may come from leaving out the wrong bytes.
         """
         first, last = span
         self.parser.StartElementHandler = self._start_root(begin)
@@ -60,11 +70,28 @@ class Events(markup.Events):
             if listeners[0] != at or not self._hears_plain_names():
                 raise NotPlainError
             self.listen(*listeners)
+            if after is not None:
+                listener, heard = after
+                first, last = last, data.find(b">", max(last, data.rfind(heard))) + 1
+                feed(self.parser, data[first:last], self.part, self.text, last=False)
+                if self._listeners[0] == listener and data.count(b"<", last) < _FEW_TAGS:
+                    self._skim()
             feed(self.parser, data[last:], self.part, self.text)
+            if not self._forbidden.isdisjoint(self._skimmed):
+                raise NotPlainError
         except Refused as refused:
             raise NotPlainError from refused
         finally:
             self._part_from_listeners()
+
+    def _skim(self) -> None:
+        """Tell nobody of the elements that follow, only remember their names.
+
+        Half of the elements of a survey are the rules of its cells, which stand there. They are too
+        few to go deep.
+        """
+        self.parser.StartElementHandler = self._skimmed.__setitem__
+        self.parser.EndElementHandler = None
 
     def _hears_plain_names(self) -> bool:
         """Tell whether an element is heard here, and by its bare name: nowhere in a comment."""

@@ -23,6 +23,7 @@ _FAR_COLOURS = re.compile(
     rb'(?:<c r="(?:[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])[1-9][0-9]{0,6}+" s="[0-9]{1,5}+" ?/>'
     rb"[ \r\n]{0,64}+)++"
 ).sub
+_LAST_COLUMN = b'<c r="XFD'
 _LONGEST = 8 << 20  # bytes; what is longer goes to the parser in blocks, which takes less memory
 _REFUSED = bytes((*range(9), *range(11, 32)))  # characters that XML forbids or changes
 _NOT_CHARACTERS = ("\ufffe", "\uffff")
@@ -58,7 +59,9 @@ def without_far_colours(data: bytes | bytearray) -> bytes | bytearray:
     A row that is coloured from end to end has 16,384 of them. Those to the left of column AAA,
     among which are all that a survey asks, stay, so that their order and number is checked.
     """
-    return data if len(data) < _LARGE else _FAR_COLOURS(b"", data)
+    if len(data) < _LARGE or _LAST_COLUMN not in data:
+        return data
+    return _FAR_COLOURS(b"", data)
 
 
 def shared_items_span(data: bytes | bytearray) -> Span:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _CONTENTS = ("sheetData", "row", "c", "v", "is", "t", "mergeCell")
 _NAMES = ("sheetData", "row", "c", "v", "f", "is", "mergeCells", "mergeCell")
 _ROW_TAGS = {"": (False, False), "hidden": (True, False)}
+_MERGED = b"mergeCell"
 _REFERENCE = 2  # its place in a token
 _CORNER = r"([A-Z]{1,3})([1-9][0-9]{0,6})"
 _RANGE = re.compile(f"{_CORNER}(?::{_CORNER})?").fullmatch
@@ -86,7 +87,8 @@ class SheetReader:
     def read_by_pattern(self, data: bytes | bytearray) -> None:
         """Read the sheet, its rows by pattern; raises Refused or NotPlainError."""
         span = plain_parts.rows_span(data)
-        self._events.read_around(data, span, self._begin, self._start)
+        after = self._start_outside, _MERGED
+        self._events.read_around(data, span, self._begin, self._start, after)
         self.rows.add(plain_parts.row_tokens(data, span, self.rows.tags))
 
     def _begin(self) -> None:

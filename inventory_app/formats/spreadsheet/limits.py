@@ -6,7 +6,7 @@ hundred times that; what is beyond them is refused within two seconds and 200 MB
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inventory_app.errors import Refused
 from inventory_app.texts import N_
@@ -43,10 +43,21 @@ class Allowance:
     marks: int = MARKS
     cells: int = CELLS
     texts: int = TEXTS
+    _uncounted: dict[int, tuple[bytes | bytearray, int]] = field(default_factory=dict)
+    _bytes: int = 0  # of all parts so far
 
     def take_marks(self, data: bytes | bytearray) -> None:
-        """Count the markup of a part before it is parsed."""
-        self.marks -= _marks(data)
+        """Count the markup of a part before it is parsed.
+
+        No byte makes more than one mark: while all parts together are shorter than the limit, as
+        those of nearly every return are, nothing needs to be counted.
+        """
+        self._bytes += len(data)
+        self._uncounted[id(data)] = data, 1
+        if self._bytes <= MARKS:
+            return
+        self.marks -= sum(_marks(part) // less for part, less in self._uncounted.values())
+        self._uncounted.clear()
         if self.marks < 0:
             raise Refused("F-TOO-MUCH", "The workbook holds far more than a survey.", _SMALLER)
 
@@ -55,7 +66,11 @@ class Allowance:
 
         Gnumeric writes 16,384 empty cells for each row that is coloured from end to end.
         """
-        if len(data) > MEGABYTE // 4:
+        if len(data) <= MEGABYTE // 4:
+            return
+        if id(data) in self._uncounted:
+            self._uncounted[id(data)] = data, _BY_PATTERN
+        else:
             self.marks += _marks(data) * (_BY_PATTERN - 1) // _BY_PATTERN
 
     def check_values(self, sheet: bytes | bytearray) -> None:
