@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -42,8 +42,12 @@ class ParseError(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FieldType(ABC):
-    """How values of one kind are read, written canonically and judged."""
+class FieldType:
+    """How values of one kind are read, written canonically and judged.
+
+    Not an ABC: every cell asks several times of which kind its field is, and that would take
+    five times as long.
+    """
 
     name: ClassVar[str]
 

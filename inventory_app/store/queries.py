@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, func, select
 
 from inventory_app.domain.entities import Entity
 from inventory_app.domain.hub_returns import HUB_ISSUE
@@ -18,6 +18,8 @@ from inventory_app.store.derived import chunks
 from inventory_app.store.schema import Schema
 
 QUERY_KIND = "query"  # of workbooks that carry queries
+_QUERIES = "kept queries"  # in the notes that a table takes
+_MOST_QUERIES = 50
 _SHARED = 6  # id, uid, entity, round, standing, states stand before the answers
 
 
@@ -42,23 +44,17 @@ def records(
     With *uids* only those, in no particular order; with *fields* only those answers of each sheet.
     """
     found: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
+    asked: dict[str, str | Sequence[str]] = {"round": round_code}
+    if uids is not None:  # by their keys: few of many, in an order that is made afterwards
+        asked = {"ids": [record_id(round_code, uid) for uid in uids]}
+    if entities is not None:
+        asked["entities"] = entities
+    if standings is not None:
+        asked["standings"] = standings
     for sheet in sheets or schema.records:
         table = schema.records[sheet]
-        columns = list(table.columns)
-        if fields is not None:
-            wanted = {"f_" + name for name in fields.get(sheet, ())}
-            columns = [*columns[:_SHARED], *(c for c in columns[_SHARED:] if c.name in wanted)]
-        query = select(*columns).where(table.c.round == round_code)
-        if uids is not None:  # by their keys: few of many, in an order that is made afterwards
-            ids = [record_id(round_code, uid) for uid in uids]
-            query = select(*columns).where(table.c.id.in_(ids))
-        else:
-            query = query.order_by(table.c.entity, table.c.id)
-        if entities is not None:
-            query = query.where(table.c.entity.in_(entities))
-        if standings is not None:
-            query = query.where(table.c.standing.in_(standings))
-        for record in _read(connection, query, sheet):
+        wanted = None if fields is None else frozenset(fields.get(sheet, ()))
+        for record in _read(connection, _query(table, wanted, frozenset(asked)), asked, sheet):
             found[record.entity][sheet].append(record)
     return {
         entity: {sheet: tuple(rows) for sheet, rows in by_sheet.items()}
@@ -71,16 +67,43 @@ def owners(
 ) -> dict[str, str]:
     """Return the entity of each of these records of a round, as far as there are any."""
     found: dict[str, str] = {}
-    for table in schema.records.values():
-        for some in chunks(uids):
+    for sheet, table in schema.records.items():
+        prefix = schema.catalogue[sheet].prefix + "-"
+        for some in chunks([uid for uid in uids if uid.startswith(prefix)]):
             ids = [record_id(round_code, uid) for uid in some]
             query = select(table.c.uid, table.c.entity).where(table.c.id.in_(ids))
             found.update((row.uid, row.entity) for row in connection.execute(query))
     return found
 
 
-def _read(connection: Connection, query: Select[Any], sheet: str) -> Iterable[Record]:
-    result = connection.execute(query)
+def _query(table: Table, wanted: frozenset[str] | None, asked: frozenset[str]) -> Select[Any]:
+    """Return the query for what is *asked*, kept with its table: putting it together takes long."""
+    kept: dict[object, Select[Any]] = table.info.setdefault(_QUERIES, {})
+    query = kept.get((wanted, asked))
+    if query is not None:
+        return query
+    columns = list(table.columns)
+    if wanted is not None:
+        names = {"f_" + name for name in wanted}
+        columns = [*columns[:_SHARED], *(c for c in columns[_SHARED:] if c.name in names)]
+    query = select(*columns)
+    for name, column in (
+        ("ids", table.c.id), ("entities", table.c.entity), ("standings", table.c.standing),
+    ):  # fmt: skip
+        if name in asked:
+            query = query.where(column.in_(bindparam(name, expanding=True)))
+    if "round" in asked:
+        query = query.where(table.c.round == bindparam("round"))
+        query = query.order_by(table.c.entity, table.c.id)
+    if len(kept) < _MOST_QUERIES:
+        kept[wanted, asked] = query
+    return query
+
+
+def _read(
+    connection: Connection, query: Select[Any], asked: Mapping[str, Any], sheet: str
+) -> Iterable[Record]:
+    result = connection.execute(query, asked)
     names = [key.removeprefix("f_") for key in result.keys()][_SHARED:]  # noqa: SIM118 - a result
     for _id, uid, entity, code, standing, states, *values in result.all():
         yield Record(

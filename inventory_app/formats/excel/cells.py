@@ -44,7 +44,7 @@ from inventory_app.formats.spreadsheet.stored_numbers import NumberFormat
 from inventory_app.formats.spreadsheet.zip_parts import ZipParts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["NO_STORED_VALUE", "Book", "Cell", "Kind", "SheetCells", "State", "read_book"]
 
@@ -64,11 +64,12 @@ _STATES = ("visible", "hidden", "veryHidden")
 _MOST_REMEMBERED = 256 << 10  # bytes of a styles part
 _WITHOUT_CELLS = ("chartsheet", "dialogsheet")
 
-# Tells of a sheet by name, state, content and the shared strings whether it may be passed over.
-Needless: TypeAlias = Callable[[str, str, bytes | bytearray, list[str]], bool]
+# Tells of a sheet by name, state and content, of the shared strings and the defined names of the
+# workbook whether it may be passed over.
+Needless: TypeAlias = Callable[[str, str, bytes | bytearray, list[str], "Mapping[str, str]"], bool]
 
 
-def _none(_name: str, _state: str, _content: bytes | bytearray, _strings: list[str]) -> bool:
+def _none(*_: object) -> bool:
     """Tell that every sheet is needed."""
     return False
 
@@ -103,13 +104,18 @@ def _excel_book(package: Package, is_needless: Needless) -> Book:
         numbers=Numbers(_formats(package, links)),
         allowance=package.allowance,
     )
+    names = _names(described)
+
+    def passed_over(name: str, state: str, content: bytes | bytearray) -> bool:
+        return is_needless(name, state, content, values.texts.strings, names)
+
     return Book(
         sheets=tuple(
-            _sheet(package, part, element.attributes, values, is_needless)
+            _sheet(package, part, element.attributes, values, passed_over)
             for element, part in zip(sheets, parts, strict=True)
             if part
         ),
-        names=_names(described),
+        names=names,
         properties=_properties(package),
         date1904=any(
             element.attributes.get("date1904") in ("1", "true", "on")
@@ -157,14 +163,14 @@ def _sheet(
     part: str,
     attributes: dict[str, str],
     values: Values,
-    is_needless: Needless,
+    passed_over: Callable[[str, str, bytes | bytearray], bool],
 ) -> SheetCells:
     name = attributes["name"]
     state = attributes.get("state", "visible")
     if state not in _STATES:
         raise damaged(package.workbook)
     content = package.read(part)
-    if is_needless(name, state, content, values.texts.strings):
+    if passed_over(name, state, content):
         return SheetCells(name=name, state=cast("State", state), rows={})
     rows, merged = read_sheet(content, part, name, values)
     return SheetCells(

@@ -9,6 +9,7 @@ they do not, `NotPlainError` sends the part to the parser, which gives the same 
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TypeAlias
 
 from inventory_app.formats.excel.markup import NotPlainError
@@ -29,6 +30,7 @@ _REFUSED = bytes((*range(9), *range(11, 32)))  # characters that XML forbids or 
 _NOT_CHARACTERS = ("\ufffe", "\uffff")
 
 _FORMULA, _OPENING, _VALUE = 4, 5, 6  # places in a token
+_formula, _opening, _value = map(itemgetter, (_FORMULA, _OPENING, _VALUE))
 _MOST_TAGS, _LONGEST_TAG = 5_000, 100  # that are remembered
 _WITHOUT_TEXT = ("<v>", "")
 _ROWS_TAG = b"<sheetData>"
@@ -50,7 +52,7 @@ _VALUE_TAGS, _INLINE_TAGS, _FORMULA_TAGS = 3, 5, 2  # besides the tag of the cel
 _ATTRIBUTE = re.compile(r' ([A-Za-z]+|x14ac:dyDescent)="([^"&<>]*)"').findall
 _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_NAMED_REFERENCES = tuple(f"&{name};" for name in _NAMED)
+_OTHER_REFERENCE = re.compile(f"&(?!(?:{'|'.join(_NAMED)});)").search
 
 
 def without_far_colours(data: bytes | bytearray) -> bytes | bytearray:
@@ -107,7 +109,7 @@ def row_tokens(data: bytes | bytearray, span: Span, tags: Tags) -> list[Token]:
         tokens = _all_tokens(text)
     if tokens is None:
         raise NotPlainError
-    if "<is>" in text or "&" in "".join([token[_VALUE] for token in tokens]):
+    if "<is>" in text or "&" in "".join(map(_value, tokens)):
         tokens = [
             token
             if token[_OPENING] in _WITHOUT_TEXT and "&" not in token[_VALUE]
@@ -120,10 +122,10 @@ def row_tokens(data: bytes | bytearray, span: Span, tags: Tags) -> list[Token]:
 def _all_tokens(text: str) -> list[Token] | None:
     """Return the tokens of *text* if there is no tag besides theirs."""
     tokens: list[Token] = _TOKENS(text)
-    openings = [token[_OPENING] for token in tokens]
+    openings = list(map(_opening, tokens))
     values = openings.count("<v>")
     inline = len(tokens) - values - openings.count("")
-    formulas = sum(1 for token in tokens if token[_FORMULA]) if "</f>" in text else 0
+    formulas = len(tokens) - list(map(_formula, tokens)).count("") if "</f>" in text else 0
     accounted = len(tokens) + (
         _VALUE_TAGS * values + _INLINE_TAGS * inline + _FORMULA_TAGS * formulas
     )
@@ -199,14 +201,9 @@ def _region(data: bytes | bytearray, span: Span) -> str:
         raise NotPlainError from error
     if not text.isascii() and any(character in text for character in _NOT_CHARACTERS):
         raise NotPlainError
-    if "&" in text and not _refers_by_name(text) and "&" in _REFERENCE.sub(_without, text):
+    if _OTHER_REFERENCE(text) and "&" in _REFERENCE.sub(_without, text):
         raise NotPlainError
     return text
-
-
-def _refers_by_name(text: str) -> bool:
-    """Tell whether each `&` in *text* begins one of the five named references."""
-    return sum(text.count(reference) for reference in _NAMED_REFERENCES) == text.count("&")
 
 
 def _resolved(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,9 +59,13 @@ def is_total(row: ReadRow, others: Sequence[ReadRow], fields: Mapping[str, Field
     """Return whether *row* holds nothing but sums of at least two of the *others*, and texts."""
     if row.states or row.unreadable:
         return False
-    numbers = {n: value for n, value in row.values.items() if _is_number(value)}
-    texts = row.values.keys() - numbers.keys()
-    if not numbers or any(not isinstance(fields[name].type, Text) for name in texts):
+    numbers = {}
+    for name, value in row.values.items():
+        if _is_number(value):
+            numbers[name] = value
+        elif not isinstance(fields[name].type, Text):
+            return False
+    if not numbers:
         return False
     for name, value in numbers.items():
         summed = [n for each in others if _is_number(n := each.values.get(name))]
@@ -101,6 +105,7 @@ class TableReader:
         """Take the *table*, what was *issued* on it by uid, and the *readers* of cells."""
         self._table = table
         self._issued = issued
+        self._prefix = table.sheet.prefix + "-"
         self._readers = {
             column: readers.reader(table.sheet.name, each) for column, each in table.columns.items()
         }
@@ -154,16 +159,17 @@ class TableReader:
 
     def _uid(self, cells: Mapping[int, Cell]) -> str | None:
         """Return the uid of a row: a sound one of this sheet, or nothing."""
-        return next(self._uids(cells), None)
-
-    def _uids(self, cells: Mapping[int, Cell]) -> Iterator[str]:
-        prefix = self._table.sheet.prefix + "-"
         for column in self._table.uid_columns:
-            cell = cells.get(column)
-            if cell is not None and cell.raw.startswith(prefix):
-                text = cell.raw.strip()
-                if text in self._issued or is_uid(text):
-                    yield text
+            uid = self._sound_uid(cells.get(column))
+            if uid is not None:
+                return uid
+        return None
+
+    def _sound_uid(self, cell: Cell | None) -> str | None:
+        if cell is None or not cell.raw.startswith(self._prefix):
+            return None
+        text = cell.raw.strip()
+        return text if text in self._issued or is_uid(text) else None
 
     def _read_row(self, uid: str | None, number: int, cells: Mapping[int, Cell]) -> ReadRow:
         row = ReadRow(uid=uid, number=number, values={}, states={}, cells={}, unreadable=set())
@@ -243,7 +249,10 @@ class TableReader:
         What moved its answers did not always move its codes.
         """
         codes = {cell.raw for at in self._table.uid_columns if (cell := cells.get(at))}
-        uids = dict.fromkeys(self._uids(cells)) if len(codes) > 1 else ()
+        if len(codes) < 2:
+            return row
+        sound = (self._sound_uid(cells.get(at)) for at in self._table.uid_columns)
+        uids = dict.fromkeys(uid for uid in sound if uid is not None)
         if len(uids) < 2:
             return row
         key = natural_key(self._table.sheet, row.values)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from inventory_app.errors import Refused
 from inventory_app.formats.excel.markup import NotPlainError
-from inventory_app.formats.spreadsheet.book import BLANK, calculated
+from inventory_app.formats.excel.stored_values import other
+from inventory_app.formats.spreadsheet.book import BLANK
 from inventory_app.formats.spreadsheet.grid import COLUMN_NUMBERS, LAST_ROW, cell_name
 from inventory_app.formats.spreadsheet.refusals import SAVE_AGAIN, no_such_cell, unreadable
 
@@ -60,6 +61,7 @@ class Rows:
         tags = self.tags.cells
         texts = self._values.texts
         numbers = self._values.numbers
+        results = self._values.results
         cells: dict[int, Cell] = {}
         row = ""
         digits = last = 0
@@ -71,19 +73,19 @@ class Rows:
                 last = column
                 style, kind = tags[tag]
                 try:
-                    if value and kind == "s":
+                    if formula:
+                        cell = results[kind, value if opening else None, style]
+                    elif value and kind == "s":
                         cell = texts[value]
                     elif value and kind == "n":
                         cell = numbers[value, style]
-                    elif opening or formula or kind == "e":
-                        cell = self._values.other(kind, value if opening else None, bool(formula))
+                    elif opening or kind == "e":
+                        cell = other(kind, value if opening else None, self._values.allowance)
                     else:
                         continue
                 except LookupError as error:
                     raise self._unreadable(column, value) from error
-                if formula:
-                    cells[column] = calculated(cell)
-                elif cell is not BLANK:
+                if cell is not BLANK:
                     cells[column] = cell
             elif bool(number) is bool(row):  # a row in a row, or an end without one
                 raise NotPlainError

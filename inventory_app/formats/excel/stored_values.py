@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from inventory_app.formats.excel.text_items import unescaped
 from inventory_app.formats.spreadsheet import limits
-from inventory_app.formats.spreadsheet.book import BLANK, UNCALCULATED, Cell, Kind, new_cell
+from inventory_app.formats.spreadsheet.book import (
+    BLANK,
+    UNCALCULATED,
+    Cell,
+    Kind,
+    calculated,
+    new_cell,
+)
 from inventory_app.formats.spreadsheet.stored_numbers import PLAIN, NumberFormat, finite
 
 _INDEX_DIGITS = 7
@@ -53,29 +58,58 @@ class Numbers(dict[tuple[str, str], Cell]):
         return cell
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+class Results(dict[tuple[str, str | None, str], Cell]):
+    """The cells that a formula has filled, by kind, stored value and style; made when first met.
+
+    Raises LookupError for a value that is not of its kind, Refused for a text that is too long.
+    """
+
+    def __init__(self, texts: SharedTexts, numbers: Numbers, allowance: limits.Allowance) -> None:
+        self._texts = texts
+        self._numbers = numbers
+        self._allowance = allowance
+
+    def __missing__(self, stored: tuple[str, str | None, str]) -> Cell:
+        kind, value, style = stored
+        if value and kind == "s":
+            cell = self._texts[value]
+        elif value and kind == "n":
+            cell = self._numbers[value, style]
+        else:
+            cell = other(kind, value, self._allowance, UNCALCULATED)
+        cell = calculated(cell)
+        if len(self) < _KEPT:
+            self[stored] = cell
+        return cell
+
+
 class Values:
     """What the sheets of a workbook share."""
 
-    texts: SharedTexts
-    numbers: Numbers
-    allowance: limits.Allowance
+    def __init__(
+        self, *, texts: SharedTexts, numbers: Numbers, allowance: limits.Allowance
+    ) -> None:
+        self.texts = texts
+        self.numbers = numbers
+        self.results = Results(texts, numbers, allowance)
+        self.allowance = allowance
 
-    def other(self, kind: str, value: str | None, formula: bool) -> Cell:
-        """Return the cell with a stored *value* that is neither a number nor a shared string.
 
-        The value is None where none is stored. Raises LookupError for a value that is not of its
-        *kind*, Refused for a text that is too long.
-        """
-        if value is not None and kind in ("str", "inlineStr"):
-            text = unescaped(value) if kind == "str" else value
-            self.allowance.take_text(len(text))
-            return Cell("text", text, text) if text else BLANK
-        if not value:
-            return UNCALCULATED if formula or kind == "e" else BLANK
-        value = value.strip()
-        if len(value) > limits.NUMBER:
-            raise LookupError(value)
-        if kind == "b":
-            return Cell("bool", _BOOLS[value], value)
-        return Cell(_AS_WRITTEN[kind], value, value)
+def other(kind: str, value: str | None, allowance: limits.Allowance, without: Cell = BLANK) -> Cell:
+    """Return the cell with a stored *value* that is neither a number nor a shared string.
+
+    The value is None where none is stored: the cell is then the one *without*. Raises LookupError
+    for a value that is not of its *kind*, Refused for a text that is too long.
+    """
+    if value is not None and kind in ("str", "inlineStr"):
+        text = unescaped(value) if kind == "str" else value
+        allowance.take_text(len(text))
+        return new_cell(("text", text, text, False, False, False)) if text else BLANK
+    if not value:
+        return UNCALCULATED if kind == "e" else without
+    value = value.strip()
+    if len(value) > limits.NUMBER:
+        raise LookupError(value)
+    if kind == "b":
+        return Cell("bool", _BOOLS[value], value)
+    return Cell(_AS_WRITTEN[kind], value, value)

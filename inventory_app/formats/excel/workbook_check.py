@@ -29,6 +29,7 @@ from inventory_app.formats.excel.workbook_check_cells import (
 from inventory_app.formats.excel.workbook_check_totals import write_totals
 from inventory_app.formats.excel.workbook_faults import Fault
 from inventory_app.formats.excel.workbook_layout import (
+    CHECK_PAGE,
     HEADING_ROW,
     Column,
     SheetLayout,
@@ -114,7 +115,7 @@ class CheckPage:
             page.set_column(column, column, width)
         page.set_column(GAP_AT, PLACE, 4, None, {"hidden": True})
         said = _("What is still missing, and what does not fit")
-        banner(page, self._styles, STATUS, "check", (_("Check"), said))
+        banner(page, self._styles, STATUS, CHECK_PAGE, (_("Check"), said))
         self._write_total()
         subtitle(page, self._styles, _SUMMARY, STATUS, _("Sheet by sheet"))
         self._cells.heads(

@@ -41,6 +41,7 @@ CODE_WIDTH = 15.0
 FRONT_TAB = N_("Front")
 INSTRUCTIONS_TAB = N_("Instructions")
 CHECK_TAB = N_("Check")
+CHECK_PAGE = "check"  # as its mark says
 SUBMIT_TAB = N_("How to submit")
 RECORD_CODE = N_("Record code")
 LEGEND = (N_("Please fill in"), N_("Known: please check"), N_("Required, still empty"))

@@ -17,6 +17,7 @@ from inventory_app.formats.excel.return_needless import is_needless
 from inventory_app.formats.excel.returns import read_return
 
 STRINGS = "xl/sharedStrings.xml"
+CHECK = "Check"
 
 
 @pytest.fixture
@@ -48,8 +49,59 @@ def with_part(data, tab, change):
     return out.getvalue()
 
 
-def test_the_hidden_lists_are_passed_over_and_nothing_else(sent):
-    assert passed_over(sent.read_bytes()) == [marks.LISTS_TAB]
+def test_the_hidden_lists_and_the_check_sheet_are_passed_over_and_nothing_else(sent):
+    assert passed_over(sent.read_bytes()) == [CHECK, marks.LISTS_TAB]
+
+
+def test_a_note_below_the_check_sheet_is_found(sent, tmp_path):
+    book = opened(sent)
+    book[CHECK].cell(book[CHECK].max_row + 3, 4, "the totals are those of last year")
+    book.save(tmp_path / "back.xlsx")
+    found = read_return((tmp_path / "back.xlsx").read_bytes(), CATALOGUE).findings
+    assert [(each.code, each.tab, each.found) for each in found if each.tab == CHECK] == [
+        ("L-STRAY", CHECK, "the totals are those of last year")
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '<c r="D900" t="inlineStr"><is><t>note</t></is></c>',
+        '<c r="D900"><v>5</v></c>',
+        '<c r="D900" t="s"><v>0</v></c>',
+        '<c r="D900" t="str"><f>A1</f><v>note</v></c>',
+    ],
+)
+def test_whatever_stands_below_the_check_sheet_keeps_it_from_being_passed_over(sent, value):
+    below = f'<row r="900">{value}</row></sheetData>'
+    data = with_part(sent.read_bytes(), CHECK, lambda xml: xml.replace("</sheetData>", below))
+    assert passed_over(data) == [marks.LISTS_TAB]
+
+
+@pytest.mark.parametrize("mark", ["#sheet:staff", "#nothing:staff", "#page:front", "#end"])
+def test_a_mark_on_the_check_sheet_keeps_it_from_being_passed_over(sent, mark):
+    data = sent.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        texts = re.findall("<si><t[^>]*>([^<]*)</t></si>", package.read(STRINGS).decode())
+    shared = f'<c r="ZZ1" t="s"><v>{texts.index(mark)}</v></c></row>'
+    result = f'<c r="ZZ1" t="str"><f>A2</f><v>{mark}</v></c></row>'
+    for cell in (result,) if mark == marks.END else (shared, result):
+        changed = with_part(data, CHECK, lambda xml, cell=cell: xml.replace("</row>", cell, 1))
+        assert passed_over(changed) == [marks.LISTS_TAB]
+
+
+def test_an_answer_that_was_moved_to_the_check_sheet_is_read(sent):
+    data = sent.read_bytes()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode(errors="surrogateescape")
+            if name == "xl/workbook.xml":
+                name_of = marks.name_of_nothing("staff")
+                place = re.search(f'<definedName name="{name_of}">([^<]*)<', text)
+                text = text.replace(f"{place[0]}", f'<definedName name="{name_of}">{CHECK}!$D$40<')
+            new.writestr(name, text.encode(errors="surrogateescape"))
+    assert passed_over(out.getvalue()) == [marks.LISTS_TAB]
 
 
 def test_every_sheet_that_is_issued_can_be_read_by_pattern(sent):
@@ -76,7 +128,7 @@ def test_a_sheet_of_answers_that_took_the_name_of_the_lists_is_read(sent):
                 taken = f'name="{marks.LISTS_TAB}" state="hidden" sheetId='
                 content = text.replace('name="Staff" sheetId=', taken).encode()
             new.writestr(name, content)
-    assert passed_over(out.getvalue()) == []
+    assert passed_over(out.getvalue()) == [CHECK]
     found = read_return(out.getvalue(), CATALOGUE).sheets["staff"]
     assert found.tab == marks.LISTS_TAB
     assert found.rows == read(sent).sheets["staff"].rows
@@ -86,7 +138,11 @@ def test_a_mark_among_shared_texts_keeps_the_lists_from_being_passed_over(sent):
     data = sent.read_bytes()
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         texts = re.findall("<si><t[^>]*>([^<]*)</t></si>", package.read(STRINGS).decode())
-    for mark, expected in (("#sheet:staff", []), ("#page:check", []), ("#NA", [marks.LISTS_TAB])):
+    for mark, expected in (
+        ("#sheet:staff", [CHECK]),
+        ("#page:check", [CHECK]),
+        ("#NA", [CHECK, marks.LISTS_TAB]),
+    ):
         cell = f'<c r="ZZ1" t="s"><v>{texts.index(mark)}</v></c></row>'
         changed = with_part(
             data, marks.LISTS_TAB, lambda x, cell=cell: x.replace("</row>", cell, 1)
@@ -115,7 +171,7 @@ def test_in_any_doubt_the_lists_are_read(sent, value):
     data = with_part(
         sent.read_bytes(), marks.LISTS_TAB, lambda xml: xml.replace("</row>", value + "</row>", 1)
     )
-    assert passed_over(data) == []
+    assert passed_over(data) == [CHECK]
 
 
 def test_lists_that_point_to_no_text_are_refused_as_ever(sent):
