@@ -93,7 +93,6 @@ class SheetReader:
 
     def _begin(self) -> None:
         self._names = _Names(*map(self._events.full_name, _NAMES))
-        self._inline = TextItems(self._events, "is", self._end_inline)
         self._events.listen(self._start_outside, self._end_outside)
 
     def _damaged(self) -> Refused:
@@ -158,8 +157,10 @@ class SheetReader:
             return
         if self._cell.get("t") != "inlineStr":
             raise self._damaged()
-        self._events.listen(self._inline.start, self._inline.end)
-        self._inline.start(name, attributes)
+        # Made anew for each: kept here, it would know us, and such rings keep memory for longer.
+        inline = TextItems(self._events, "is", self._end_inline)
+        self._events.listen(inline.start, inline.end)
+        inline.start(name, attributes)
 
     def _end_inline(self, text: str) -> None:
         self._value = text
