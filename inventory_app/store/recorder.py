@@ -41,8 +41,7 @@ class Transaction:
         insert_rows(self.connection, table, rows)
         key = _key(table)
         for row in rows:
-            after = {name: value for name, value in row.items() if value is not None}
-            self._note(table, row[key], None, after)
+            self._note(table, row[key], None, row)
 
     def change(self, table: Table, changes: Iterable[Change]) -> None:
         """Update rows: each change is a key, some columns before, and the same columns after."""
@@ -70,16 +69,17 @@ class Transaction:
             delete(table).where(column == bindparam("_key")), [{"_key": row[key]} for row in rows]
         )
         for row in rows:
-            before = {name: value for name, value in row.items() if value is not None}
-            self._note(table, row[key], before, None)
+            self._note(table, row[key], row, None)
 
     def _note(self, table: Table, key: str, before: Row | None, after: Row | None) -> None:
+        # Of a row that comes or goes whole, what is empty says nothing.
+        blanks = before is not None and after is not None
         self.rows.append(
             RowChange(
                 table=table.name,
                 key=key,
-                before=_image(table, before),
-                after=_image(table, after),
+                before=_image(table, before, blanks=blanks),
+                after=_image(table, after, blanks=blanks),
             )
         )
 
@@ -117,14 +117,16 @@ def _key(table: Table) -> str:
     return next(iter(table.primary_key.columns)).name
 
 
-def _image(table: Table, row: Row | None) -> dict[str, object] | None:
+def _image(table: Table, row: Row | None, *, blanks: bool) -> dict[str, object] | None:
     if row is None:
         return None
     texts = table.info.get(_TEXTS)
     if texts is None:
         texts = table.info[_TEXTS] = {column.name: _text_of(column) for column in table.columns}
     return {
-        name: value if (text := texts[name]) is None else text(value) for name, value in row.items()
+        name: value if (text := texts[name]) is None else text(value)
+        for name, value in row.items()
+        if blanks or value is not None
     }
 
 

@@ -48,6 +48,11 @@ class CellReader:
         kind = field.type
         self._list = kind.list if isinstance(kind, Code) else None
         self._takes_several = isinstance(kind, Codes)
+        self._is_listed = isinstance(kind, Code | YesNo)
+        self._is_share = isinstance(kind, Percent)
+        self._is_number = isinstance(kind, DecimalNumber)
+        self._is_text = isinstance(kind, Text)
+        self._in_other_calendar = date1904 and isinstance(kind, Day)
 
     def read(self, cell: Cell) -> Read:
         """Return what *cell* gives."""
@@ -98,25 +103,21 @@ class CellReader:
             return False
         if wanted is None or not wanted.is_finite():
             return False
-        return number * (100 if isinstance(self.field.type, Percent) else 1) == wanted
+        return number * (100 if self._is_share else 1) == wanted
 
     def _may_have_lost_format(self, raw: Raw) -> bool:
         """Return whether the cell is a number that the format issued with it would change."""
-        kind = self.field.type
-        return raw.kind == "number" and (
-            isinstance(kind, Text) or (isinstance(kind, Percent) and not raw.percent)
-        )
+        return raw.kind == "number" and (self._is_text or (self._is_share and not raw.percent))
 
     def _is_foreign(self, raw: Raw, value: Value, state: ValueState | None) -> bool:
         """Return whether the answer is a word that this workbook would not write itself."""
-        if raw.kind == "bool" or (state is None and not isinstance(self.field.type, Code | YesNo)):
+        if raw.kind == "bool" or (state is None and not self._is_listed):
             return False
         return not is_usual_word(self.field.type, raw.text, value, state, self._language)
 
     def _is_rounded(self, raw: Raw, value: Value) -> bool:
         """Return whether a number had more decimals than are kept, as far as a float is sure."""
-        kind = self.field.type
-        if raw.kind != "number" or not isinstance(kind, DecimalNumber):
+        if raw.kind != "number" or not self._is_number:
             return False
         shown = _SURE.plus(Decimal(raw.text) * (100 if raw.percent else 1))
         return isinstance(value, Decimal) and shown != value
@@ -127,9 +128,9 @@ class CellReader:
             code = self._list.recognise(raw.text)
             if code is not None:
                 return Reading((code,) if self._takes_several else code)
-        if raw.kind == "number" and isinstance(self.field.type, Percent) and not raw.percent:
+        if raw.kind == "number" and self._is_share and not raw.percent:
             return self._share(raw)
-        if raw.kind == "number" and isinstance(self.field.type, Day) and self._date1904:
+        if raw.kind == "number" and self._in_other_calendar:
             raw = raw._replace(text=_in_calendar_of_1900(raw.text))
         return self.field.type.read(raw, self._language)
 

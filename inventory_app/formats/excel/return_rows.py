@@ -24,6 +24,7 @@ from inventory_app.formats.excel.workbook_slots import RESERVE
 from inventory_app.formats.spreadsheet.book import Cell
 from inventory_app.formats.spreadsheet.grid import cell_name, column_letters
 
+_NUMBERS = (Decimal, int)
 _CALENDARS_APART = 1462  # days between the two calendars of spreadsheets
 
 
@@ -75,7 +76,7 @@ def is_total(row: ReadRow, others: Sequence[ReadRow], fields: Mapping[str, Field
 
 
 def _is_number(value: Value) -> TypeGuard[Decimal | int]:
-    return isinstance(value, Decimal | int) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
 def _take(row: ReadRow, name: str, made: Read) -> None:
