@@ -33,7 +33,10 @@ class Answer(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """One field that both sides changed differently; no side is preferred."""
+    """One field that both sides changed differently; no side is preferred.
+
+    `return_id` names the return that says `theirs`, where it is not the one that is merged.
+    """
 
     sheet: str
     uid: str
@@ -42,6 +45,7 @@ class Conflict(NamedTuple):
     ours: Answer
     theirs: Answer
     cell: str
+    return_id: str = ""
 
 
 class Update(NamedTuple):
@@ -330,12 +334,18 @@ def resolved(plan: MergePlan, side: str) -> MergePlan:
     for conflict in plan.conflicts:
         update = Update(conflict.field, conflict.ours, conflict.theirs, conflict.cell)
         extra[conflict.sheet, conflict.uid].append(update)
+    return replace(with_updates(plan, extra), conflicts=())
+
+
+def with_updates(plan: MergePlan, updates: Mapping[tuple[str, str], Sequence[Update]]) -> MergePlan:
+    """Return *plan* with more *updates*, by the sheet and the uid of their records."""
+    extra = dict(updates)
     rows = [
         replace(row, updates=(*row.updates, *extra.pop((row.sheet, row.uid), ())))
         for row in plan.rows
     ]
     rows += [
-        RowPlan(sheet=sheet, uid=uid, new=False, updates=tuple(updates), row=0)
-        for (sheet, uid), updates in extra.items()
+        RowPlan(sheet=sheet, uid=uid, new=False, updates=tuple(more), row=0)
+        for (sheet, uid), more in extra.items()
     ]
-    return replace(plan, rows=tuple(rows), conflicts=())
+    return replace(plan, rows=tuple(rows))

@@ -167,7 +167,8 @@ def _write_conflicts(
         transaction.schema["conflict"],
         [
             {
-                "id": f"{return_id}/{number:05}", "return_id": return_id, "round": round_code,
+                "id": f"{return_id}/{number:05}", "return_id": each.return_id or return_id,
+                "round": round_code,
                 "entity": entity, "sheet": each.sheet, "uid": each.uid, "field": each.field,
                 "issued": text(each.sheet, each.field, each.issued),
                 "ours": text(each.sheet, each.field, each.ours),

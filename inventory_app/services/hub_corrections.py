@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from inventory_app.domain import merging
+from inventory_app.domain.contradictions import Claim, in_any_order
 from inventory_app.domain.findings import Finding
 from inventory_app.domain.hub_returns import Correction, Corrections
 from inventory_app.domain.merging import Answer, Conflict
@@ -35,6 +36,7 @@ class Replay:
         self._now = listed(hub.records.get(entity, {}))
         self._origins: dict[tuple[str, str, str], _Origin] = {}
         self._last: HubReturn | None = None
+        self._claims: dict[tuple[str, str, str], tuple[Answer, Claim]] = {}
 
     def add(self, each: HubReturn, content: Return) -> dict[Conflict, str]:
         """Merge one return more; return the conflicts in it that the hub has decided."""
@@ -45,13 +47,26 @@ class Replay:
                 new = tuple(r for r in records if (sheet, r.uid) not in known)
                 self._state[sheet] = (*self._state.get(sheet, ()), *new)
         plan = merging.plan(catalogue, content, self._state)
-        self._state = after_merging(self._state, plan, content, catalogue)
+        made = plan if content.certain else in_any_order(plan, catalogue, self._claimed)
+        self._state = after_merging(self._state, made, content, catalogue)
         self._note(each, content)
-        return {
+        decided = {
             conflict: self._choice(conflict)
-            for conflict in plan.conflicts
-            if (each.sha256, *conflict[:3]) not in self._hub.open
+            for conflict, kept in zip(plan.conflicts, made.conflicts, strict=True)
+            if (kept.return_id or each.sha256, *conflict[:3]) not in self._hub.open
         }
+        for row in made.rows:
+            for update in row.updates:
+                claim = update.after, Claim(each.sha256, update.cell)
+                self._claims[row.sheet, row.uid, update.field] = claim
+        for conflict in decided:
+            self._claims.pop(conflict[:3], None)
+        return decided
+
+    def _claimed(self, conflict: Conflict) -> Claim | None:
+        """Return which of the returns merged so far gave the answer that stands."""
+        answer, claim = self._claims.get(conflict[:3], (None, None))
+        return claim if answer == conflict.ours else None
 
     def _choice(self, conflict: Conflict) -> str:
         now = answer_of(self._now.get((conflict.sheet, conflict.uid)), conflict.field)

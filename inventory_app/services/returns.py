@@ -23,6 +23,7 @@ from inventory_app.progress import Cancelled, NoProgress, Progress
 from inventory_app.services.answering import QueryAnswers, answers_to_queries, writing
 from inventory_app.services.applying import Also, apply_plan
 from inventory_app.services.checking import after_merging, with_cells
+from inventory_app.services.contradicting import Contradictions
 from inventory_app.services.hub_merging import REFUSED_HUBS, both, settled_by_hub
 from inventory_app.services.incoming import Incoming
 from inventory_app.services.merge_records import OurRecords
@@ -186,6 +187,9 @@ class _Merge:
                 else {}
             )
         self._records = OurRecords(self._database, kept=self._dry_run)
+        self._contradictions = Contradictions(
+            self._database, self._catalogue, self._current.code if self._current else ""
+        )
         self._declared: dict[tuple[str, str], tuple[bool, bool]] = defaultdict(
             lambda: (False, False)
         )
@@ -237,6 +241,7 @@ class _Merge:
         if self._decide:
             plan, more = self._decide(file, ours, plan)
             also = both(also, more)
+        plan = self._contradictions.settled(plan, content)
         after = after_merging(ours, plan, content, self._catalogue)
         asked = answers_to_queries(
             self._database, self._catalogue, content, plan, after,
@@ -248,6 +253,8 @@ class _Merge:
         findings = (*odd, *with_cells(plan.findings, content))
         if not self._dry_run:
             self._apply(file, content, plan, ours, after, status, findings, also)
+        else:
+            self._contradictions.follow(plan)
         self._records.follow(identity.entity, after)
         self._merged[file.sha256] = {
             "entity": identity.entity, "round": identity.round, "issue": identity.issue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 
 from inventory_app.domain import catalogue as catalogues
 from inventory_app.domain import merging
+from inventory_app.domain.contradictions import Claim, comes_first, in_any_order
+from inventory_app.domain.merging import Answer
 from inventory_app.domain.records import Declaration, Record, make_uid
 from inventory_app.domain.values import ValueState
 from inventory_app.domain.workbooks import Identity, Issued, Return, ReturnedRow, ReturnedSheet
@@ -68,8 +72,10 @@ def plan(content, ours):
 
 def after(content, ours, side=None):
     made = plan(content, ours)
-    if side:
-        made = merging.resolved(made, side)
+    return applied(merging.resolved(made, side) if side else made, content, ours)
+
+
+def applied(made, content, ours):
     mine = {record.uid: record for record in ours.get("units", ())}
     for each in made.rows:
         mine[each.uid] = merging.applied(UNITS, each, mine.get(each.uid), content.identity)
@@ -362,7 +368,7 @@ def typed(name, number):
 
 @given(said=st.lists(changes, min_size=2, max_size=3), ours=changes)
 def test_the_order_in_which_returns_arrive_makes_no_difference(said, ours):
-    """What stands and what is in conflict with it is the same; alike where none disagree."""
+    """What stands is the same, and so is what is in conflict with it."""
     issued = {uid: BASE | {"unit_code": uid, "reports_to": "Head"} for uid in (A, B)}
     contents = []
     for each in said:
@@ -377,14 +383,40 @@ def test_the_order_in_which_returns_arrive_makes_no_difference(said, ours):
         begun = {uid: dict(known) for uid, known in issued.items()}
         for (uid, name), number in ours.items():
             begun[uid][name] = typed(name, number + 1)
-        store, disputed = records(**begun), set()
-        for content in order:
-            disputed |= {(c.uid, c.field, c.theirs.value) for c in plan(content, store).conflicts}
-            store = after(content, store)
+        store, disputed, given_by = records(**begun), set(), {}
+        for number, content in enumerate(order):
+            made = in_any_order(plan(content, store), CATALOGUE, partial(claimed, given_by))
+            disputed |= {(c.uid, c.field, c.theirs.value) for c in made.conflicts}
+            given_by |= {
+                (each.uid, u.field): (u.after, Claim(str(number), u.cell))
+                for each in made.rows
+                for u in each.updates
+            }
+            store = applied(made, content, store)
         stands = {(r.uid, name, r[name]) for r in store["units"] for name in FIELDS}
-        places = {each[:2] for each in disputed}
-        outcomes.append((stands | disputed, places, {e for e in stands if e[:2] not in places}))
+        outcomes.append((stands, disputed - stands))
     assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+def claimed(given_by, conflict):
+    answer, claim = given_by.get((conflict.uid, conflict.field), (None, None))
+    return claim if answer == conflict.ours else None
+
+
+@pytest.mark.parametrize(
+    ("sheet", "field", "first", "second"),
+    [
+        ("units", "approved_posts", 9, 10),
+        ("units", "name", "Alpha", "Bravo"),
+        ("staff", "contract_end", date(2020, 3, 1), date(2020, 12, 1)),
+    ],
+)
+def test_the_smaller_the_earlier_or_the_first_by_letters_stands(sheet, field, first, second):
+    kind = CATALOGUE[sheet].fields[field].type
+    assert comes_first(kind, Answer(first, None), Answer(second, None))
+    assert not comes_first(kind, Answer(second, None), Answer(first, None))
+    assert comes_first(kind, Answer(second, None), Answer(None, ValueState.NA))
+    assert not comes_first(kind, Answer(first, None), Answer(first, None))
 
 
 @given(said=st.lists(values, min_size=2, max_size=3))

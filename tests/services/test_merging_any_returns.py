@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from survey_samples import issuing_store
 
 from inventory_app.domain.merging import Answer
+from inventory_app.domain.reviews import Decision
 from inventory_app.services.survey_files import SurveyFile
 from inventory_app.store import queries
 from inventory_app.workspace import Workspace
@@ -109,8 +110,7 @@ def test_any_order_gives_the_same_loses_nothing_and_can_be_undone(issued, tmp_pa
             again = workspace.returns.merge(order)
             assert {file.status for file in again.files} == {"already-merged"}
             assert (answered(workspace), disputed(workspace)) == (after, open_)
-            claimed = {(*key, value) for key, value in after.items()}
-            outcomes.append(({(key[2], key[3]) for key in claimed} | set(open_), len(open_)))
+            outcomes.append((after, open_))
             for _ in range(done):
                 workspace.history.undo()
             assert answered(workspace) == before
@@ -156,3 +156,79 @@ def queries_of(workspace):
 
 def _change(workspace, uid, name, number):
     workspace.records.change("units", "2026", [uid], {name: Answer(typed(name, number), None)})
+
+
+@pytest.fixture
+def disagreeing(issued, tmp_path):
+    """Return a store and two returns of one entity that give its first unit 1 or 2 users."""
+    store, book = issued
+    small = filled(book, tmp_path / "small.xlsx", {(0, "users_served"): 1})
+    large = filled(book, tmp_path / "large.xlsx", {(0, "users_served"): 2})
+    return shutil.copy(store, tmp_path / "store.ictinv"), small, large
+
+
+def users(workspace):
+    return next(v for key, v in answered(workspace).items() if key[2] == "users_served")
+
+
+def test_of_two_returns_that_disagree_the_smaller_answer_stands(disagreeing, tmp_path):
+    store, small, large = disagreeing
+    for number, order in enumerate(([small, large], [large, small])):
+        with opened(shutil.copy(store, tmp_path / f"{number}.ictinv")) as workspace:
+            [tried] = [f for f in workspace.returns.merge(order, dry_run=True).files if f.conflicts]
+            first, second = workspace.returns.merge(order).files
+            assert not first.conflicts
+            [conflict] = second.conflicts
+            assert (conflict.ours.value, conflict.theirs.value, users(workspace)) == (1, 2, 1)
+            assert [each[:-1] for each in tried.conflicts] == [conflict[:-1]]
+            [kept] = workspace.reviews.open_conflicts("2026")
+            [field] = kept.fields()
+            assert (kept.file_name, field.cell) == ("large.xlsx", conflict.cell)
+            place = {field.place: Decision(choice="theirs")}
+            workspace.reviews.decide("2026", {kept.sha256: place})
+            assert (users(workspace), disputed(workspace)) == (2, [])
+
+
+def test_the_later_return_can_be_taken_back_with_what_it_put_in_the_place_of_the_other(disagreeing):
+    store, small, large = disagreeing
+    with opened(store) as workspace:
+        workspace.returns.merge([large, small])
+        workspace.history.undo()
+        assert (users(workspace), disputed(workspace)) == (2, [])
+
+
+def test_a_correction_stays_whatever_a_return_says(disagreeing):
+    store, small, large = disagreeing
+    with opened(store) as workspace:
+        workspace.returns.merge([large])
+        [uid] = [row.uid for row in queries_of(workspace) if row["users_served"] == 2]
+        _change(workspace, uid, "users_served", 3)
+        [file] = workspace.returns.merge([small]).files
+        assert [(c.ours.value, c.theirs.value) for c in file.conflicts] == [(3, 1)]
+        assert users(workspace) == 3
+
+
+def test_a_decision_stays_whatever_a_third_return_says(disagreeing, issued, tmp_path):
+    store, small, large = disagreeing
+    said = {(0, "users_served"): 1, (0, "name"): 3}
+    third = filled(issued[1], tmp_path / "third.xlsx", said)
+    with opened(store) as workspace:
+        workspace.returns.merge([small, large])
+        [kept] = workspace.reviews.open_conflicts("2026")
+        [field] = kept.fields()
+        workspace.reviews.decide("2026", {kept.sha256: {field.place: Decision(choice="theirs")}})
+        workspace.returns.merge([third])
+        assert (users(workspace), disputed(workspace)) == (2, [("users_served", 1)])
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_headquarters_has_what_the_hub_has_where_returns_disagree(disagreeing, tmp_path, order):
+    store, *files = disagreeing
+    hub_file = shutil.copy(store, tmp_path / "hub.ictinv")
+    with opened(hub_file) as hub:
+        hub.returns.merge([files[each] for each in order])
+        wanted = answered(hub), disputed(hub)
+    with opened(store) as workspace:
+        workspace.returns.merge([hub_file])
+        assert (answered(workspace), disputed(workspace)) == wanted
+        assert disputed(workspace) == [("users_served", 2)]
