@@ -18,8 +18,9 @@ from typing import Any
 from material import ROUND, Timing, fill_store, new_store, report, timed, versions
 
 from inventory_app.formats.pdf import drawing, fonts, page
-from inventory_app.formats.pdf.capability_summary import write_capability_summary
 from inventory_app.formats.pdf.content import Content
+from inventory_app.formats.pdf.documents import write_document
+from inventory_app.services.documents.entity import entity_document
 
 Calls = list[tuple[str, tuple]]
 RECORDED = ("ink", "text", "rectangle", "line", "polygon", "rounded")
@@ -62,6 +63,11 @@ def _parts(ink: str | None) -> tuple[float, ...] | None:
     return None if ink is None else tuple(map(float, ink.split()))
 
 
+def printed(summary: Any, target: io.BytesIO) -> None:
+    """Put the document together and write it, as printing the summaries of a round does."""
+    write_document(entity_document(summary), target)
+
+
 def recorded(summary: Any) -> tuple[list[Calls], Any, int]:
     """Return what is drawn on each page, a maker of canvases like ours, and the size in bytes."""
     make, documents = page._canvas, []
@@ -74,7 +80,7 @@ def recorded(summary: Any) -> tuple[list[Calls], Any, int]:
     page._canvas, drawing.Content = canvas, Recording
     written = io.BytesIO()
     try:
-        write_capability_summary(summary, written)
+        printed(summary, written)
     finally:
         page._canvas, drawing.Content = make, Content
     return Recording.pages, lambda buffer: make(documents[0], buffer), len(written.getvalue())
@@ -194,16 +200,14 @@ def main() -> None:
         ours: list[Timing] = []
         peer: list[Timing] = []
         for _ in range(options.runs):
-            ours.append(
-                timed(lambda: [write_capability_summary(s, io.BytesIO()) for s in summaries])
-            )
+            ours.append(timed(lambda: [printed(s, io.BytesIO()) for s in summaries]))
             peer.append(timed(lambda: [replay(pages, make) for pages, make, _ in plays]))
         ratio = report("bare canvas / ours", ours, peer, "ours <= 2.5 x, aim 1.8 x", wall=False)
         print(f"  ours takes {1 / ratio:.2f} times the bare canvas")
         points = []
         for share in (16, 4, 1):
             part = summaries[: max(2, len(summaries) // share)]
-            run = timed(lambda p=part: [write_capability_summary(s, io.BytesIO()) for s in p])
+            run = timed(lambda p=part: [printed(s, io.BytesIO()) for s in p])
             points.append((len(part), run.cpu))
         (few, quick), (many, slow) = points[0], points[-1]
         print(f"growth exponent {math.log(slow / quick) / math.log(many / few):.2f}; <= 1.05")

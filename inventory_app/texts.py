@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from inventory_app import paths
@@ -42,7 +42,7 @@ class Translator:
 
     def plural(self, one: str, many: str, n: int, /, **params: object) -> str:
         """Return the form that *n* takes in this language; `{n}` is filled in with it."""
-        return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **params)
+        return self._catalogue.ngettext(one, many, n).format(n=_counted(self, n), **params)
 
     def error(self, error: UserError) -> str:
         """Return the sentence and the suggestion of *error*."""
@@ -83,6 +83,12 @@ class Translator:
         from babel.dates import format_date  # noqa: PLC0415 - CLDR is loaded when needed
 
         return format_date(value, format="long", locale=self.language.locale)
+
+
+@lru_cache(maxsize=4096)
+def _counted(to: Translator, n: int) -> str:
+    """Return a whole number in a language; the same few are asked for again and again."""
+    return to.number(n)
 
 
 def rounded(value: Decimal | int, places: int) -> Decimal:

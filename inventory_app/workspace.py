@@ -285,7 +285,7 @@ class Workspace:
 
     @cached_property
     def reports(self) -> Reports:
-        """Printed documents."""
+        """Capability summaries as values."""
         from inventory_app.services.reports import Reports  # noqa: PLC0415
 
         return Reports(self.database, self.catalogue, self.assessments)

@@ -93,11 +93,9 @@ def _printed(
     out: Output,
     progress: Progress | None = None,
 ) -> Path:
-    """Print one document; a summary on paper has a layout of its own."""
+    """Print one document."""
     spoken = workspace.entities.find(about).language if KINDS[wish.name].about == "entity" else ""
     to = wish.language or spoken or out.words.language.code
-    if wish.name == "summary" and wish.form == "pdf":
-        return workspace.reports.entity(wish.round, about, target, to, wish.profile)
     made = workspace.documents.compose(
         wish.name, wish.round, to, wish.profile, about=about, progress=progress
     )
@@ -110,7 +108,7 @@ def _print_all(workspace: Workspace, wish: _Wish, out: Output) -> int:
     with out.progress() as progress:
         if wish.name == "summary" and wish.form == "pdf":
             files = list(
-                workspace.reports.all(
+                workspace.documents.print_all(
                     wish.round, folder, wish.language, progress, profile=wish.profile
                 )
             )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
+from inventory_app.domain.charts import Band
 from inventory_app.domain.marks import Chart
 
 Side: TypeAlias = Literal["start", "end"]
@@ -56,10 +57,11 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note:
-    """Small print: what figures rest on, how to read something."""
+    """Small print: what figures rest on, how to read something; `fine` print is still smaller."""
 
     text: str
     link: str = ""
+    fine: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,11 +164,81 @@ class ChartBlock:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Compared:
+    """A figure among its peers: a row of a `Comparison`, every text of it worded.
+
+    `about` explains the figure, `terms` are numerator ÷ denominator, `numbers` the lowest, Q1,
+    median, Q3 and highest of the peers, empty where they are not known; `band` draws them, and
+    `words` say them to who cannot see it. `peers` is how many there are, unless `remark` says it.
+    `mark` stands for a remark made elsewhere. Rows of one `group` follow each other; the first of
+    them has the `anchor` of the group. `link` leads to where the figure is explained.
+    """
+
+    name: str
+    figure: Cell
+    about: str = ""
+    unit: str = ""
+    terms: str = ""
+    coverage: str = ""
+    target: str = ""
+    peers: str = ""
+    numbers: tuple[str, str, str, str, str] = ("", "", "", "", "")
+    remark: str = ""
+    mark: str = ""
+    band: Band | None = None
+    words: str = ""
+    group: str = ""
+    anchor: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """Figures among their peers, each with its band and the numbers of it.
+
+    `columns` names, in this order: figure, value, unit, terms, coverage, target, peers, the five
+    numbers and the remark. `key` names what is drawn: value, median, middle half, range, target.
+    `order` is for excerpts: the places of the rows that are worth printing, the most important
+    first; None means all, as they stand. See `comparisons.as_tables` for a back end that draws no
+    such rows.
+    """
+
+    rows: tuple[Compared, ...]
+    columns: tuple[Column, ...]
+    key: tuple[str, str, str, str, str]
+    order: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SideBySide:
     """Stacks of blocks in columns; where there is no room for columns they follow each other."""
 
     stacks: tuple[tuple[Block, ...], ...]
     shares: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Excerpt:
+    """A list of which a document with `most_pages` holds as many rows as there is room for.
+
+    `fewest` rows are worth printing; where not even they find room, only the note is left. With 0
+    the list is printed where all others are as long as they can be and room is left. Other blocks
+    than tables (without a total) and comparisons are one row: printed or not. `notes` say what
+    stands above so many rows, beginning with none. Without a limit all rows are written.
+    """
+
+    of: Table | Comparison | ChartBlock | SideBySide
+    fewest: int = 1
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows the whole list has."""
+        return len(self.of.rows) if isinstance(self.of, Table | Comparison) else 1
+
+    def note(self, count: int) -> str:
+        """Return what is said above the first *count* rows; empty where there is nothing to say."""
+        return self.notes[count] if count < len(self.notes) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +262,8 @@ class LinkTarget:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Note | Items | Figures | Table | ChartBlock | SideBySide | PageBreak
-    | Contents | LinkTarget
+    Heading | Paragraph | Note | Items | Figures | Table | ChartBlock | Comparison | SideBySide
+    | Excerpt | PageBreak | Contents | LinkTarget
 )  # fmt: skip
 
 
@@ -221,6 +293,8 @@ class Document:
     """A document: its name (such as `secretariat`), head, language code and blocks.
 
     `stem` is the name of its file without an ending: round, whom it is about, name and language.
+    On paper it takes at most `most_pages`, if that can be reached by shortening its excerpts; 0 is
+    no limit.
     """
 
     name: str
@@ -228,6 +302,7 @@ class Document:
     language: str
     blocks: tuple[Block, ...]
     stem: str = ""
+    most_pages: int = 0
 
     def headings(self, depth: int = 2) -> Iterator[Heading]:
         """Yield the headings that contents and bookmarks list."""

@@ -25,7 +25,7 @@ def passport_of(reference: Reference | None) -> str:
     if reference is None:
         return ""
     found = {name: getattr(reference, field) for name, field in _NAMES.items()}
-    told = urlencode({name: value for name, value in found.items() if value})
+    told = urlencode({name: value for name, value in found.items() if value}, errors="replace")
     return f"{SCHEME}:{_FIGURE}?{told}"
 
 

@@ -57,6 +57,17 @@ class StackPlot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BandKey:
+    """What is drawn of a value among its peers, in words; see `BandPlot`."""
+
+    texts: tuple[str, str, str, str, str]
+
+    def drawn(self, width: float, *, right_to_left: bool = False) -> Chart:
+        """Return the key at *width*."""
+        return band_key(self.texts, width=width, right_to_left=right_to_left)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BandPlot:
     """Values among their peers, one row for each, with the key of the marks; see `Band`."""
 

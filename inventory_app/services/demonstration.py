@@ -198,14 +198,14 @@ class _Story:
             store.assessments.write(assessment, root / LAST / "indicators.xlsx", language)
         with self._stages.stage("print", 9, self._("Printing summaries")) as progress:
             folder = self._folders.summaries(LAST)
-            printed = list(store.reports.all(LAST, folder, None, progress))
+            printed = list(store.documents.print_all(LAST, folder, None, progress))
             languages = dict.fromkeys((language, "en", second))
             printed += [
                 store.documents.print(store.documents.compose("secretariat", LAST, each), folder)
                 for each in languages
             ]
         with self._stages.stage("print", 9, self._("Printing summaries")) as progress:
-            printed += store.reports.all(LAST, folder / second, second, progress)
+            printed += store.documents.print_all(LAST, folder / second, second, progress)
         with self._stages.stage("export", 2, self._("Exporting")):
             store.exports.write(root / "export.json")
         return len(printed)

@@ -120,12 +120,12 @@ class StoryStore:
 
     @cached_property
     def reports(self) -> Reports:
-        """Printed documents."""
+        """Capability summaries as values."""
         return Reports(self.database, self.catalogue, self.assessments)
 
     @cached_property
     def documents(self) -> Documents:
-        """Everything else that can be printed."""
+        """Everything that can be printed."""
         standings = Standings(self.database, self.catalogue, self.assessments)
         beside = Beside(
             assessments=self.assessments,

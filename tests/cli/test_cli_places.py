@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inventory_app.domain.workbooks import Identity
-from inventory_app.services.reports import _named as summary_name
+from inventory_app.services.documents.frame import file_stem
 
 DATES = ("--as-of", "2027-12-31", "--deadline", "2099-12-31")
 PLACES = ["Program Files (x86)", "جرد ٢٠٢٦", "信通技术 - e\u0301te\u0301 📁 it's 100%"]
@@ -70,7 +70,7 @@ def test_every_name_that_we_give_a_file_is_one_on_windows_too(code, entity, numb
         store="s", round=code, entity=entity, issue="i", number=number, language="ar", catalogue="1"
     )
     issued, asked_back = identity.file_name(), identity.file_name("query")
-    for name in (issued, asked_back, summary_name(code, entity, "en.pdf")):
+    for name in (issued, asked_back, f"{file_stem(code, entity, 'capability-summary', 'en')}.pdf"):
         assert not is_device(name)
         assert re.fullmatch(r"[A-Za-z0-9._-]+", name)
         assert not name.endswith((".", " "))

@@ -72,7 +72,7 @@ def every_output(store, folder, profile):
     store.exports.write(folder / "all.json", profile)
     store.exports.write(folder / "tables", profile)
     chosen = [*TYPES][:8] if public else ["ECHO"]  # nine would start more processes
-    store.reports.all("2026", folder / "each", "en", profile=profile, entities=chosen)
+    store.documents.print_all("2026", folder / "each", "en", profile=profile, entities=chosen)
     for name, kind in KINDS.items() if public else ():
         about = {"entity": "ECHO", "group": "OAH"}.get(kind.about, "")
         document = store.documents.compose(name, "2026", "en", profile, about=about)

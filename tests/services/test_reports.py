@@ -24,11 +24,12 @@ from answered_store import (
 )
 from sqlalchemy import event
 
+from inventory_app.domain.document_kinds import KINDS
 from inventory_app.domain.summaries import ReturnStatus, Standing
 from inventory_app.domain.values import ValueState
 from inventory_app.errors import UserError
 from inventory_app.progress import Cancelled
-from inventory_app.services.reports import DOCUMENT_TITLE, file_name
+from inventory_app.services.documents.entity import entity_document
 from inventory_app.texts import translator
 
 
@@ -53,6 +54,12 @@ def text_of(path):
     return " ".join(done.stdout.decode("utf-8").split())
 
 
+def printed(workspace, entity, target, language="en", round_code="2026"):
+    """Write the summary of an entity and return its path."""
+    made = workspace.documents.compose("summary", round_code, language, about=entity)
+    return workspace.documents.print(made, target)
+
+
 def amounts(rows):
     return {row.label: row.amount.value for row in rows}
 
@@ -71,7 +78,7 @@ def test_the_head_says_what_the_document_is_about(shared):
 
 
 def test_nobody_who_typed_or_printed_is_named(shared, tmp_path):
-    target = shared.reports.entity("2026", "ALPHA", tmp_path / "a.pdf")
+    target = printed(shared, "ALPHA", tmp_path / "a.pdf")
     assert "tester" not in text_of(target)
     assert b"tester" not in target.read_bytes()
 
@@ -309,7 +316,7 @@ def test_an_entity_that_has_not_answered_gets_an_honest_document(shared, tmp_pat
     assert summary.workforce.fte_total.value is None
     assert summary.costs.total.value is None
     assert {row.value.state for row in summary.indicators} == {ValueState.NR}
-    text = text_of(shared.reports.entity("2026", "HOTEL", tmp_path / "h.pdf"))
+    text = text_of(printed(shared, "HOTEL", tmp_path / "h.pdf"))
     assert "The entity has not answered" in text
     assert "Records known before this round" in text
     assert "no answer yet" in text
@@ -320,7 +327,7 @@ def test_an_entity_that_has_not_answered_gets_an_honest_document(shared, tmp_pat
 
 
 def test_an_entity_of_which_nothing_is_known_gets_a_document_too(shared, tmp_path):
-    text = text_of(shared.reports.entity("2026", "INDIA", tmp_path / "i.pdf"))
+    text = text_of(printed(shared, "INDIA", tmp_path / "i.pdf"))
     assert "The entity has not answered" in text
     assert "Nothing is known about it from earlier rounds." in text
     assert "0%" in text
@@ -339,7 +346,7 @@ def test_imported_records_are_said_to_be_no_return(workspace):
 
 
 def test_the_printed_page_holds_the_figures_of_the_assessment(shared, tmp_path):
-    text = text_of(shared.reports.entity("2026", "ALPHA", tmp_path / "a.pdf"))
+    text = text_of(printed(shared, "ALPHA", tmp_path / "a.pdf"))
     for words in (
         "=SUM(A1) Office Alpha",
         "1.5 dedicated, 0.5 non-dedicated",
@@ -409,7 +416,7 @@ def test_labels_are_in_the_language_of_the_document(shared, tmp_path, language):
     english = shared.reports.capability_summary("2026", "ALPHA", "en")
     assert summary.indicators[0].name != english.indicators[0].name
     assert summary.costs.by_fund[0].label != english.costs.by_fund[0].label
-    assert shared.reports.entity("2026", "ALPHA", tmp_path / "a.pdf", language).stat().st_size
+    assert printed(shared, "ALPHA", tmp_path / "a.pdf", language).stat().st_size
 
 
 @pytest.mark.parametrize("kind", ["entity", "secretariat"])
@@ -418,7 +425,7 @@ def test_the_same_store_gives_the_same_bytes(shared, tmp_path, kind):
     for name in ("one.pdf", "two.pdf"):
         target = tmp_path / name
         if kind == "entity":
-            shared.reports.entity("2026", "ALPHA", target, "zh")
+            printed(shared, "ALPHA", target, "zh")
         else:
             printed_whole(shared, target, "ar")
         written.append(target.read_bytes())
@@ -440,17 +447,18 @@ class Watched:
 
 def test_every_entity_asked_gets_its_document_in_its_language(shared, tmp_path):
     progress = Watched()
-    written = shared.reports.all("2026", tmp_path / "out", progress=progress)
+    written = shared.documents.print_all("2026", tmp_path / "out", progress=progress)
     assert len(written) == 9
     assert sorted(written) == sorted((tmp_path / "out").iterdir())
     assert all(
         re.fullmatch(r"2026_[A-Z]+_capability-summary_[a-z]{2}\.pdf", p.name) for p in written
     )
-    translated = translator("ar")(DOCUMENT_TITLE) != DOCUMENT_TITLE
+    title = KINDS["summary"].title
+    translated = translator("ar")(title) != title
     assert written[3].name == f"2026_DELTA_capability-summary_{'ar' if translated else 'en'}.pdf"
     assert progress.steps[0] == (0, 9, "")
     assert progress.steps[-1] == (9, 9, written[-1].name)
-    alone = shared.reports.entity("2026", "ECHO", tmp_path / "echo.pdf")
+    alone = printed(shared, "ECHO", tmp_path / "echo.pdf")
     assert written[4].read_bytes() == alone.read_bytes()
 
 
@@ -464,7 +472,7 @@ def test_the_round_is_read_once_for_all_documents(shared, tmp_path):
     shared.reports._known = {}  # what an earlier test has read
     event.listen(engine, "before_cursor_execute", watch)
     try:
-        assert shared.reports.all("2026", tmp_path / "out", "en", Watched(until=0)) == ()
+        assert shared.documents.print_all("2026", tmp_path / "out", "en", Watched(until=0)) == ()
     finally:
         event.remove(engine, "before_cursor_execute", watch)
     for table in shared.database.schema.records.values():
@@ -475,7 +483,7 @@ def test_the_round_is_read_once_for_all_documents(shared, tmp_path):
 def test_what_is_complete_stays_after_a_cancel_and_nothing_half_written_does(shared, tmp_path):
     folder = tmp_path / "out"
     progress = Watched(until=2)
-    written = shared.reports.all("2026", folder, "en", progress)
+    written = shared.documents.print_all("2026", folder, "en", progress)
     assert progress.steps[-1][0] == 2
     assert len(written) >= 2  # those that were being written are finished
     assert sorted(written) == sorted(folder.iterdir())
@@ -483,11 +491,11 @@ def test_what_is_complete_stays_after_a_cancel_and_nothing_half_written_does(sha
 
 
 def test_a_folder_as_target_gets_a_file_with_a_safe_name(shared, tmp_path):
-    target = shared.reports.entity("2026", "alpha", tmp_path)
+    target = printed(shared, "alpha", tmp_path)
     assert target == tmp_path / "2026_ALPHA_capability-summary_en.pdf"
     summary = shared.reports.capability_summary("2026", "ALPHA")
     strange = replace(summary, head=replace(summary.head, entity_code="é/..\\x", round_code="1"))
-    assert file_name(strange) == "1_--..-x_capability-summary_en.pdf"
+    assert entity_document(strange).stem == "1_--..-x_capability-summary_en"
 
 
 def test_unknown_names_are_refused_and_nothing_is_written(shared, tmp_path):
@@ -498,7 +506,7 @@ def test_unknown_names_are_refused_and_nothing_is_written(shared, tmp_path):
         ("2026", "ALPHA", "xx", "E-LANGUAGE"),
     ):
         with pytest.raises(UserError) as refused:
-            shared.reports.entity(round_code, entity, target, language)
+            printed(shared, entity, target, language, round_code)
         assert refused.value.code == code
     assert list(tmp_path.iterdir()) == []
 
@@ -509,4 +517,4 @@ def test_a_return_without_any_answer_is_an_answer_with_nothing_in_it(workspace, 
     assert summary.coverage.status is ReturnStatus.ANSWERED
     assert summary.workforce.standing is Standing.NOT_REPORTED
     assert {row.strength for row in summary.gaps.rows} == {"notice"}
-    assert "not reported" in text_of(workspace.reports.entity("2026", "INDIA", tmp_path / "i.pdf"))
+    assert "not reported" in text_of(printed(workspace, "INDIA", tmp_path / "i.pdf"))

@@ -11,6 +11,7 @@ from inventory_app.formats.pdf.blocks import Whole
 from inventory_app.formats.pdf.paragraph import Paragraph, TextStyle
 
 if TYPE_CHECKING:
+    from inventory_app.domain.documents import Reference
     from inventory_app.formats.pdf.drawing import Area, Pen
     from inventory_app.languages import Language
 
@@ -28,7 +29,7 @@ class Card:
     """One figure: what it is, the figure, and a line that puts it into perspective.
 
     `worded` figures are words (“not reported”), set smaller than numbers. `link` leads to an
-    anchor, `passport` says where the figure comes from.
+    anchor, `reference` says where the figure comes from.
     """
 
     label: str
@@ -36,7 +37,7 @@ class Card:
     remark: str = ""
     worded: bool = False
     link: str = ""
-    passport: str = ""
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,9 @@ class Cards(Whole):
             pen.rect(Rect(x=box.left(0, 3), y=y, width=3, height=tall, fill="accent"))
         for card, box in zip(self.cards, boxes, strict=True):
             self._write(pen, card, box.part(11, width - AROUND), y, area.width)
-            if card.link or card.passport:
+            if card.link or card.reference:
                 pen.link(
-                    card.link, (box.x, y, width, tall), label=card.label, passport=card.passport
+                    card.link, (box.x, y, width, tall), label=card.label, reference=card.reference
                 )
 
     def _write(self, pen: Pen, card: Card, inside: Area, y: float, width: float) -> None:
@@ -123,14 +124,14 @@ def boxed(area: Area, y: float, height: float, text: str, *, size: float) -> Tex
 class Fact:
     """A small figure with its name; `missing` prints it as a word.
 
-    `link` leads to an anchor, `passport` says where the figure comes from.
+    `link` leads to an anchor, `reference` says where the figure comes from.
     """
 
     label: str
     text: str
     missing: bool = False
     link: str = ""
-    passport: str = ""
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ class Facts(Whole):
             figure = _figure(fact.text, pen.language, FIGURE, box.width, worded=fact.missing)
             figure.paint(pen, box, y + 19.5 - figure.height(box.width))
             self._label(fact.label).paint(pen, box, y + 20)
-            if fact.link or fact.passport:
+            if fact.link or fact.reference:
                 pen.link(
-                    fact.link, (box.x, y, box.width, 34), label=fact.label, passport=fact.passport
+                    fact.link, (box.x, y, box.width, 34), label=fact.label, reference=fact.reference
                 )

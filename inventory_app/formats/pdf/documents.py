@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import IO, TYPE_CHECKING
 
 from inventory_app.domain import documents as described
-from inventory_app.domain.passports import indicator_anchor, passport_of
-from inventory_app.domain.plots import BarPlot, HeatPlot
+from inventory_app.domain.passports import indicator_anchor
+from inventory_app.domain.plots import BandKey, BarPlot, HeatPlot
 from inventory_app.formats.pdf import page
 from inventory_app.formats.pdf.bar_rows import BarRows
 from inventory_app.formats.pdf.blocks import Block, Break, Columns, Space, Together
 from inventory_app.formats.pdf.cards import Card, Cards, Fact, Facts
+from inventory_app.formats.pdf.compared import ComparedRow, ComparedRows, compared_row
+from inventory_app.formats.pdf.excerpt import Excerpt, excerpts, first_rows, fit, if_room
 from inventory_app.formats.pdf.line_table import LineTable
 from inventory_app.formats.pdf.page import PrintedDocument
 from inventory_app.formats.pdf.paragraph import (
@@ -41,7 +43,7 @@ from inventory_app.languages import language as language_of
 from inventory_app.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from inventory_app.formats.pdf.blocks import Placed
@@ -50,8 +52,10 @@ if TYPE_CHECKING:
 
 SUBHEADING = TextStyle(size=10.5, bold=True, before=8, after=3, leading=1.3, tag="H3")
 STRONG = replace(BODY, bold=True)
+FINE = replace(NOTE, size=6.8, leading=1.28, after=1)
 SMALL = 6.8
 AT_MOST = 60  # lines of a cell: as many as a page holds, so that nothing is cut
+FEW_LINES = 5  # of a cell where pages are counted: nobody's long name takes one for itself
 LEVELS = {1: HEADING, 2: SUBHEADING}
 OPENING = (described.Heading, described.LinkTarget)  # what must not stand alone
 
@@ -65,7 +69,11 @@ def write_document(
     `Cancelled` if *progress*, which takes a step for each page, was told to stop.
     """
     writer = _Writer(document)
-    return page.write(writer.printed, writer.blocks(), target, writer.number_pages, progress)
+    blocks = writer.blocks()
+    if document.most_pages:
+        lists = list(excerpts(blocks))
+        fit(lists, lambda: page.count(writer.printed, blocks), document.most_pages)
+    return page.write(writer.printed, blocks, target, writer.number_pages, progress)
 
 
 @dataclass(frozen=True)
@@ -142,11 +150,8 @@ class _Writer:
         match block:
             case described.Heading():
                 yield self._heading(block)
-            case described.Paragraph():
-                style = STRONG if block.strong else BODY
-                yield Paragraph(block.text, self.language, style, link=self._link(block.link))
-            case described.Note():
-                yield Paragraph(block.text, self.language, NOTE, link=self._link(block.link))
+            case described.Paragraph() | described.Note():
+                yield self._text(block)
             case described.Items():
                 yield from self._items(block)
             case described.Figures():
@@ -155,8 +160,12 @@ class _Writer:
                 yield from self._table(block)
             case described.ChartBlock():
                 yield from self._chart(block)
+            case described.Comparison():
+                yield from self._comparison(block, range(len(block.rows)))
             case described.SideBySide():
                 yield self._columns(block)
+            case described.Excerpt():
+                yield self._excerpt(block)
             case described.PageBreak():
                 yield Break()
             case described.Contents():
@@ -176,6 +185,13 @@ class _Writer:
         bookmark = block.anchor if block.level in LEVELS else ""
         return Paragraph(block.text, self.language, style, bookmark=bookmark, level=block.level - 1)
 
+    def _text(self, block: described.Paragraph | described.Note) -> Paragraph:
+        if isinstance(block, described.Note):
+            style = FINE if block.fine else NOTE
+        else:
+            style = STRONG if block.strong else BODY
+        return Paragraph(block.text, self.language, style, link=self._link(block.link))
+
     def _items(self, block: described.Items) -> Iterator[Block]:
         words = translator(self.document.language)
         for number, text in enumerate(block.texts, start=1):
@@ -192,7 +208,7 @@ class _Writer:
                     remark=each.remark,
                     worded=each.worded,
                     link=self._definition(each.reference),
-                    passport=passport_of(each.reference),
+                    reference=each.reference,
                 )
                 for each in block.figures
             )
@@ -204,7 +220,7 @@ class _Writer:
                     text=each.text,
                     missing=each.worded,
                     link=self._definition(each.reference),
-                    passport=passport_of(each.reference),
+                    reference=each.reference,
                 )
                 for each in block.figures
             ),
@@ -228,25 +244,26 @@ class _Writer:
             yield Paragraph(text, self.language, NOTE)
 
     def _rows(self, block: described.Table) -> Block:
-        columns = [
-            Column(title=each.title, share=each.weight, numeric=each.side == "end")
-            for each in block.columns
-        ]
         if block.uniform:  # as they are: another copy of each of a million cells takes its time
             total = [tuple(replace(cell, strong=True) for cell in block.total)]
             lines = [*block.rows, *(total if block.total else [])]
-            return LineTable(columns=columns, rows=lines, language=self.language)
+            return LineTable(columns=_columns(block), rows=lines, language=self.language)
+        return self._wrapped(block)
+
+    def _wrapped(self, block: described.Table) -> Table:
+        columns = _columns(block)
         rows = [tuple(map(self._cell, row)) for row in block.rows]
         if block.total:
             rows.append(tuple(replace(self._cell(cell), bold=True) for cell in block.total))
+        most = FEW_LINES if self.document.most_pages else AT_MOST
         if block.small:
-            return Table(columns, rows, self.language, size=SMALL, at_most=AT_MOST)
-        return Table(columns, rows, self.language, at_most=AT_MOST)
+            return Table(columns, rows, self.language, size=SMALL, at_most=most)
+        return Table(columns, rows, self.language, at_most=most)
 
     def _cell(self, cell: described.Cell) -> Cell:
         return Cell(
             text=cell.text, ink="muted" if cell.faint else "text", bold=cell.strong,
-            filled=cell.filled, anchor=cell.anchor, passport=passport_of(cell.reference),
+            filled=cell.filled, anchor=cell.anchor, reference=cell.reference,
             link=self._link(cell.link) or self._definition(cell.reference),
         )  # fmt: skip
 
@@ -261,6 +278,57 @@ class _Writer:
         yield from numbers[1:]
         for text in block.notes:
             yield Paragraph(text, self.language, NOTE)
+
+    def _excerpt(self, block: described.Excerpt) -> Excerpt:
+        """Return a list to be shortened, its note above it; what can be measured once is."""
+
+        def told(count: int) -> Block | None:
+            text = block.note(count)
+            return Paragraph(text, self.language, NOTE) if text else None
+
+        match block.of:
+            case described.Table() as table:
+                return first_rows(self._wrapped(table), block.fewest, told)
+            case described.Comparison() as comparison:
+                return self._compared_rows(comparison, block.fewest, told)
+            case other:
+                return if_room(tuple(self._block(other)), block.fewest)
+
+    def _compared_rows(
+        self, block: described.Comparison, fewest: int, told: Callable[[int], Block | None]
+    ) -> Excerpt:
+        """Return rows of a comparison, the most important ones first to be printed."""
+        order: Sequence[int] = range(len(block.rows))
+        if self.document.most_pages and block.order is not None:
+            order = block.order
+
+        def made(count: int) -> Sequence[Block]:
+            note, rows = told(count), self._comparison(block, sorted(order[:count]))
+            return tuple(rows) if note is None else (note, *rows)
+
+        return Excerpt(made, len(order), fewest)
+
+    def _comparison(self, block: described.Comparison, places: Sequence[int]) -> Iterator[Block]:
+        """Yield the key and the rows at these places."""
+        if places:
+            yield Plotted(
+                plot=BandKey(texts=block.key), after=0,
+                right_to_left=self.language.right_to_left,
+            )  # fmt: skip
+            yield ComparedRows(tuple(self._compared(block, place) for place in places))
+
+    @cached_property
+    def _known_rows(self) -> dict[tuple[int, int], ComparedRow]:
+        return {}
+
+    def _compared(self, block: described.Comparison, place: int) -> ComparedRow:
+        """Return a row, which is made and measured once for however many tries."""
+        key = id(block), place
+        if key not in self._known_rows:
+            row = block.rows[place]
+            link = self._link(row.link)
+            self._known_rows[key] = compared_row(row, block.columns, self.language, link)
+        return self._known_rows[key]
 
     def _columns(self, block: described.SideBySide) -> Block:
         stacks = tuple(tuple(self._flow(stack)) for stack in block.stacks)
@@ -288,6 +356,13 @@ def plot_block(plot: described.Plot, language: Language, words: str = "") -> Blo
     return Plotted(plot=plot, right_to_left=language.right_to_left, words=words)
 
 
+def _columns(block: described.Table) -> list[Column]:
+    return [
+        Column(title=each.title, share=each.weight, numeric=each.side == "end")
+        for each in block.columns
+    ]
+
+
 def _is_small(block: described.Block) -> bool:
     """Return whether a block under a heading does not stand for what the heading promises."""
     if isinstance(block, described.Figures):
@@ -307,3 +382,5 @@ def _anchors(blocks: Sequence[described.Block]) -> Iterator[str]:
             case described.SideBySide():
                 for stack in block.stacks:
                     yield from _anchors(stack)
+            case described.Excerpt():
+                yield from _anchors((block.of,))

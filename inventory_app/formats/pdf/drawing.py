@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from reportlab.pdfbase.pdfdoc import LinkAnnotation, PDFString
 
 from inventory_app.domain.marks import Chart, Dot, Line, Poly, Rect, Text
-from inventory_app.domain.passports import passport_label, reference_of
+from inventory_app.domain.passports import passport_label, passport_of
 from inventory_app.formats.pdf import shaping
 from inventory_app.formats.pdf.content import Content
 from inventory_app.formats.pdf.structure import Structure
@@ -16,6 +16,7 @@ from inventory_app.formats.pdf.structure import Structure
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
+    from inventory_app.domain.documents import Reference
     from inventory_app.domain.marks import Align, Ink
     from inventory_app.formats.pdf.content import Alphabet
     from inventory_app.formats.pdf.shaping import TextLine
@@ -136,19 +137,21 @@ class Pen:
         """Let links with this *name* lead to height *y* of this page."""
         self.canvas.bookmarkHorizontal(name, 0, self._height - y + 8)
 
-    def link(self, name: str, box: Box, *, label: str = "", passport: str = "") -> None:
+    def link(
+        self, name: str, box: Box, *, label: str = "", reference: Reference | None = None
+    ) -> None:
         """Make a *box* (x, y, width, height) lead to the anchor *name*; *label* says where to.
 
-        A figure carries its *passport*; without *name* it leads only programs that understand that.
+        A figure carries the passport of its *reference*; without *name* it leads only programs
+        that understand that.
         """
         x, y, width, height = box
         bottom = self._height - y - height
         more: dict[str, Any] = {"F": 4}  # printed, not hidden
-        if passport:
+        if reference is not None:
             self._figures += 1
-            reference = reference_of(passport)
-            label = passport_label(reference) if reference else label
-            more["NM"] = PDFString(f"{passport}#{self._figures}")
+            label = passport_label(reference)
+            more["NM"] = PDFString(f"{passport_of(reference)}#{self._figures}")
         goal = self.canvas._bookmarkReference(name) if name else None  # noqa: SLF001
         edges = (x, bottom, x + width, bottom + height)
         link = _Link(edges, shaping.on_one_line(label), goal, "[0 0 0]", **more)

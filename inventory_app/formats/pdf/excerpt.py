@@ -73,9 +73,12 @@ def first_rows(
     return Excerpt(make, len(table.rows), fewest)
 
 
-def if_room(blocks: Sequence[Block]) -> Excerpt:
-    """Return *blocks* as something that is left out where even the shortest lists do not fit."""
-    return Excerpt(lambda count: blocks if count else (), 1, 1)
+def if_room(blocks: Sequence[Block], fewest: int = 1) -> Excerpt:
+    """Return *blocks* as something that is left out where even the shortest lists do not fit.
+
+    With *fewest* 0 it is left out, too, where lists have to be shortened.
+    """
+    return Excerpt(lambda count: blocks if count else (), 1, fewest)
 
 
 def excerpts(blocks: Sequence[Block]) -> Iterator[Excerpt]:

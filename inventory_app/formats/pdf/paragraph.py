@@ -66,17 +66,22 @@ class Paragraph:
     link: str = ""
 
     def _lines(self, width: float) -> tuple[TextLine, ...]:
+        return self._at(width)[0]
+
+    def _at(self, width: float) -> tuple[tuple[TextLine, ...], float]:
+        """Return the lines and the whole height."""
         found = self._measured.get(width)
         if found is None:
             style = self.style
             lines = shaping.layout(
                 self.text, width, style.size, self.language, bold=style.bold, at_most=self.at_most
-            )
-            found = self._measured[width] = lines[self.first : self.last]
+            )[self.first : self.last]
+            height = self.lead() + len(lines) * self._line_height + style.after
+            found = self._measured[width] = lines, height
         return found
 
     @cached_property
-    def _measured(self) -> dict[float, tuple[TextLine, ...]]:
+    def _measured(self) -> dict[float, tuple[tuple[TextLine, ...], float]]:
         return {}
 
     @property
@@ -85,7 +90,7 @@ class Paragraph:
 
     def height(self, width: float) -> float:
         """Return the height with the space before and after."""
-        return self.lead() + len(self._lines(width)) * self._line_height + self.style.after
+        return self._at(width)[1]
 
     def head(self, width: float) -> float:
         """Return the height of the first two lines."""

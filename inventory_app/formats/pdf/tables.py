@@ -15,6 +15,7 @@ from inventory_app.formats.pdf.drawing import baseline_offset
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from inventory_app.domain.documents import Reference
     from inventory_app.domain.marks import Ink
     from inventory_app.formats.pdf.drawing import Area, Pen
     from inventory_app.formats.pdf.shaping import TextLine
@@ -44,7 +45,7 @@ class Column:
 class Cell:
     """What stands in a cell; `filled` (0 to 1) draws a bar before the text.
 
-    `link` leads to an anchor, `anchor` is one; a figure carries its `passport`.
+    `link` leads to an anchor, `anchor` is one; a figure has a `reference`.
     """
 
     text: str
@@ -53,7 +54,7 @@ class Cell:
     filled: float | None = None
     link: str = ""
     anchor: str = ""
-    passport: str = ""
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,10 +280,10 @@ class Table:
             for cell, width in zip(self.rows[index], at.widths, strict=False):
                 if cell.anchor:
                     pen.anchor(cell.anchor, y)
-                if cell.link or cell.passport:
+                if cell.link or cell.reference:
                     height = at.tops[index + 1] - at.tops[index]
                     box = (area.left(offset, width), y, width, height)
-                    pen.link(cell.link, box, label=cell.text, passport=cell.passport)
+                    pen.link(cell.link, box, label=cell.text, reference=cell.reference)
                 offset += width
 
     def _paint_ground(self, pen: Pen, area: Area, y: float, at: _Measured) -> None:

@@ -12,11 +12,14 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import serialize_for_reading
 
+from inventory_app.domain.comparisons import as_tables
 from inventory_app.domain.documents import (
     Block,
     Cell,
     ChartBlock,
+    Comparison,
     Contents,
+    Excerpt,
     Figures,
     Heading,
     Items,
@@ -124,7 +127,7 @@ class _Writer:
             else:
                 yield from self._block(block)
 
-    def _block(self, block: Block) -> Iterator[str]:
+    def _block(self, block: Block) -> Iterator[str]:  # noqa: C901 - one case for each kind
         match block:
             case Heading() | Paragraph() | Note() | Items() | LinkTarget():
                 yield from self._texts(block)
@@ -136,6 +139,12 @@ class _Writer:
                 yield from self._table(block)
             case ChartBlock():
                 yield from self._chart(block)
+            case Comparison():
+                yield from self._blocks(as_tables(block, self._))
+            case Excerpt():
+                if note := block.note(block.rows):
+                    yield self._text(note, "Note")
+                yield from self._block(block.of)
             case SideBySide():
                 yield self._beside(block)
                 yield self._gap()
@@ -227,12 +236,15 @@ class _Writer:
         yield self._gap()
 
     def _beside(self, block: SideBySide) -> str:
-        """Return stacks beside each other, all of them equally wide."""
-        whole = self._width
-        self._width = whole / len(block.stacks) - _BETWEEN
-        made = ["".join(self._blocks(stack)) + self._gap() for stack in block.stacks]
+        """Return stacks beside each other."""
+        whole, made = self._width, []
+        shares = block.shares or (1.0,) * len(block.stacks)
+        widths = [whole * share / sum(shares) for share in shares]
+        for stack, width in zip(block.stacks, widths, strict=True):
+            self._width = width - _BETWEEN
+            made.append("".join(self._blocks(stack)) + self._gap())
         self._width = whole
-        return beside_xml(made, whole, rtl=self._rtl)
+        return beside_xml(made, widths, rtl=self._rtl)
 
     def _cell(self, cell: Cell, look: Look) -> str:
         run = self._markup.run(cell.text, look)
@@ -316,6 +328,10 @@ def _anchors(blocks: Iterable[Block]) -> Iterator[str]:
             case SideBySide():
                 for stack in block.stacks:
                     yield from _anchors(stack)
+            case Excerpt():
+                yield from _anchors((block.of,))
+            case Comparison():
+                yield from (row.anchor for row in block.rows)
 
 
 def _repacked(file: Any, document: Document) -> bytes:

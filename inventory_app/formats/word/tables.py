@@ -71,12 +71,15 @@ def figures_xml(block: Figures, markup: Markup, width: float, *, rtl: bool) -> s
     )
 
 
-def beside_xml(stacks: Sequence[str], width: float, *, rtl: bool) -> str:
-    """Return what stands beside each other as a table without lines; each stack is paragraphs."""
-    part = round(width * TWIPS / len(stacks))
-    cells = "".join(_cell(inner, part) for inner in stacks)
+def beside_xml(stacks: Sequence[str], widths: Sequence[float], *, rtl: bool) -> str:
+    """Return what stands beside each other as a table without lines.
+
+    Each stack is paragraphs and tables, and has its width in points.
+    """
+    parts = [round(width * TWIPS) for width in widths]
+    cells = "".join(_cell(inner, part) for inner, part in zip(stacks, parts, strict=True))
     row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-    return f"<w:tbl>{_properties([part] * len(stacks), '', rtl=rtl, lines=False)}{row}</w:tbl>"
+    return f"<w:tbl>{_properties(parts, '', rtl=rtl, lines=False)}{row}</w:tbl>"
 
 
 def _look(cell: Cell, size: float, *, total: bool) -> Look:

@@ -308,7 +308,7 @@ class ReportsPage(Page):
 
         context.tasks.run(
             _("Saving documents"),
-            lambda progress: store.reports.all(
+            lambda progress: store.documents.print_all(
                 code, folder, language, progress, entities=chosen, profile=profile
             ),
             then=saved,

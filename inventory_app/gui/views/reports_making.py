@@ -130,15 +130,10 @@ def made(
     try:
         progress.step(0, 0)
         with tempfile.TemporaryDirectory(prefix="ict-inventory-") as folder:
-            if wish.document == "summary":
-                file = store.reports.entity(
-                    round_code, wish.entity, Path(folder), wish.language, wish.profile
-                )
-            else:
-                document = store.documents.compose(
-                    wish.document, round_code, wish.language, wish.profile, about=wish.about
-                )
-                file = store.documents.print(document, Path(folder), progress=progress)
+            document = store.documents.compose(
+                wish.document, round_code, wish.language, wish.profile, about=wish.about
+            )
+            file = store.documents.print(document, Path(folder), progress=progress)
             return Prepared(name=file.name, pdf=PdfFile(file.read_bytes()))
     except UserError as error:
         return Prepared(refusal=error)

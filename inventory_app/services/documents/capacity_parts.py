@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from inventory_app.domain.chart_words import said
+from inventory_app.domain.chart_words import bars_said, said
 from inventory_app.domain.charts import Bar
 from inventory_app.domain.documents import (
     Block,
     Cell,
     ChartBlock,
     Column,
+    Excerpt,
     Figures,
+    KeyFigure,
     Table,
 )
 from inventory_app.domain.map_charts import Axes, Place, Tick
 from inventory_app.domain.peer_charts import nice_ticks
 from inventory_app.domain.plots import BarPlot, CapacityPlot
 from inventory_app.domain.summaries import (
+    CapabilitySummary,
     CountRow,
     DataCentres,
     Figure,
+    SecretariatSummary,
     Systems,
     Workforce,
     WorkforceRow,
@@ -30,6 +34,32 @@ from inventory_app.services.documents.frame import Frame, Section, beside, numbe
 
 FTE_PLACES = 1
 MOST_ROOMS = 16  # the inventory annex has them all
+
+
+def capacity_cards(
+    frame: Frame, summary: CapabilitySummary | SecretariatSummary
+) -> tuple[KeyFigure, ...]:
+    """Return the figures on personnel, systems, rooms and cost that a reader sees first."""
+    _, words = frame.translate, frame.words
+    workforce, systems = summary.workforce, summary.systems
+    personnel = untested = ""
+    if workforce.fte_total.value is not None:
+        personnel = _(
+            "{dedicated} dedicated, {other} non-dedicated",
+            dedicated=words.figure(workforce.fte_dedicated, 1),
+            other=words.figure(workforce.fte_non_dedicated, 1),
+        )
+    if systems.total.value is not None:
+        untested = _(
+            "without a recovery test: {count}", count=words.figure(systems.without_recovery_test)
+        )
+    return (
+        frame.key(_("ICT personnel (FTE)"), workforce.fte_total, 1, "W01", remark=personnel),
+        frame.key(_("Systems and applications"), systems.total, remark=untested),
+        frame.key(_("Data centres and server rooms"), summary.data_centres.total),
+        frame.key(_("ICT cost, USD"), summary.costs.total, 0, "C02", part="numerator",
+                  remark=summary.costs.period),
+    )  # fmt: skip
 
 
 def workforce_section(frame: Frame, workforce: Workforce) -> Section:
@@ -48,14 +78,41 @@ def workforce_section(frame: Frame, workforce: Workforce) -> Section:
             frame.basis(workforce.basis),
         )
         blocks.append(_workforce_figures(frame, workforce))
-        for caption, rows in (
-            (_("By function"), workforce.by_function),
-            (_("By grade"), workforce.by_grade),
-            (_("By type of contract"), workforce.by_personnel_type),
-        ):
-            if rows:
-                blocks.append(_workforce_chart(frame, caption, rows))
+        blocks += _workforce_parts(frame, workforce)
     return Section(title=_("ICT personnel"), anchor="workforce", blocks=tuple(blocks))
+
+
+def _workforce_parts(frame: Frame, workforce: Workforce) -> list[Block]:
+    """Return charts; where room is short only the first is one, the others are small tables."""
+    _ = frame.translate
+    functions, *others = (
+        (_("By function"), workforce.by_function), (_("By grade"), workforce.by_grade),
+        (_("By type of contract"), workforce.by_personnel_type),
+    )  # fmt: skip
+    charts = [functions] if frame.most_pages else [functions, *others]
+    found: list[Block] = [_workforce_chart(frame, *each) for each in charts if each[1]]
+    if frame.most_pages:
+        tables = [_workforce_table(frame, *each) for each in others if each[1]]
+        found += beside(tables) if len(tables) > 1 else tables
+    return found
+
+
+def _workforce_table(frame: Frame, title: str, rows: Sequence[WorkforceRow]) -> Table:
+    _ = frame.translate
+    columns = (
+        Column(title=title, weight=40), number_column(_("FTE dedicated"), 20),
+        number_column(_("FTE non-dedicated"), 22), number_column(_("Persons"), 18),
+    )  # fmt: skip
+    return Table(
+        columns=columns, small=True,
+        rows=tuple(
+            (
+                Cell(text=row.label), frame.cell(row.fte_dedicated, FTE_PLACES),
+                frame.cell(row.fte_non_dedicated, FTE_PLACES), frame.cell(row.persons),
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
 
 
 def _workforce_figures(frame: Frame, workforce: Workforce) -> Figures:
@@ -76,28 +133,26 @@ def _workforce_figures(frame: Frame, workforce: Workforce) -> Figures:
 
 def _workforce_chart(frame: Frame, caption: str, rows: Sequence[WorkforceRow]) -> ChartBlock:
     _, words = frame.translate, frame.words
+    bars = tuple(
+        Bar(
+            label=row.label,
+            parts=(row.fte_dedicated.value, row.fte_non_dedicated.value),
+            texts=(
+                words.figure(row.fte_dedicated, FTE_PLACES),
+                words.figure(row.fte_non_dedicated, FTE_PLACES),
+                words.figure(row.persons),
+            ),
+        )
+        for row in rows
+    )
+    titles = (_("FTE dedicated"), _("non-dedicated"), _("persons"))
     return ChartBlock(
         caption=caption,
         plot=BarPlot(
-            rows=tuple(
-                Bar(
-                    label=row.label,
-                    parts=(row.fte_dedicated.value, row.fte_non_dedicated.value),
-                    texts=(
-                        words.figure(row.fte_dedicated, FTE_PLACES),
-                        words.figure(row.fte_non_dedicated, FTE_PLACES),
-                        words.figure(row.persons),
-                    ),
-                )
-                for row in rows
-            ),
-            label_width=170, text_widths=(58, 62, 48),
-            titles=(_("FTE dedicated"), _("non-dedicated"), _("persons")),
+            rows=bars, label_width=170, text_widths=(58, 62, 48), titles=titles,
             legend=(_("Dedicated"), _("Non-dedicated")), patterns=("solid", "hatched"),
         ),
-        words=in_words(
-            frame, caption, [(row.label, words.figure(row.fte_dedicated, 1)) for row in rows]
-        ),
+        words=_("{name}: {text}", name=caption, text=bars_said(_, bars, titles)),
     )  # fmt: skip
 
 
@@ -139,7 +194,10 @@ def systems_section(frame: Frame, systems: Systems) -> Section:
         )
         if rows
     ]  # fmt: skip
-    blocks += beside(charts)
+    pairs = beside(charts)
+    if frame.most_pages and pairs:
+        blocks.append(Excerpt(of=pairs.pop(0)))
+    blocks += pairs
     if systems.most_used:
         rows = [
             (
@@ -154,7 +212,8 @@ def systems_section(frame: Frame, systems: Systems) -> Section:
             Column(title=_("Criticality"), weight=14), number_column(_("Users"), 10),
             number_column(_("Recovery time, hours"), 12),
         )  # fmt: skip
-        blocks.append(Table(columns=columns, rows=tuple(rows), small=True))
+        table = Table(columns=columns, rows=tuple(rows), small=True)
+        blocks.append(Excerpt(of=table, fewest=3) if frame.most_pages else table)
     return Section(title=title, anchor="systems", blocks=tuple(blocks))
 
 
@@ -166,7 +225,7 @@ def _counts(frame: Frame, caption: str, rows: Sequence[CountRow]) -> ChartBlock:
             Bar(label=row.label, parts=(Decimal(row.count),), texts=(words.number(row.count),))
             for row in rows
         ),
-        label_width=118, text_widths=(30,),
+        label_width=130 if frame.most_pages else 118, text_widths=(30,),
     )  # fmt: skip
     return ChartBlock(caption=caption, plot=plot, words=in_words(frame, caption, texts))
 
@@ -205,8 +264,8 @@ def data_centres_section(
     return Section(title=title, anchor="data-centres", blocks=tuple(blocks))
 
 
-def _rooms(frame: Frame, centres: DataCentres) -> Table:
-    _, words = frame.translate, frame.words
+def _rooms(frame: Frame, centres: DataCentres) -> Table | Excerpt:
+    _ = frame.translate
     columns = (
         Column(title=_("Name"), weight=24), Column(title=_("City"), weight=12),
         Column(title=_("Role"), weight=16), Column(title=_("Class"), weight=13),
@@ -221,15 +280,24 @@ def _rooms(frame: Frame, centres: DataCentres) -> Table:
             frame.cell(row.servers), frame.cell(row.virtual_os), frame.cell(row.pue, 2),
             Cell(text=row.stage_label),
         )
-        for row in centres.rows[:MOST_ROOMS]
+        for row in (centres.rows if frame.most_pages else centres.rows[:MOST_ROOMS])
     )  # fmt: skip
-    total = centres.total.value
-    left_out = total is not None and len(rows) < total
-    listed = _(
+    if frame.most_pages:
+        notes = tuple(_left_out(frame, centres, count) for count in range(len(rows) + 1))
+        return Excerpt(of=Table(columns=columns, rows=rows, small=True), fewest=5, notes=notes)
+    left_out = _left_out(frame, centres, len(rows))
+    return Table(columns=columns, rows=rows, small=True, footnotes=(left_out,) if left_out else ())
+
+
+def _left_out(frame: Frame, centres: DataCentres, listed: int) -> str:
+    """Say how many rooms a list leaves out; nothing if none."""
+    _, words, total = frame.translate, frame.words, centres.total.value
+    if total is not None and listed >= total:
+        return ""
+    return _(
         "Listed here: {listed}. In total: {total}.",
-        listed=words.number(len(rows)), total=words.figure(centres.total),
+        listed=words.number(listed), total=words.figure(centres.total),
     )  # fmt: skip
-    return Table(columns=columns, rows=rows, small=True, footnotes=(listed,) if left_out else ())
 
 
 def _capacity(frame: Frame, loads: Sequence[tuple[str, Decimal, Decimal]]) -> Sequence[ChartBlock]:

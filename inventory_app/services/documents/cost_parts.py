@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from inventory_app.domain.charts import PART_PATTERNS, Bar, Part
-from inventory_app.domain.documents import Block, ChartBlock, Figures, KeyFigure
+from inventory_app.domain.documents import (
+    Block,
+    ChartBlock,
+    Excerpt,
+    Figures,
+    KeyFigure,
+    SideBySide,
+)
 from inventory_app.domain.plots import BarPlot, StackPlot
 from inventory_app.domain.summaries import CostRow, Costs, Figure, figure
 from inventory_app.domain.values import combined
@@ -34,32 +41,63 @@ def costs_section(frame: Frame, costs: Costs) -> Section:
         ),
         Figures(figures=(total, period) if costs.period else (total,)),
     ]
-    if costs.by_fund:
-        caption = _("By source of funds")
-        blocks += [_shares(frame, caption, costs.by_fund), _amounts(frame, "", costs.by_fund)]
-    if costs.by_element:
-        blocks.append(_amounts(frame, _("By cost element"), costs.by_element))
-    if costs.by_tower:
-        blocks.append(_amounts(frame, _("By function"), costs.by_tower))
-    if costs.by_change:
-        blocks.append(_shares(frame, _("Run, grow, transform"), costs.by_change))
+    blocks += _closely(frame, costs) if frame.most_pages else _at_length(frame, costs)
     return Section(title=title, anchor="costs", blocks=tuple(blocks))
 
 
-def _amounts(frame: Frame, caption: str, rows: Sequence[CostRow]) -> ChartBlock:
+def _at_length(frame: Frame, costs: Costs) -> Iterator[Block]:
+    _ = frame.translate
+    if costs.by_fund:
+        yield _shares(frame, _("By source of funds"), costs.by_fund)
+        yield _amounts(frame, "", costs.by_fund)
+    if costs.by_element:
+        yield _amounts(frame, _("By cost element"), costs.by_element)
+    if costs.by_tower:
+        yield _amounts(frame, _("By function"), costs.by_tower)
+    if costs.by_change:
+        yield _shares(frame, _("Run, grow, transform"), costs.by_change)
+
+
+def _closely(frame: Frame, costs: Costs) -> Iterator[Block]:
+    """Yield the same in two columns; funds are few, so there is room beneath them."""
+    _ = frame.translate
+    elements = [_half(frame, _("By cost element"), costs.by_element)] if costs.by_element else []
+    others = [_half(frame, _("By source of funds"), costs.by_fund)] if costs.by_fund else []
+    if costs.by_change:
+        others.append(_shares(frame, _("Run, grow, transform"), costs.by_change, columns=1))
+    if not elements and len(others) > 1:
+        elements = [others.pop(0)]
+    if elements or others:
+        yield SideBySide(stacks=(tuple(elements), tuple(others)))
+    if costs.by_tower:
+        yield Excerpt(of=_amounts(frame, _("By function"), costs.by_tower), fewest=0)
+
+
+def _half(frame: Frame, caption: str, rows: Sequence[CostRow]) -> ChartBlock:
+    """Return amounts for half the width of a page."""
+    return _amounts(frame, caption, rows, label_width=112, text_width=66)
+
+
+def _amounts(
+    frame: Frame,
+    caption: str,
+    rows: Sequence[CostRow],
+    label_width: float = 180,
+    text_width: float = 90,
+) -> ChartBlock:
     words = frame.words
     plot = BarPlot(
         rows=tuple(
             Bar(label=row.label, parts=(row.amount.value,), texts=(words.figure(row.amount),))
             for row in rows
         ),
-        label_width=180, text_widths=(90,),
+        label_width=label_width, text_widths=(text_width,),
     )  # fmt: skip
     texts = [(row.label, words.figure(row.amount)) for row in rows]
     return ChartBlock(caption=caption, plot=plot, words=in_words(frame, caption, texts))
 
 
-def _shares(frame: Frame, caption: str, rows: Sequence[CostRow]) -> ChartBlock:
+def _shares(frame: Frame, caption: str, rows: Sequence[CostRow], columns: int = 2) -> ChartBlock:
     """Return one bar for all of the known amounts; the smallest are put together as one part."""
     words = frame.words
     parts = tuple(
@@ -67,7 +105,7 @@ def _shares(frame: Frame, caption: str, rows: Sequence[CostRow]) -> ChartBlock:
         for row in few(frame, rows)
     )
     return ChartBlock(
-        caption=caption, plot=StackPlot(parts=parts, columns=2, text_width=76),
+        caption=caption, plot=StackPlot(parts=parts, columns=columns, text_width=76),
         words=in_words(frame, caption, [(part.label, part.text) for part in parts]),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from inventory_app.domain.documents import (
     SideBySide,
 )
 from inventory_app.domain.figure_words import FigureWords
-from inventory_app.domain.profiles import PROFILE_NAMES, Profile
+from inventory_app.domain.profiles import PROFILE_NAMES
 from inventory_app.domain.summaries import Basis, Completeness, Figure, Standing, SummaryHead
 from inventory_app.texts import Translator
 
@@ -35,11 +35,15 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """The head and the language of a document; `group` names a group of entities by its key."""
+    """The head and the language of a document; `group` names a group of entities by its key.
+
+    `most_pages` is how long it may be on paper, 0 for any length: a short one is laid out closely.
+    """
 
     head: SummaryHead
     words: FigureWords
     group: str = ""
+    most_pages: int = 0
 
     @property
     def translate(self) -> Translator:
@@ -123,14 +127,19 @@ class Frame:
     def document(self, name: str, kind: str, blocks: Sequence[Block], **more: object) -> Document:
         """Return a document with the head of this frame; *more* goes into the head."""
         head = self.head
-        parts = (
-            head.round_code, self.group or head.entity_code, name, head.language, head.profile
-        )  # fmt: skip
+        about = self.group or head.entity_code
         return Document(
             name=name, language=head.language, blocks=tuple(blocks),
             head=document_head(head, kind, self.words, **more),
-            stem="_".join(_safe(part) for part in parts if part),
+            stem=file_stem(head.round_code, about, name, head.language, head.profile),
+            most_pages=self.most_pages,
         )  # fmt: skip
+
+
+def file_stem(round_code: str, about: str, name: str, language: str, profile: str = "") -> str:
+    """Return the name of a document's file without its ending."""
+    parts = (round_code, about, name, language, profile)
+    return "_".join(_safe(part) for part in parts if part)
 
 
 def _safe(text: str) -> str:
@@ -149,7 +158,7 @@ def document_head(head: SummaryHead, kind: str, words: FigureWords, **more: obje
             (_("Round"), head.round_code), (_("As of"), words.date(head.as_of)),
             (_("Deadline"), words.date(head.deadline)),
             (_("Printed on"), words.date(head.printed_on)),
-            *([(_("Edition"), _(PROFILE_NAMES[Profile(head.profile)]))] if head.profile else []),
+            *([(_("Edition"), _edition(head.profile, _))] if head.profile else []),
         ),
         "running": _(
             "Round {round}, as of {date}", round=head.round_code, date=words.date(head.as_of)
@@ -157,6 +166,12 @@ def document_head(head: SummaryHead, kind: str, words: FigureWords, **more: obje
         "version": head.program_version, "printed_on": head.printed_on,
     }  # fmt: skip
     return DocumentHead(**{**fields, **more})  # type: ignore[arg-type] # fields are all by name
+
+
+def _edition(profile: str, _: Translator) -> str:
+    """Return for whom a document is made; a code without a name stands for itself."""
+    names = {each.value: name for each, name in PROFILE_NAMES.items()}
+    return _(names[profile]) if profile in names else profile
 
 
 def numbered(frame: Frame, sections: Sequence[Section]) -> Iterator[Block]:
@@ -168,7 +183,7 @@ def numbered(frame: Frame, sections: Sequence[Section]) -> Iterator[Block]:
         yield from section.blocks
 
 
-def beside(blocks: Sequence[Block], across: int = 2) -> list[Block]:
+def beside(blocks: Sequence[Block], across: int = 2) -> list[SideBySide]:
     """Return blocks in rows of so many beside each other; the last row may have empty places."""
     stacks: list[tuple[Block, ...]] = [(each,) for each in blocks]
     stacks += [()] * (-len(stacks) % across)

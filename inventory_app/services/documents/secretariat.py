@@ -21,6 +21,7 @@ from inventory_app.domain.overviews import Overview
 from inventory_app.domain.summaries import ReturnStatus, SecretariatSummary
 from inventory_app.services.assessed_round import Assessment
 from inventory_app.services.documents.capacity_parts import (
+    capacity_cards,
     data_centres_section,
     systems_section,
     workforce_section,
@@ -133,30 +134,8 @@ def _executive(frame: Frame, summary: SecretariatSummary) -> list[Block]:
 
 def cards(frame: Frame, summary: SecretariatSummary) -> Figures:
     """Return the figures that a reader sees first."""
-    _, words = frame.translate, frame.words
-    workforce, systems = summary.workforce, summary.systems
-    personnel = untested = ""
-    if workforce.fte_total.value is not None:
-        personnel = _(
-            "{dedicated} dedicated, {other} non-dedicated",
-            dedicated=words.figure(workforce.fte_dedicated, 1),
-            other=words.figure(workforce.fte_non_dedicated, 1),
-        )
-    if systems.total.value is not None:
-        untested = _(
-            "without a recovery test: {count}", count=words.figure(systems.without_recovery_test)
-        )
-    return Figures(
-        cards=True,
-        figures=(
-            _answers_card(frame, summary),
-            frame.key(_("ICT personnel (FTE)"), workforce.fte_total, 1, "W01", remark=personnel),
-            frame.key(_("Systems and applications"), systems.total, remark=untested),
-            frame.key(_("Data centres and server rooms"), summary.data_centres.total),
-            frame.key(_("ICT cost, USD"), summary.costs.total, 0, "C02", part="numerator",
-                      remark=summary.costs.period),
-        ),
-    )  # fmt: skip
+    figures = (_answers_card(frame, summary), *capacity_cards(frame, summary))
+    return Figures(cards=True, figures=figures)
 
 
 def _answers_card(frame: Frame, summary: SecretariatSummary) -> KeyFigure:

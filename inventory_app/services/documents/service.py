@@ -20,11 +20,12 @@ from inventory_app.domain.registers import UNSETTLED
 from inventory_app.domain.summaries import SummaryHead
 from inventory_app.errors import UserError
 from inventory_app.languages import language as language_of
-from inventory_app.progress import Progress
+from inventory_app.progress import NoProgress, Progress
 from inventory_app.services.assessments import Assessments
 from inventory_app.services.benefits import Benefits
 from inventory_app.services.documents.annex import annex_document
 from inventory_app.services.documents.entity import entity_document
+from inventory_app.services.documents.every_entity import write_summaries
 from inventory_app.services.documents.frame import Frame
 from inventory_app.services.documents.groups import group_called, group_summary, groups_of
 from inventory_app.services.documents.merge_report import merge_document
@@ -124,6 +125,26 @@ class Documents:
             write(document, part, progress)
         return place
 
+    def print_all(
+        self,
+        round_code: str,
+        folder: Path,
+        language: str | None = None,
+        progress: Progress | None = None,
+        *,
+        entities: Sequence[str] | None = None,
+        profile: Profile = Profile.FULL,
+    ) -> tuple[Path, ...]:
+        """Write the capability summary of every entity asked; return those that are complete.
+
+        *entities* are the ones to print, without it all. Without *language* each is in the
+        language of the entity's workbook, as far as the program has texts in it. The round is read
+        once. On cancel the complete files stay and are returned; nothing half-written does.
+        """
+        code = None if language is None else language_of(language).code
+        summaries = self._reports.summaries(round_code, profile)
+        return write_summaries(summaries, folder, code, progress or NoProgress(), entities)
+
 
 def _writer(form: str) -> Callable[[Document, Path, Progress | None], object]:
     """Return what writes a document as *form*; both libraries are slow to load."""
@@ -172,8 +193,7 @@ class _Made:
 
     def entity(self, name: str) -> Document:
         [code] = self.summaries.contents.chosen([name])
-        summary = self.summaries.of_entity(code, self.language)
-        return entity_document(self.frame(summary.head), summary)
+        return entity_document(self.summaries.of_entity(code, self.language))
 
     def group(self, name: str) -> Document:
         found = group_called(self.summaries.contents, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from inventory_app.domain.charts import Bar, Part
 from inventory_app.domain.documents import (
@@ -11,10 +12,14 @@ from inventory_app.domain.documents import (
     Cell,
     ChartBlock,
     Column,
+    Excerpt,
     Figures,
+    Heading,
     Items,
     KeyFigure,
+    Note,
     Paragraph,
+    SideBySide,
     Table,
 )
 from inventory_app.domain.figure_words import STATUSES, STRENGTHS
@@ -103,16 +108,45 @@ def coverage_section(frame: Frame, coverage: Coverage) -> Section:
         blocks.append(Paragraph(text=_status(frame, coverage)))
     silent = coverage.status == ReturnStatus.NOT_ANSWERED
     if coverage.sheets:
-        blocks.append(_sheets(frame, coverage))
-        blocks += [] if silent else [_quality(frame, coverage)]
+        sheets = _sheets(frame, coverage)
+        if frame.most_pages:
+            beside = _what_now(frame) if silent else (_quality(frame, coverage),)
+            blocks.append(SideBySide(stacks=((sheets,), beside), shares=(0.58, 0.42)))
+        else:
+            blocks += [sheets] if silent else [sheets, _quality(frame, coverage)]
         blocks += [] if silent and not coverage.open_conflicts else [_findings(frame, coverage)]
     return Section(title=_("Coverage and data quality"), anchor="coverage", blocks=tuple(blocks))
+
+
+def _what_now(frame: Frame) -> tuple[Block, ...]:
+    """Return what can be done about a workbook that has not come back."""
+    _ = frame.translate
+    return (
+        Heading(text=_("What to do"), level=3),
+        Note(
+            text=_(
+                "Ask the focal point for the workbook. An answer after the deadline counts as late."
+            )
+        ),
+        Note(
+            text=_(
+                "The entity confirms or corrects what is listed under “What is missing”, or "
+                "declares that there is nothing to report."
+            )
+        ),
+    )
 
 
 def _status(frame: Frame, coverage: Coverage) -> str:
     _, words = frame.translate, frame.words
     deadline = words.date(frame.head.deadline)
     if coverage.status == ReturnStatus.NOT_ANSWERED:
+        if not any(sheet.records for sheet in coverage.sheets):
+            return _(
+                "The entity has not answered (deadline: {deadline}). "
+                "Nothing is known about it from earlier rounds.",
+                deadline=deadline,
+            )
         return _(
             "The entity has not answered (deadline: {deadline}). "
             "What is printed here was known before this round.",
@@ -155,7 +189,8 @@ def _sheets(frame: Frame, coverage: Coverage) -> Table:
         Cell(text=_of(frame, whole.filled, whole.due)), frame.filled(whole, reported=answered),
     )  # fmt: skip
     rows = tuple(_sheet_row(frame, sheet) for sheet in coverage.sheets)
-    return Table(columns=columns, rows=rows, total=total, small=True)
+    small = not frame.most_pages  # beside the table of a short document there is room
+    return Table(columns=columns, rows=rows, total=total, small=small)
 
 
 def _sheet_row(frame: Frame, sheet: SheetCoverage) -> tuple[Cell, ...]:
@@ -198,7 +233,8 @@ def _quality(frame: Frame, coverage: Coverage) -> ChartBlock:
     )
     caption = _("Records by origin of their figures")
     return ChartBlock(
-        caption=caption, plot=StackPlot(parts=parts, columns=2, text_width=44),
+        caption=caption,
+        plot=StackPlot(parts=parts, columns=1 if frame.most_pages else 2, text_width=44),
         words=in_words(frame, caption, [(part.label, part.text) for part in parts]),
     )  # fmt: skip
 
@@ -257,16 +293,18 @@ def _entity(frame: Frame, row: EntityRow) -> tuple[Cell, ...]:
 
 def missing_section(frame: Frame, gaps: Gaps, coverage: Coverage) -> Section:
     """Return the section on what is missing; it never says “nothing” of an unanswered workbook."""
-    _, words = frame.translate, frame.words
+    _ = frame.translate
     title = _("What is missing")
     if not gaps.rows:
         text = Paragraph(text=_instead(frame, gaps, coverage))
         return Section(title=title, anchor="missing", blocks=(text,))
-    columns: tuple[Column, ...] = (
-        Column(title=_("Part of the inventory"), weight=15), Column(title=_("Record"), weight=19),
-        Column(title=_("Field"), weight=19), Column(title=_("What to do"), weight=36),
-        Column(title=_("Strength"), weight=11),
+    titles = (
+        _("Part of the inventory"), _("Record"), _("Field"), _("What to do"), _("Strength"),
     )  # fmt: skip
+    weights = (16, 23, 17, 29, 15) if frame.most_pages else (15, 19, 19, 36, 11)
+    columns = tuple(
+        Column(title=title, weight=weight) for title, weight in zip(titles, weights, strict=True)
+    )
     silent = coverage.status == ReturnStatus.NOT_ANSWERED
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -280,14 +318,29 @@ def missing_section(frame: Frame, gaps: Gaps, coverage: Coverage) -> Section:
         for row in gaps.rows
     )  # fmt: skip
     filled = [place for place in range(len(columns)) if any(row[place].text for row in rows)]
-    columns = tuple(columns[place] for place in filled)
-    rows = tuple(tuple(row[place] for place in filled) for row in rows)
-    shown = _(
-        "Shown: {shown} of {total}, the most serious first.",
-        shown=words.number(len(rows)), total=words.number(max(gaps.total, len(rows))),
-    )  # fmt: skip
-    blocks: tuple[Block, ...] = (*frame.notes(shown), Table(columns=columns, rows=rows, small=True))
+    kept = filled or range(len(columns))
+    columns = tuple(columns[place] for place in kept)
+    rows = tuple(tuple(row[place] for place in kept) for row in rows)
+    blocks: tuple[Block, ...]
+    if frame.most_pages:
+        notes = tuple(_shown(frame, gaps, count) for count in range(len(rows) + 1))
+        blocks = (Excerpt(of=Table(columns=columns, rows=rows), fewest=3, notes=notes),)
+    else:
+        table = Table(columns=columns, rows=rows, small=True)
+        blocks = (*frame.notes(_shown(frame, gaps, len(rows))), table)
     return Section(title=title, anchor="missing", blocks=blocks)
+
+
+def _shown(frame: Frame, gaps: Gaps, shown: int) -> str:
+    """Say how many of the missing values are listed."""
+    _, words = frame.translate, frame.words
+    total = words.number(max(gaps.total, len(gaps.rows)))
+    if not shown:
+        return _("Missing or doubtful values: {total}.", total=total)
+    return _(
+        "Shown: {shown} of {total}, the most serious first.",
+        shown=words.number(shown), total=total,
+    )  # fmt: skip
 
 
 def _instead(frame: Frame, gaps: Gaps, coverage: Coverage) -> str:
@@ -315,4 +368,17 @@ def reading_section(frame: Frame, said: Sequence[str] = ()) -> Section:
         *(each for each in frame.head.parameters if each not in said),
     )
     title = _("How to read this document")
-    return Section(title=title, anchor="reading", blocks=(Items(texts=texts),))
+    told = _in_columns(texts) if frame.most_pages else Items(texts=texts)
+    return Section(title=title, anchor="reading", blocks=(told,))
+
+
+def _in_columns(texts: Sequence[str]) -> SideBySide:
+    """Return sentences in small print, in two columns of about the same height."""
+    lengths = list(accumulate(map(len, texts)))
+    middle = min(range(len(texts)), key=lambda place: abs(2 * lengths[place] - lengths[-1])) + 1
+    first, second = (tuple(map(_small, part)) for part in (texts[:middle], texts[middle:]))
+    return SideBySide(stacks=(first, second))
+
+
+def _small(text: str) -> Note:
+    return Note(text=text, fine=True)

@@ -48,9 +48,9 @@ from inventory_app.domain.summaries import (
     figure,
 )
 from inventory_app.domain.values import ValueState
-from inventory_app.formats.pdf.capability_summary import write_capability_summary
 from inventory_app.formats.pdf.documents import write_document
 from inventory_app.services.assessed_round import Assessment
+from inventory_app.services.documents.entity import entity_document
 from inventory_app.services.documents.frame import Frame
 from inventory_app.services.documents.secretariat import Whole, secretariat_document
 
@@ -615,6 +615,10 @@ def a_capability_summary(code: str = "en", **changes) -> CapabilitySummary:
         gaps=some_gaps(code),
     )
     return replace(summary, **changes)
+
+
+def write_capability_summary(summary: CapabilitySummary, target: Path | IO[bytes]) -> None:
+    write_document(entity_document(summary), target)
 
 
 def an_empty_summary(code: str = "en") -> CapabilitySummary:

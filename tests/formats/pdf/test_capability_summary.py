@@ -17,6 +17,7 @@ from samples_for_pdf import (
     some_gaps,
     some_indicators,
     workforce_rows,
+    write_capability_summary,
 )
 
 from inventory_app.domain.summaries import (
@@ -32,7 +33,6 @@ from inventory_app.domain.summaries import (
     figure,
 )
 from inventory_app.domain.values import ValueState
-from inventory_app.formats.pdf.capability_summary import write_capability_summary
 
 ALL = ("ar", "zh", "en", "fr", "ru", "es")
 SAMPLES = ("ar", "zh", "en", "ru")

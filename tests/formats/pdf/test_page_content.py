@@ -6,9 +6,9 @@ import re
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from inventory_app.domain.figure_words import FigureWords
 from inventory_app.formats.pdf import fonts, shaping
 from inventory_app.formats.pdf.content import Alphabet, Content
-from inventory_app.formats.pdf.wording import Words
 from inventory_app.languages import language
 
 LATIN, HAN = fonts.face(fonts.LATIN, bold=False), fonts.face(fonts.HAN, bold=False)
@@ -76,4 +76,4 @@ def test_shapes_never_stand_inside_text(document):
     ],
 )  # fmt: skip
 def test_sentences_are_separated_as_the_language_does(code, texts, joined):
-    assert Words(code).sentences(*texts) == joined
+    assert FigureWords(code).sentences(*texts) == joined

@@ -1,1 +1,0 @@
-"""The sections of printed summaries: data in, blocks out."""
