@@ -22,7 +22,7 @@ from inventory_app.domain.documents import (
     Reference,
     Table,
 )
-from inventory_app.domain.passports import passport_of
+from inventory_app.domain.passports import passport_of, reference_of
 from inventory_app.formats.pdf.documents import write_document
 from inventory_app.gui.kit.pdf_file import PdfFile
 
@@ -111,3 +111,70 @@ def test_figures_are_reached_without_a_mouse(shown, settle, window):
 def test_a_name_that_is_none_of_ours_leads_nowhere(shown, window):
     shown.show_figure("file:///etc/passwd")
     assert window.current.name == "reports"
+
+
+@pytest.fixture
+def summary(window, settle):
+    """Return the page of reports with the summary of an entity, as it is made for the preview."""
+    window.show_page("reports")
+    settle(window)
+    page = window.current
+    page.choice.choose("entity", "ALPHA")
+    settle(window)
+    page.view.repaint()
+    settle(window)
+    return page
+
+
+def found_in(page):
+    """Return the links of the summary that carry a passport, with what they refer to."""
+    file = page.prepared.pdf
+    found = [link for number in range(len(file.pages)) for link in file.links(number)]
+    return [(link, reference_of(link.passport)) for link in found if link.passport]
+
+
+def test_the_figures_of_a_summary_say_where_they_come_from(summary, window):
+    references = [reference for _link, reference in found_in(summary)]
+    assert {(each.round_code, each.entity, each.group) for each in references} == {
+        ("2026", "ALPHA", "")
+    }
+    named = {(each.indicator, each.part) for each in references}
+    assert {
+        ("W01", ""),
+        ("W01", "dedicated"),
+        ("C02", "numerator"),
+        ("staff.ict_cost", ""),
+    } <= named
+    rows = window.context.store.reports.capability_summary("2026", "ALPHA").indicators
+    printed = [each.indicator for each in references if not each.part and "." not in each.indicator]
+    assert len(set(printed)) >= 9
+    assert set(printed) <= {row.id for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "part", "name"),
+    [("W01", "", "indicators"), ("C02", "numerator", "indicators"),
+     ("staff.ict_cost", "", "inventory")],
+)  # fmt: skip
+def test_a_click_on_a_figure_of_a_summary_leads_to_its_records(
+    summary, settle, window, indicator, part, name
+):
+    view = summary.view
+    wanted = next(
+        link for link in view.file.links(0)
+        if (of := reference_of(link.passport)) and (of.indicator, of.part) == (indicator, part)
+    )  # fmt: skip
+    rect = view._box_on_screen(view.page_rects()[0], wanted)
+    view.verticalScrollBar().setValue(round(rect.center().y() - view.viewport().height() / 2))
+    view.repaint()
+    settle(window)
+    rect = view._box_on_screen(view.page_rects()[0], wanted)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton,
+                     pos=QPoint(round(rect.center().x()), round(rect.center().y())))  # fmt: skip
+    settle(window)
+    assert window.current.name == name
+    if name == "indicators":
+        assert (window.current.indicator, window.current.entity) == (indicator, "ALPHA")
+    else:
+        query = window.current.query()
+        assert (query.sheet, query.round, query.entities) == ("staff", "2026", ("ALPHA",))

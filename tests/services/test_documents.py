@@ -12,6 +12,7 @@ import pytest
 from answered_store import answered_store, keep, system
 
 from inventory_app.domain import documents as described
+from inventory_app.domain.comparisons import as_tables
 from inventory_app.domain.document_kinds import KINDS
 from inventory_app.domain.findings import KINDS as FINDING_KINDS
 from inventory_app.domain.findings import Finding
@@ -22,6 +23,7 @@ from inventory_app.errors import UserError
 from inventory_app.languages import CODES
 from inventory_app.progress import Cancelled
 from inventory_app.services.documents.merge_report import advice_on
+from inventory_app.texts import translator
 
 ABOUT = {"entity": "ALPHA", "group": "GENEVA", "": ""}
 
@@ -55,6 +57,11 @@ def blocks_of(blocks):
                 yield from blocks_of(stack)
         if isinstance(block, described.ChartBlock) and block.numbers:
             yield block.numbers
+        if isinstance(block, described.Excerpt):
+            yield from (described.Note(text=note) for note in block.notes)
+            yield from blocks_of([block.of])
+        if isinstance(block, described.Comparison):
+            yield from blocks_of(as_tables(block, translator("en")))
 
 
 def texts_in(document):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inventory_app.domain.marks import Chart
     from inventory_app.formats.pdf.drawing import Area, Pen
 
 
@@ -89,22 +88,6 @@ class Break(Whole):
 
     def paint(self, pen: Pen, area: Area, y: float) -> None:
         """Draw nothing."""
-
-
-@dataclass(frozen=True)
-class Drawn(Whole):
-    """A chart; `words` say the same for who cannot see it."""
-
-    chart: Chart
-    words: str = ""
-
-    def height(self, width: float) -> float:  # noqa: ARG002 - the protocol's
-        """Return the chart's own height."""
-        return self.chart.height
-
-    def paint(self, pen: Pen, area: Area, y: float) -> None:
-        """Draw the chart at the start of the area."""
-        pen.chart(self.chart, area.left(0, self.chart.width), y, self.words)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from inventory_app.domain.marks import Rect, Text
@@ -62,11 +63,18 @@ class Cards(Whole):
 
     def _tops(self, width: float) -> tuple[float, float, float]:
         """Return where the figures end, where the remarks begin and where the cards end."""
-        room = self._card_width(width) - AROUND
-        labels = max(self._label(card.label).height(room) for card in self.cards)
-        remarks = max(self._label(card.remark).height(room) for card in self.cards)
-        figures = 4 + labels + CARD_FIGURE.size * CARD_FIGURE.leading
-        return figures, figures + 1, figures + 1 + remarks + 1
+        found = self._measured.get(width)
+        if found is None:
+            room = self._card_width(width) - AROUND
+            labels = max(self._label(card.label).height(room) for card in self.cards)
+            remarks = max(self._label(card.remark).height(room) for card in self.cards)
+            figures = 4 + labels + CARD_FIGURE.size * CARD_FIGURE.leading
+            found = self._measured[width] = figures, figures + 1, figures + 1 + remarks + 1
+        return found
+
+    @cached_property
+    def _measured(self) -> dict[float, tuple[float, float, float]]:
+        return {}
 
     def _label(self, text: str) -> Paragraph:
         return Paragraph(text, self.language, CARD_LABEL, at_most=5)
@@ -144,9 +152,17 @@ class Facts(Whole):
 
     def height(self, width: float) -> float:
         """Return the height of the strip with the space after it."""
-        box = width / len(self.facts) - 14 if self.facts else width
-        labels = [self._label(fact.label).height(box) for fact in self.facts]
-        return max(36.0, 14.5 + max(labels, default=0.0)) + self.after
+        found = self._heights.get(width)
+        if found is None:
+            box = width / len(self.facts) - 14 if self.facts else width
+            labels = [self._label(fact.label).height(box) for fact in self.facts]
+            highest = max(36.0, 14.5 + max(labels, default=0.0))
+            found = self._heights[width] = highest + self.after
+        return found
+
+    @cached_property
+    def _heights(self) -> dict[float, float]:
+        return {}
 
     def _label(self, text: str) -> Paragraph:
         return Paragraph(text, self.language, LABEL, at_most=4)

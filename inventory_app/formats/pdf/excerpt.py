@@ -23,6 +23,7 @@ class Excerpt:
 
     def __init__(self, make: Callable[[int], Sequence[Block]], total: int, fewest: int) -> None:
         self._make = make
+        self._made: dict[int, Together] = {}
         self.total = total
         self.fewest = min(fewest, total)
         self.show(total)
@@ -30,7 +31,9 @@ class Excerpt:
     def show(self, count: int) -> None:
         """Print the first *count* rows."""
         self.shown = min(count, self.total)
-        self._now = Together(tuple(self._make(self.shown)))
+        if self.shown not in self._made:  # the same numbers are tried again and again
+            self._made[self.shown] = Together(tuple(self._make(self.shown)))
+        self._now = self._made[self.shown]
 
     def height(self, width: float) -> float:
         """Return the height of the note and the rows shown."""
@@ -126,7 +129,8 @@ def fit(lists: Sequence[Excerpt], pages: Callable[[], int], most: int) -> bool:
         def alone(count: int, index: int = index, others: list[int] = others) -> bool:
             return fits([*others[:index], count, *others[index + 1 :]])
 
-        counts[index] = _largest(counts[index], each.total, alone)
+        found = _largest(counts[index], each.total, alone)
+        counts[index] = found if found >= each.fewest else counts[index]
     return fits(counts)
 
 

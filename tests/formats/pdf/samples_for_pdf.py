@@ -7,7 +7,7 @@ Run it to write the samples as PDF files: `python tests/formats/pdf/samples_for_
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import IO
 from inventory_app.domain.documents import Document
 from inventory_app.domain.figure_words import FigureWords
 from inventory_app.domain.indicator_definitions import default_indicators
+from inventory_app.domain.marks import Chart
 from inventory_app.domain.rounds import Round
 from inventory_app.domain.summaries import (
     Basis,
@@ -49,6 +50,7 @@ from inventory_app.domain.summaries import (
 )
 from inventory_app.domain.values import ValueState
 from inventory_app.formats.pdf.documents import write_document
+from inventory_app.formats.pdf.plotted import Plotted
 from inventory_app.services.assessed_round import Assessment
 from inventory_app.services.documents.entity import entity_document
 from inventory_app.services.documents.frame import Frame
@@ -706,6 +708,21 @@ def secretariat_sample(summary: SecretariatSummary) -> Document:
 
 def write_secretariat_summary(summary: SecretariatSummary, target: Path | IO[bytes]) -> None:
     write_document(secretariat_sample(summary), target)
+
+
+@dataclass(frozen=True)
+class High:
+    """A chart with nothing in it but its height, in points."""
+
+    points: float
+
+    def drawn(self, width: float, *, right_to_left: bool = False) -> Chart:
+        return Chart(width=width, height=self.points, marks=())
+
+
+def tall(height: float) -> Plotted:
+    """Return a block of this height that is not divided."""
+    return Plotted(plot=High(height), right_to_left=False, after=0)
 
 
 def main() -> None:

@@ -68,6 +68,41 @@ def test_an_ordinary_entity_takes_few_pages(code, tmp_path):
 
 
 @pytest.mark.parametrize("code", SAMPLES)
+def test_a_large_entity_takes_few_pages_too(code, tmp_path):
+    summary = a_capability_summary(code)
+    groups = tuple(range(8))
+    large = replace(
+        summary,
+        systems=replace(summary.systems, most_used=summary.systems.most_used * 2),
+        data_centres=replace(
+            summary.data_centres, rows=summary.data_centres.rows * 13, total=figure(39)
+        ),
+        costs=replace(summary.costs, by_tower=summary.costs.by_element * 2),
+        indicators=tuple(
+            replace(row, group_label=f"{group}")
+            for group in groups
+            for row in some_indicators(code)
+        ),
+        gaps=some_gaps(code, shown=40),
+    )
+    path = written(large, tmp_path)
+    assert pages_of(path) == 4
+    total = len(large.indicators)
+    text = text_of(path)
+    if code == "en":
+        assert f"of {total} indicators. The tables hold the others" in text
+        assert "Shown: " in text
+        assert "Listed here: " in text
+
+
+def test_costs_by_function_are_printed_where_there_is_room(tmp_path):
+    summary = a_capability_summary("en", indicators=())
+    tower = (replace(summary.costs.by_fund[0], label="End-user computing"),)
+    costs = replace(summary.costs, by_tower=tower)
+    assert "End-user computing" in text_of(written(replace(summary, costs=costs), tmp_path))
+
+
+@pytest.mark.parametrize("code", SAMPLES)
 def test_only_bundled_fonts_are_used_and_all_are_embedded_subsets(code, tmp_path):
     fonts = fonts_of(written(a_capability_summary(code), tmp_path))
     assert fonts

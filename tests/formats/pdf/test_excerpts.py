@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples_for_pdf import tall
 
-from inventory_app.domain.marks import Chart
-from inventory_app.formats.pdf.blocks import Columns, Drawn, Together, paginate
+from inventory_app.formats.pdf.blocks import Columns, Together, paginate
 from inventory_app.formats.pdf.excerpt import Excerpt, excerpts, first_rows, fit, if_room
 from inventory_app.formats.pdf.paragraph import Paragraph
 from inventory_app.formats.pdf.tables import Cell, Column, Table
@@ -17,10 +17,6 @@ WIDTH, PAGE = 500, 700
 
 def a_table(rows: int) -> Table:
     return Table([Column(title="Name")], [[Cell(text=f"Row {n}")] for n in range(rows)], EN)
-
-
-def tall(height: float) -> Drawn:
-    return Drawn(Chart(width=10, height=height, marks=()))
 
 
 def pages_of(blocks) -> int:

@@ -8,10 +8,10 @@ import pypdfium2
 import pytest
 from bidi import get_display
 from reading_pdf import pages_of, poppler, text_of
+from samples_for_pdf import tall
 
-from inventory_app.domain.marks import Chart
 from inventory_app.formats.pdf import page
-from inventory_app.formats.pdf.blocks import Columns, Drawn, Space, Together, paginate
+from inventory_app.formats.pdf.blocks import Columns, Space, Together, paginate
 from inventory_app.formats.pdf.page import PrintedDocument
 from inventory_app.formats.pdf.paragraph import BODY, HEADING, Paragraph
 from inventory_app.formats.pdf.tables import Cell, Column, Table
@@ -39,10 +39,6 @@ def a_document(code: str) -> PrintedDocument:
         foot="ICT Inventory",
         printed_on=date(2026, 11, 23),
     )
-
-
-def tall(height: float) -> Drawn:
-    return Drawn(Chart(width=10, height=height, marks=()))
 
 
 def paragraphs(count: int, style=BODY) -> list[Paragraph]:
