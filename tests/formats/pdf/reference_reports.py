@@ -15,9 +15,12 @@ from inventory_app.domain.documents import (
     Cell,
     ChartBlock,
     Column,
+    Compared,
+    Comparison,
     Contents,
     Document,
     DocumentHead,
+    Excerpt,
     Figures,
     Heading,
     Items,
@@ -84,7 +87,37 @@ def reference_document(code: str) -> Document:
         Heading(text=f"2. {system}", anchor="two"), table, PageBreak(),
         Heading(text="W01", level=2, anchor="indicator-W01"),
         SideBySide(stacks=((Paragraph(text=SENTENCES[code]),), (Paragraph(text=entity),))),
-    ))  # fmt: skip
+        Note(text=SENTENCES[code], fine=True), _comparison(WORDS[code], SENTENCES[code], figure),
+        _excerpt(columns, rows, total),
+    ), most_pages=3)  # fmt: skip
+
+
+def _comparison(words: tuple[str, ...], sentence: str, reference: Reference) -> Comparison:
+    """Return a figure with all that can be said of it, and one with hardly anything."""
+    _entity, workforce, system, function, unit, total = words
+    titles = (workforce, system, unit, function, total, function, "n", "Q0", "Q1", "Q2", "Q3", "Q4",
+              unit)  # fmt: skip
+    full = Compared(
+        name=f"W01 {workforce}", about=sentence, unit=unit, terms="365 ÷ 2", coverage="41 / 46",
+        target="180.0", figure=Cell(text="≈ 182.4", reference=reference), words=workforce,
+        numbers=("12.0", "88.5", "140.0", "201.3", "365.0"), remark=sentence, link="indicator-W01",
+        band=Band(label=workforce, value=Decimal("182.4"), target=Decimal(180), minimum=Decimal(12),
+                  q1=Decimal("88.5"), median=Decimal(140), q3=Decimal("201.3"),
+                  maximum=Decimal(365)),
+    )  # fmt: skip
+    bare = Compared(name=f"S01 {system}", figure=Cell(text=unit, faint=True), remark=sentence)
+    return Comparison(
+        rows=(full, bare), columns=tuple(Column(title=title) for title in titles),
+        key=(workforce, system, function, unit, total),
+    )  # fmt: skip
+
+
+def _excerpt(
+    columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...], total: str
+) -> Excerpt:
+    """Return a list of which the last page holds the beginning."""
+    notes = tuple(f"{total}: {count} / {len(rows)}" for count in range(len(rows) + 1))
+    return Excerpt(of=Table(columns=columns, rows=rows), fewest=3, notes=notes)
 
 
 def _charts(words: tuple[str, ...]) -> tuple[ChartBlock, ...]:
