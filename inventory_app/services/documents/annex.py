@@ -46,6 +46,10 @@ def annex_document(frame: Frame, contents: RoundContents) -> Document:
                 "a page is wide, so that its records are printed several times, each time with "
                 "other columns; columns without any answer are left out."
             ),
+            _(
+                "The first table of a sheet lists every record, the others those that have an "
+                "answer in their columns."
+            ),
             *frame.head.parameters[:2],
         ),
         Contents(title=_("Contents"), depth=1),
@@ -77,7 +81,9 @@ def _sheet(frame: Frame, contents: RoundContents, sheet: Sheet, number: int) -> 
         if place > 1 or named:
             text = _(" · ").join(named) or title
             yield Heading(text=text, level=2, anchor=f"sheet-{sheet.name}-{place}")
-        yield _band(frame, sheet, listed, band, answers)
+        whole = place == 1
+        some = [each for each in listed if whole or any(_said(each, asked) for asked in band)]
+        yield _band(frame, sheet, some, band, answers)
 
 
 def _titles(contents: RoundContents) -> dict[str, str]:
