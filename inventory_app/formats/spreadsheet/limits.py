@@ -49,8 +49,8 @@ class Allowance:
     def take_marks(self, data: bytes | bytearray) -> None:
         """Count the markup of a part before it is parsed.
 
-        No byte makes more than one mark: while all parts together are shorter than the limit, as
-        those of nearly every return are, nothing needs to be counted.
+        An element makes no more marks than it has bytes: while all parts together are shorter than
+        the limit, as those of nearly every return are, nothing needs to be counted.
         """
         self._bytes += len(data)
         self._uncounted[id(data)] = data, 1
