@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import openpyxl
 import pytest
 from PySide6.QtWidgets import QToolButton
@@ -11,6 +13,7 @@ from inventory_app.domain.merging import Counts
 from inventory_app.gui.models.triage_table import FIRST_COUNT, TriageModel
 from inventory_app.gui.models.triage_words import counts_text
 from inventory_app.texts import translator
+from inventory_app.workspace import Workspace
 
 
 @pytest.fixture
@@ -34,22 +37,33 @@ def choose(page, name):
     page.triage.show_lines()
 
 
+@pytest.fixture(scope="module")
+def _mixed(_store, tmp_path_factory):
+    """Return a store, and a folder as it comes back to it."""
+    folder = tmp_path_factory.mktemp("mixed")
+    back = folder / "back"
+    with Workspace.open(shutil.copy(_store, folder / "small.ictinv")) as store:
+        disputed(store, folder)
+        books = issued(store, folder / "out", "GOLF", "FOX")
+        for entity, book in books.items():
+            filled(book, back / f"{entity}.xlsx", units={"U0": {"reports_to": "Registry"}})
+        (back / "letter.docx").write_text("Dear colleague")
+        openpyxl.Workbook().save(back / "plain.xlsx")
+        store.reviews.apply([back / "FOX.xlsx"])
+        return store.database.path, back
+
+
 @pytest.fixture
-def mixed(window, tmp_path):
+def demo_store(request, demo_store):
+    if "mixed" in request.fixturenames:
+        shutil.copy(request.getfixturevalue("_mixed")[0], demo_store)
+    return demo_store
+
+
+@pytest.fixture
+def mixed(_mixed, tmp_path):
     """A folder as it comes back: ready, disputed, sent twice, not a workbook, from elsewhere."""
-    store = window.context.store
-    back = tmp_path / "back"
-    disputed(store, tmp_path)
-    book = issued(store, tmp_path / "out", "GOLF")["GOLF"]
-    filled(book, back / "GOLF.xlsx", units={"U0": {"reports_to": "Registry"}})
-    (back / "letter.docx").write_text("Dear colleague")
-    openpyxl.Workbook().save(back / "plain.xlsx")
-    done = filled(
-        issued(store, tmp_path / "out", "FOX")["FOX"], back / "FOX.xlsx",
-        units={"U0": {"reports_to": "Registry"}},
-    )  # fmt: skip
-    store.reviews.apply([done])
-    return back
+    return shutil.copytree(_mixed[1], tmp_path / "back")
 
 
 def test_every_file_is_named_with_what_it_is_and_nothing_is_written(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -22,11 +24,30 @@ def page(window, settle):
     return window.current
 
 
+@pytest.fixture(scope="module")
+def _disputed(_store, tmp_path_factory):
+    """Return a store, and a return with two conflicts to it."""
+    folder = tmp_path_factory.mktemp("disputed")
+    with Workspace.open(shutil.copy(_store, folder / "small.ictinv")) as store:
+        return store.database.path, disputed(store, folder)
+
+
 @pytest.fixture
-def view(window, page, settle, tmp_path):
+def demo_store(_disputed, tmp_path):
+    return shutil.copy(_disputed[0], tmp_path / "small.ictinv")
+
+
+@pytest.fixture
+def back(_disputed, tmp_path):
+    """Return a copy of the return with two conflicts."""
+    (tmp_path / "back").mkdir()
+    return shutil.copy(_disputed[1], tmp_path / "back" / _disputed[1].name)
+
+
+@pytest.fixture
+def view(window, page, settle, back):
     """Return the review of a return with two conflicts."""
-    path = disputed(window.context.store, tmp_path)
-    page.take_files((path,))
+    page.take_files((back,))
     settle(window)
     page.triage.review_button.click()
     settle(window)
@@ -238,13 +259,13 @@ def test_the_review_is_applied_as_decided_as_one_undo_step(view, window, settle,
     assert answer(store, "ALPHA", "encumbered_posts") == 5
 
 
-def test_it_is_saved_and_continued_by_the_next_run(make_window, demo_store, settle, tmp_path):
+def test_it_is_saved_and_continued_by_the_next_run(make_window, demo_store, back, settle, tmp_path):
     settings = Settings(tmp_path / "settings.toml")
     window = make_window(store=demo_store, settings=settings)
     window.show_page("returns")
     settle(window)
     page = window.current
-    page.take_files((disputed(window.context.store, tmp_path),))
+    page.take_files((back,))
     settle(window)
     page.triage.review_button.click()
     settle(window)
@@ -274,11 +295,9 @@ def test_it_is_saved_and_continued_by_the_next_run(make_window, demo_store, sett
     assert again.current.desk.lines[0].file.saved
 
 
-def test_conflicts_of_an_earlier_merge_are_decided_from_the_register(
-    window, page, settle, tmp_path
-):
+def test_conflicts_of_an_earlier_merge_are_decided_from_the_register(window, page, settle, back):
     store = window.context.store
-    store.reviews.apply([disputed(store, tmp_path)])
+    store.reviews.apply([back])
     settle(window)
     page.home.list.show_entity("ALPHA")
     settle(window)
@@ -359,11 +378,9 @@ def test_a_change_of_the_store_is_seen_and_decisions_stay(view, window, settle):
     assert chosen(view, "reports_to") == "theirs"
 
 
-def test_files_are_gone_through_one_after_the_other(window, page, settle, tmp_path):
-    store = window.context.store
-    disputed(store, tmp_path, "ALPHA")
-    disputed(store, tmp_path, "ECHO")
-    page.take_files((tmp_path / "back",))
+def test_files_are_gone_through_one_after_the_other(window, page, settle, back, tmp_path):
+    disputed(window.context.store, tmp_path, "ECHO")
+    page.take_files((back.parent,))
     settle(window)
     page.triage.review_button.click()
     settle(window)
@@ -381,11 +398,10 @@ def test_files_are_gone_through_one_after_the_other(window, page, settle, tmp_pa
     assert view.progress.done.text() == "1 of 2 decided"
 
 
-def test_a_file_that_is_gone_is_said(window, page, settle, tmp_path):
-    path = disputed(window.context.store, tmp_path)
-    page.take_files((path,))
+def test_a_file_that_is_gone_is_said(window, page, settle, back):
+    page.take_files((back,))
     settle(window)
-    path.unlink()
+    back.unlink()
     page.triage.review_button.click()
     settle(window)
     assert page.review.banner.isVisible()
