@@ -27,14 +27,13 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
-# Measuring coverage keeps so much alive that looking through it as often as usual takes half the
-# time of all tests: garbage is collected after each module, and what is left is not looked at again.
+# Looking for garbage as often as usual takes a good part of the time of all tests: it is looked for
+# before each module, when nobody holds the last test any more, and what is left is not looked at again.
 gc.set_threshold(100_000, 50, 1000)
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _collected():
-    yield
     gc.collect()
     gc.freeze()
 

@@ -71,7 +71,9 @@ class _Job(QRunnable):
         self._work = work
 
     def run(self) -> None:
-        self._work()
+        work = self._work
+        del self._work  # Qt deletes its half only: ours would keep a closed store for ever
+        work()
 
 
 class _Unseen:

@@ -159,6 +159,8 @@ def make_window(qapp, no_stray_windows):
         window.close()
         window.commands.release()
         window.context.tasks.close()
+        window.context.tasks.deleteLater()  # what is connected to them keeps the window
+        window.context.signals.deleteLater()
         window.deleteLater()
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
