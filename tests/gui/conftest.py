@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 
@@ -81,6 +82,14 @@ def demo_store(_store, tmp_path):
     return Path(shutil.copy(_store, tmp_path / "small.ictinv"))
 
 
+def waiting(window):
+    """Whether something in the window comes soon."""
+    return any(
+        timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON
+        for timer in window.findChildren(QTimer)
+    )
+
+
 def settle_window(window, longest=LONGEST):
     """Let the window work until it has nothing more to do."""
     tasks, end = window.context.tasks, time.monotonic() + longest
@@ -88,11 +97,7 @@ def settle_window(window, longest=LONGEST):
     while quiet < 3:
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        waiting = any(
-            timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON
-            for timer in window.findChildren(QTimer)
-        )
-        busy = tasks.busy or waiting or tasks._quiet.activeThreadCount()
+        busy = tasks.busy or tasks._quiet.activeThreadCount() or waiting(window)
         quiet = 0 if busy else quiet + 1
         assert time.monotonic() < end, "the window does not come to rest"
         if busy:
@@ -113,7 +118,8 @@ class StrayWindows(QObject):
         self.found = []
 
     def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+        # Called for each event there is: asking for its type would cost more than all the rest.
+        if type(event) is QShowEvent and isinstance(watched, QWidget):
             meant = isinstance(watched, (QMainWindow, QDialog, QMenu)) or type(watched) is QWidget
             passing = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
             if watched.isWindow() and not meant and watched.windowType() not in passing:
