@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
 
 __all__ = ["CONTEXT"]
 
 
 class _Process(SpawnProcess):
     def start(self) -> None:
-        with _unheard():
+        with _unheard(), _without_main():
             super().start()
 
 
@@ -27,6 +28,21 @@ class _Context(SpawnContext):
 
 
 CONTEXT = _Context()  # what multiprocessing calls a context; a fork would copy open databases
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Let new processes begin without the module that this one was started with.
+
+    They would import it first, and with it much that they never need; what they are to do is
+    always in a module with a name of its own.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @contextmanager
