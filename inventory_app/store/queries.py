@@ -53,7 +53,10 @@ def records(
         asked["standings"] = standings
     for sheet in sheets or schema.records:
         table = schema.records[sheet]
-        wanted = None if fields is None else frozenset(fields.get(sheet, ()))
+        wanted = None
+        if fields is not None:
+            shared = [column.name for column in table.columns][:_SHARED]
+            wanted = frozenset((*shared, *("f_" + name for name in fields.get(sheet, ()))))
         for record in _read(connection, _query(table, wanted, frozenset(asked)), asked, sheet):
             found[record.entity][sheet].append(record)
     return {
@@ -70,23 +73,24 @@ def owners(
     for sheet, table in schema.records.items():
         prefix = schema.catalogue[sheet].prefix + "-"
         for some in chunks([uid for uid in uids if uid.startswith(prefix)]):
-            ids = [record_id(round_code, uid) for uid in some]
-            query = select(table.c.uid, table.c.entity).where(table.c.id.in_(ids))
-            found.update((row.uid, row.entity) for row in connection.execute(query))
+            asked = {"ids": [record_id(round_code, uid) for uid in some]}
+            query = _query(table, frozenset(("uid", "entity")), frozenset(asked))
+            found.update((row.uid, row.entity) for row in connection.execute(query, asked))
     return found
 
 
 def _query(table: Table, wanted: frozenset[str] | None, asked: frozenset[str]) -> Select[Any]:
-    """Return the query for what is *asked*, kept with its table: putting it together takes long."""
+    """Return the query for the columns *wanted*, or all, of the rows that are *asked*.
+
+    It is kept with its table: putting it together takes long.
+
+    Values in it would be rings of objects that keep memory for longer.
+    """
     kept: dict[object, Select[Any]] = table.info.setdefault(_QUERIES, {})
     query = kept.get((wanted, asked))
     if query is not None:
         return query
-    columns = list(table.columns)
-    if wanted is not None:
-        names = {"f_" + name for name in wanted}
-        columns = [*columns[:_SHARED], *(c for c in columns[_SHARED:] if c.name in names)]
-    query = select(*columns)
+    query = select(*(each for each in table.columns if wanted is None or each.name in wanted))
     for name, column in (
         ("ids", table.c.id), ("entities", table.c.entity), ("standings", table.c.standing),
     ):  # fmt: skip
